@@ -1,0 +1,103 @@
+"""The audited history: how a change gets its name, and how it is told in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from improvement.models import Person
+
+HIDDEN_FIELDS = {"id", "position", "person_ptr"}
+
+
+def record(row: models.Model, *, by: Person, why: str = "") -> None:
+    """Save ``row`` with a history row that names ``by`` and says ``why``."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = why  # type: ignore[attr-defined]
+    row.save()
+
+
+def change(row: models.Model, *, by: Person, why: str = "", **facts: Any) -> bool:
+    """Set ``facts`` on ``row`` and record it, if any differs. Gives whether one did."""
+    differs = [name for name, fact in facts.items() if getattr(row, name) != fact]
+    for name in differs:
+        setattr(row, name, facts[name])
+    if differs or row.pk is None:
+        record(row, by=by, why=why)
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one thing, from what to what. ``who`` is a name, or System if nobody is known."""
+
+    at: datetime
+    who: str
+    thing: str
+    field: str
+    old: str
+    new: str
+    why: str
+
+
+def changes_of(rows: Iterable[models.Model]) -> list[Change]:
+    """Give every change of ``rows``, newest first."""
+    told = [change for row in rows for change in _changes_of_row(row)]
+    return sorted(told, key=lambda change: change.at, reverse=True)
+
+
+def _changes_of_row(row: models.Model) -> list[Change]:
+    records = list(row.history.select_related("history_user").order_by("history_id"))  # type: ignore[attr-defined]
+    told = []
+    before = None
+    for after in records:
+        told += _changes_between(row, before, after)
+        before = after
+    return told
+
+
+def _changes_between(row: models.Model, before: Any, after: Any) -> list[Change]:
+    told = []
+    for field in after.tracked_fields:
+        old = _in_words(field, before) if before else ""
+        new = _in_words(field, after)
+        if field.name not in HIDDEN_FIELDS and not _belongs_to(field) and old != new:
+            told.append(_told(row, after, field, old, new))
+    return told
+
+
+def _belongs_to(field: models.Field[Any, Any]) -> bool:
+    """Where a row hangs is said by its name; only people are told as values of a field."""
+    return bool(field.is_relation and field.related_model is not Person)
+
+
+def _told(
+    row: models.Model, after: Any, field: models.Field[Any, Any], old: str, new: str
+) -> Change:
+    return Change(
+        at=after.history_date,
+        who=str(after.history_user or "System"),
+        thing=str(row),
+        field=str(field.verbose_name).capitalize(),
+        old=old,
+        new=new,
+        why=after.history_change_reason or "",
+    )
+
+
+def _in_words(field: models.Field[Any, Any], record: Any) -> str:
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return dict(field.flatchoices).get("", "") if field.choices and value == "" else ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.is_relation:
+        return str(getattr(record, field.name))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)

@@ -1,0 +1,183 @@
+"""Months, their overview, and the highlight reports that everything of a workstream hangs on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from improvement.periods import CalendarMonth
+from improvement.ratings import CHOICES
+
+from .pairs import paired
+from .passages import Passage, nil_has_no_text
+from .people import Person
+from .programme import Programme, Workstream
+
+
+def rating_field() -> models.CharField[str, str]:
+    return models.CharField(max_length=10, choices=CHOICES, blank=True, default="")
+
+
+def person_field() -> models.ForeignKey[Person | None, Person | None]:
+    return models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+
+class Month(models.Model):
+    """One reporting period of a programme: open until its pack is issued."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="months")
+    starts_on = models.DateField(verbose_name="month")
+    due_on = models.DateField(verbose_name="returns due")
+    headline = models.TextField(blank=True)
+    rag_assessment = models.TextField(blank=True, verbose_name="RAG assessment")
+    delivery = rating_field()
+    embedding = rating_field()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    opened_by = person_field()
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = person_field()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "starts_on"], name="month_once"),
+            models.CheckConstraint(
+                name="month_starts_on_the_first", condition=models.Q(starts_on__day=1)
+            ),
+            paired("month", "opened"),
+            paired("month", "issued"),
+        ]
+
+    def __str__(self) -> str:
+        return self.period.words
+
+    @property
+    def period(self) -> CalendarMonth:
+        return CalendarMonth.of(self.starts_on)
+
+    @property
+    def slug(self) -> str:
+        return self.period.slug
+
+    @property
+    def is_open(self) -> bool:
+        return self.issued_at is None
+
+
+class OverviewKind(models.TextChoices):
+    """The overview's lists, in the published order."""
+
+    EXECUTIVE_SUMMARY = "executive_summary", "Executive summary"
+    KEY_HIGHLIGHTS = "key_highlights", "Key highlights this month"
+    KEY_PROGRESS = "key_progress", "Key progress"
+    KEY_RISKS_ISSUES = "key_risks_issues", "Key risks and issues"
+
+
+class OverviewSection(Passage):
+    month = models.ForeignKey(Month, models.PROTECT, related_name="overview_sections")
+    kind = models.CharField(max_length=20, choices=OverviewKind.choices)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "kind"], name="overview_section_once"),
+            nil_has_no_text("overview_section"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Status(StrEnum):
+    """Where a highlight report stands. What may follow, and who may edit, is in ``cycle``."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    ISSUED = "issued"
+
+    @property
+    def words(self) -> str:
+        return self.value.capitalize()
+
+
+class HighlightReport(models.Model):
+    """One workstream's return for one month."""
+
+    month = models.ForeignKey(Month, models.PROTECT, related_name="reports")
+    workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="reports")
+    delivery = rating_field()
+    embedding = rating_field()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = person_field()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = person_field()
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = person_field()
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = person_field()
+    return_comment = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["workstream__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "workstream"], name="one_report_a_month"),
+            *(paired("report", fact) for fact in ("submitted", "approved", "issued", "returned")),
+            models.CheckConstraint(
+                name="report_approved_after_submitted",
+                condition=models.Q(approved_at=None) | models.Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_submitter_does_not_approve",
+                condition=models.Q(approved_by=None)
+                | ~models.Q(approved_by=models.F("submitted_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workstream}, {self.month}"
+
+    @property
+    def status(self) -> Status:
+        if self.issued_at:
+            return Status.ISSUED
+        if self.approved_at:
+            return Status.APPROVED
+        return Status.SUBMITTED if self.submitted_at else Status.DRAFT
+
+
+class SectionKind(models.TextChoices):
+    """The seven sections of a highlight report, in the published order."""
+
+    SUMMARY = "summary", "Workstream summary"
+    PROGRESS = "progress", "Progress against key outcomes"
+    MONTH_AHEAD = "month_ahead", "Key activity, month ahead"
+    GONE_WELL = "gone_well", "What’s gone well"
+    NOT_GONE_WELL = "not_gone_well", "What’s not gone so well"
+    RISKS = "risks", "Workstream key risks"
+    ISSUES = "issues", "Issues for escalation"
+
+
+class Section(Passage):
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="sections")
+    kind = models.CharField(max_length=20, choices=SectionKind.choices)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind"], name="section_once"),
+            nil_has_no_text("section"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

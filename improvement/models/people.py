@@ -1,0 +1,153 @@
+"""People and their appointments: the names in the pack, the sign-ins, and who may do what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Coalesce
+from simple_history.models import HistoricalRecords
+
+
+class Role(models.TextChoices):
+    """What a person can be appointed to: the first three on a workstream, the rest on a programme."""
+
+    EXECUTIVE_LEAD = "executive_lead", "Executive Lead"
+    SRO = "sro", "Senior Responsible Officer"
+    PROGRAMME_MANAGER = "programme_manager", "Programme Manager"
+    PROGRAMME_OFFICE = "programme_office", "Programme office"
+    CEO_OFFICE = "ceo_office", "CEO’s office"
+    BOARD_READER = "board_reader", "Board reader"
+
+
+WORKSTREAM_ROLES = (Role.EXECUTIVE_LEAD, Role.SRO, Role.PROGRAMME_MANAGER)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> Person:
+        """Create a person who can sign in; without a password they set one by reset."""
+        person = self.model(email=self.normalize_email(email), **facts)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> Person:
+        """Create an administrator."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+    def for_command(self, command: str) -> Person:
+        """Give the account that stands for a command in the history. It can never sign in."""
+        person = self.filter(programme=None, slug=command).first()
+        if person is None:
+            person = self.model(slug=command, name=f"Command {command}", is_active=False)
+            person.set_unusable_password()
+            person.save()
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody named in a programme, who may or may not sign in.
+
+    ``programme`` is the one whose file names them by ``slug``; administrators have none.
+    """
+
+    programme = models.ForeignKey(
+        "Programme", models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    slug = models.SlugField(max_length=80, blank=True)
+    name = models.CharField(max_length=200)
+    job_title = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    is_demo = models.BooleanField(
+        default=False, help_text="A sign-in of the demo: refused wherever DEBUG is off."
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, verbose_name="may use the admin site")
+
+    objects = PersonManager()
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "slug"],
+                name="person_slug_once_a_programme",
+                condition=~models.Q(slug=""),
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="person_slug_once_outside_programmes",
+                condition=models.Q(programme=None) & ~models.Q(slug=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Signing in writes last_login: that is no change of the person worth a history row.
+        self.skip_history_when_saving = kwargs.get("update_fields") == ["last_login"]
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def current(self, on: date) -> AppointmentQuerySet:
+        """Give the appointments in force on a day."""
+        started = models.Q(starts_on=None) | models.Q(starts_on__lte=on)
+        not_ended = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
+        return self.filter(started & not_ended)
+
+
+class Appointment(models.Model):
+    """A person's role, from a day to a day. Both days are included; empty means open."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    programme = models.ForeignKey("Programme", models.PROTECT, related_name="appointments")
+    workstream = models.ForeignKey(
+        "Workstream", models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_role_fits_workstream",
+                condition=models.Q(role__in=WORKSTREAM_ROLES, workstream__isnull=False)
+                | (~models.Q(role__in=WORKSTREAM_ROLES) & models.Q(workstream__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="appointment_ends_after_start",
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                "person",
+                "role",
+                "programme",
+                Coalesce("workstream", 0),
+                Coalesce("starts_on", date.min),
+                name="appointment_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"

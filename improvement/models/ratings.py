@@ -1,0 +1,50 @@
+"""What a highlight report says of each action and each exit criterion."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from .commitments import CqcAction, ExitCriterion
+from .month import HighlightReport, rating_field
+
+
+class ActionRating(models.Model):
+    """The two ratings of an action in a month, with what explains and what mitigates them."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="action_ratings")
+    action = models.ForeignKey(CqcAction, models.PROTECT, related_name="ratings")
+    delivery = rating_field()
+    embedding = rating_field()
+    explanation = models.TextField(blank=True)
+    mitigation = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["action__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "action"], name="action_rated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Ratings of {self.action}"
+
+
+class CriterionRating(models.Model):
+    """The rating of an exit criterion in a month."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="criterion_ratings")
+    criterion = models.ForeignKey(ExitCriterion, models.PROTECT, related_name="ratings")
+    rating = rating_field()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["criterion__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "criterion"], name="criterion_rated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Rating of {self.criterion}"

@@ -1,0 +1,143 @@
+"""Opening a month: a draft report for every workstream, carried forward from the month before.
+
+Ratings, explanations, risks, issues and the plan stand until somebody changes them, so they are
+carried. What happened in the month starts empty.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from improvement import audit
+from improvement.cycle import refuse
+from improvement.models import (
+    ActionRating,
+    CriterionRating,
+    HighlightReport,
+    Milestone,
+    Month,
+    OverviewKind,
+    OverviewSection,
+    Person,
+    Plan,
+    Programme,
+    Section,
+    SectionKind,
+    Workstream,
+)
+from improvement.periods import CalendarMonth
+from improvement.permissions import Verb, require, standing_of
+
+RETURNS_DUE_ON_DAY = 5  # of the month after
+CARRIED_SECTIONS = (SectionKind.RISKS, SectionKind.ISSUES)
+
+
+def due_on(period: CalendarMonth) -> date:
+    """Give the day returns are due: the fifth of the month after, or the weekday before it."""
+    day = period.next().starts_on.replace(day=RETURNS_DUE_ON_DAY)
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def opening_refusal(programme: Programme, period: CalendarMonth) -> str:
+    """Give the sentence that says a month cannot be opened, or nothing when it can."""
+    months = list(programme.months.all())
+    if any(month.period == period for month in months):
+        return f"{period.words} is open already or has been issued."
+    if still_open := [month for month in months if month.is_open]:
+        return f"{still_open[0]} is still open. Issue its pack first."
+    if any(month.period > period for month in months):
+        return f"A month after {period.words} has been issued, so it can no longer be opened."
+    return ""
+
+
+@transaction.atomic
+def open_month(*, programme: Programme, period: CalendarMonth, by: Person, at: datetime) -> Month:
+    """Open a month with a draft report for every workstream.
+
+    Raises ``Refused`` unless ``by`` may, if the month exists, or if another is still open.
+    """
+    require(standing_of(by, programme, on=at.date()), Verb.RUN_MONTH)
+    refuse(opening_refusal(programme, period))
+    before = programme.months.first()
+    month = Month(
+        programme=programme,
+        starts_on=period.starts_on,
+        due_on=due_on(period),
+        delivery=before.delivery if before else "",
+        embedding=before.embedding if before else "",
+        opened_at=at,
+        opened_by=by,
+    )
+    audit.record(month, by=by)
+    for kind in OverviewKind.values:
+        audit.record(OverviewSection(month=month, kind=kind), by=by)
+    for workstream in programme.workstreams.all():
+        open_report(month, workstream, before, by=by)
+    return month
+
+
+def open_report(month: Month, workstream: Workstream, before: Month | None, *, by: Person) -> None:
+    """Make a workstream's draft report, carried forward from ``before`` if it reported then."""
+    earlier = before.reports.filter(workstream=workstream).first() if before else None
+    report = HighlightReport(
+        month=month,
+        workstream=workstream,
+        delivery=earlier.delivery if earlier else "",
+        embedding=earlier.embedding if earlier else "",
+    )
+    audit.record(report, by=by)
+    _carry_sections(report, earlier, by)
+    _carry_action_ratings(report, earlier, by)
+    _carry_criterion_ratings(report, earlier, by)
+    _carry_plan(report, earlier, by)
+
+
+def _carry_sections(report: HighlightReport, earlier: HighlightReport | None, by: Person) -> None:
+    said = {section.kind: section for section in earlier.sections.all()} if earlier else {}
+    for kind in SectionKind:
+        section = Section(report=report, kind=kind)
+        if kind in CARRIED_SECTIONS and kind in said:
+            section.text = said[kind].text
+            section.nothing_to_report = said[kind].nothing_to_report
+        audit.record(section, by=by)
+
+
+def _carry_action_ratings(
+    report: HighlightReport, earlier: HighlightReport | None, by: Person
+) -> None:
+    rated = {rating.action_id: rating for rating in earlier.action_ratings.all()} if earlier else {}
+    for action in report.workstream.actions.all():
+        rating = ActionRating(report=report, action=action)
+        _copy(rated.get(action.pk), rating, "delivery", "embedding", "explanation", "mitigation")
+        audit.record(rating, by=by)
+
+
+def _carry_criterion_ratings(
+    report: HighlightReport, earlier: HighlightReport | None, by: Person
+) -> None:
+    rated = (
+        {rating.criterion_id: rating for rating in earlier.criterion_ratings.all()}
+        if earlier
+        else {}
+    )
+    for criterion in report.workstream.criteria.all():
+        rating = CriterionRating(report=report, criterion=criterion)
+        _copy(rated.get(criterion.pk), rating, "rating")
+        audit.record(rating, by=by)
+
+
+def _carry_plan(report: HighlightReport, earlier: HighlightReport | None, by: Person) -> None:
+    planned = Plan.objects.filter(report=earlier).first() if earlier else None
+    plan = Plan(report=report)
+    _copy(planned, plan, *Plan.LEADS, *Plan.PARTS)
+    audit.record(plan, by=by)
+    for milestone in planned.milestones.all() if planned else ():
+        copy = Milestone(plan=plan, quarter=milestone.quarter, text=milestone.text)
+        audit.record(copy, by=by)
+
+
+def _copy(source: object | None, target: object, *names: str) -> None:
+    for name in names if source else ():
+        setattr(target, name, getattr(source, name))

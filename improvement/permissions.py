@@ -1,0 +1,101 @@
+"""May this person? Answered from appointments, with a sentence when not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from improvement.models import Appointment, Person, Programme, Role, Workstream
+from improvement.refusals import Refused
+
+LEADS = (Role.SRO, Role.PROGRAMME_MANAGER)
+EVERYBODY = tuple(Role)
+
+
+class Verb(StrEnum):
+    """What somebody may be allowed to do. The value finishes the sentence “Only … may …”."""
+
+    READ = "read this programme"
+    READ_OPEN = "read a month before its pack is issued"
+    READ_CHANGES = "see who changed what"
+    EDIT = "edit this report"
+    SUBMIT = "submit this report"
+    APPROVE = "approve this report"
+    RETURN = "return this report"
+    RUN_MONTH = "write the overview and open or issue a month"
+
+
+_INSIDE = tuple(role for role in Role if role is not Role.BOARD_READER)
+
+WHO_MAY: dict[Verb, tuple[Role, ...]] = {
+    Verb.READ: EVERYBODY,
+    Verb.READ_OPEN: _INSIDE,
+    Verb.READ_CHANGES: _INSIDE,
+    Verb.EDIT: (*LEADS, Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
+    Verb.SUBMIT: LEADS,
+    Verb.APPROVE: (Role.EXECUTIVE_LEAD,),
+    Verb.RETURN: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
+    Verb.RUN_MONTH: (Role.PROGRAMME_OFFICE,),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's appointments on one programme, on the day that was asked about."""
+
+    person: Person
+    programme: Programme
+    appointments: tuple[Appointment, ...]
+
+    def holds(self, roles: tuple[Role, ...], workstream: Workstream | None) -> bool:
+        """Say whether one of ``roles`` is held: on the programme, or on this workstream.
+
+        Without a workstream a role on any of them counts.
+        """
+        return any(
+            appointment.role in roles
+            and (
+                workstream is None
+                or appointment.workstream_id is None
+                or appointment.workstream_id == workstream.pk
+            )
+            for appointment in self.appointments
+        )
+
+    @property
+    def words(self) -> str:
+        """Say what the person is, as in “Programme Manager of Patient Safety”."""
+        return " and ".join(_in_words(appointment) for appointment in self.appointments)
+
+
+def _in_words(appointment: Appointment) -> str:
+    role = appointment.get_role_display()
+    return f"{role} of {appointment.workstream}" if appointment.workstream else role
+
+
+def standing_of(person: Person, programme: Programme, *, on: date) -> Standing:
+    """Give what ``person`` is on ``programme`` on a day. One query."""
+    appointments = (
+        Appointment.objects.current(on)
+        .filter(person=person, programme=programme)
+        .select_related("workstream")
+    )
+    return Standing(person, programme, tuple(appointments))
+
+
+def refusal(standing: Standing, verb: Verb, workstream: Workstream | None = None) -> str:
+    """Give the sentence that refuses ``verb``, or nothing when it is allowed."""
+    roles = WHO_MAY[verb]
+    if standing.holds(roles, workstream):
+        return ""
+    place = f" of {workstream}" if workstream else ""
+    who = " or ".join(f"{role.label}" for role in roles)
+    yours = standing.words or "not appointed on this programme"
+    return f"Only the {who}{place} may {verb.value}. You are {yours}."
+
+
+def require(standing: Standing, verb: Verb, workstream: Workstream | None = None) -> None:
+    """Raise ``Refused`` with its sentence unless ``verb`` is allowed."""
+    if sentence := refusal(standing, verb, workstream):
+        raise Refused(sentence)

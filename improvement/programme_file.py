@@ -1,0 +1,177 @@
+"""The programme file's words: its people, workstreams, plans and months, read strictly.
+
+The file is JSON. Whatever it holds beyond these shapes is refused with the path of the fault.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from improvement.models import RESERVED_SLUGS, Role, Strength
+from improvement.periods import CalendarMonth, Quarter
+from improvement.ratings import Rating
+
+
+def _storable(text: str) -> str:
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("holds a character that is not text (NUL or half of a surrogate pair)")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.strip() or "\n" in text or "\r" in text:
+        raise ValueError("a bullet is one line of text")
+    return text
+
+
+def _month(text: str) -> str:
+    return CalendarMonth.parse(text).slug
+
+
+def _quarter(text: str) -> str:
+    return Quarter.parse(text).slug
+
+
+def _free_slug(text: str) -> str:
+    if text in RESERVED_SLUGS:
+        raise ValueError("is an address the application needs itself")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Short = Annotated[Text, StringConstraints(max_length=200)]
+Name = Annotated[Short, StringConstraints(min_length=1)]
+Number = Annotated[Text, StringConstraints(min_length=1, max_length=10)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
+Bullet = Annotated[Text, AfterValidator(_one_line)]
+Bullets = list[Bullet]
+MonthSlug = Annotated[str, AfterValidator(_month)]
+QuarterSlug = Annotated[str, AfterValidator(_quarter)]
+MaybeRating = Rating | None
+
+
+class Facts(BaseModel):
+    """A part of the file. Unknown keys and wrong types are faults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MeetingFacts(Facts):
+    name: Name
+    tier: int = Field(ge=1, le=9)
+    chair: Short
+
+
+class ProgrammeFacts(Facts):
+    slug: Annotated[Slug, AfterValidator(_free_slug)]
+    name: Name
+    organisation: Name
+    exit_on: date | None
+    meetings: list[MeetingFacts]
+
+
+class PersonFacts(Facts):
+    slug: Slug
+    name: Name
+    job_title: Short
+
+
+class AppointmentFacts(Facts):
+    person: Slug
+    role: Role
+
+
+class ActionFacts(Facts):
+    ref: Annotated[Name, StringConstraints(max_length=30)]
+    strength: Strength
+    text: Text
+    regulation: Short
+    source: Short
+
+
+class CriterionFacts(Facts):
+    number: Number
+    text: Text
+    owner: Slug | None
+
+
+class PlanLeads(Facts):
+    """The names printed on the plan, which may differ from the appointments or say TBC."""
+
+    executive_lead: Bullets
+    sro: Bullets
+    programme_manager: Bullets
+
+
+class MilestoneFacts(Facts):
+    quarter: QuarterSlug
+    items: Bullets
+
+
+class PlanFacts(Facts):
+    background: Bullets
+    aims: Bullets
+    benefits: Bullets
+    benefit_measures: Bullets
+    alignment: Bullets
+    risks: Bullets
+    issues: Bullets
+    communications: Bullets
+    resources: Bullets
+    cost: Bullets
+    leads: PlanLeads
+    milestones: list[MilestoneFacts]
+
+
+class WorkstreamFacts(Facts):
+    slug: Slug
+    name: Name
+    exit_statement: Text
+    appointments: list[AppointmentFacts]
+    actions: list[ActionFacts]
+    criteria: list[CriterionFacts]
+    plan: PlanFacts | None
+
+
+class OverviewFacts(Facts):
+    """A list is entered, ``[]`` is an explicit nil return, null is nothing entered."""
+
+    headline: Text
+    executive_summary: Bullets | None
+    key_highlights: Bullets | None
+    key_progress: Bullets | None
+    key_risks_issues: Bullets | None
+    rag_assessment: Text
+    delivery: MaybeRating
+    embedding: MaybeRating
+
+
+class ActionRatingFacts(Facts):
+    ref: str
+    delivery: MaybeRating
+    embedding: MaybeRating
+    explanation: Text
+    mitigation: Text
+
+
+class CriterionRatingFacts(Facts):
+    number: str
+    rating: MaybeRating
+
+
+class ReportFacts(Facts):
+    workstream: str
+    delivery: MaybeRating
+    embedding: MaybeRating
+    summary: Text | None
+    progress: Bullets | None
+    month_ahead: Bullets | None
+    gone_well: Bullets | None
+    not_gone_well: Bullets | None
+    risks: Bullets | None
+    issues: Bullets | None
+    action_ratings: list[ActionRatingFacts]
+    criterion_ratings: list[CriterionRatingFacts]

@@ -1,0 +1,43 @@
+"""Refusals: a request that may not be done is answered with one sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Refused(Exception):
+    """It may not be done, and the sentence says why. It is shown to the person as it stands."""
+
+    status = 403
+    title = "You cannot do this"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotThere(Refused):
+    """There is no such thing, or this person may not know that there is."""
+
+    status = 404
+    title = "Page not found"
+
+
+class AnswerRefusals:
+    """Turn a refusal into a page with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(
+            request, "improvement/refused.html", {"refusal": exception}, status=exception.status
+        )

@@ -1,0 +1,294 @@
+"""Performance: whether an actual meets its aim, computed, never a person's judgement.
+
+An actual is taken as the span of figures it may stand for, so that `>90%` and a band such as
+Partial are judged by one rule: met where the whole span reaches the aim, not met where none of
+it does, and no verdict where it could be either. Reasons are phrases without a full stop.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from enum import StrEnum
+
+from scorecards.values import Kind, Qualifier, Scale, State, Value
+
+MONTHS_IN_QUARTER = 3
+
+# Figures have up to 27 digits; a quotient of two needs more than Decimal's default 28.
+_WIDE = Context(prec=80)
+_ENDLESS = Decimal("Infinity")
+_STRICT = (Qualifier.MORE_THAN, Qualifier.LESS_THAN)
+_FLOORS = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
+
+
+class Direction(StrEnum):
+    """The way a metric goes when it gets better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Verdict(StrEnum):
+    """Whether the aim is met."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_VERDICT = "no_verdict"
+
+    @property
+    def words(self) -> str:
+        """The verdict in words for a reader."""
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A verdict and why."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Span:
+    """The figures an actual may stand for; an open end is not one of them."""
+
+    low: Decimal
+    high: Decimal
+    low_open: bool = False
+    high_open: bool = False
+
+    def mirrored(self) -> "_Span":
+        return _Span(-self.high, -self.low, self.high_open, self.low_open)
+
+    def all_reach(self, bound: Decimal, strict: bool) -> bool:
+        return self.low > bound or (self.low == bound and (self.low_open or not strict))
+
+    def none_reaches(self, bound: Decimal, strict: bool) -> bool:
+        return self.high < bound or (self.high == bound and (self.high_open or strict))
+
+
+_WITHOUT_AIM = {
+    State.BLANK: "No aim is set",
+    State.NO_READING: "No aim is given, only a dash",
+    State.NOT_APPLICABLE: "The aim is not applicable",
+    State.TO_BE_CONFIRMED: "The aim is to be confirmed",
+    State.AWAITED: "The aim is awaited",
+}
+_WITHOUT_ACTUAL = {
+    State.BLANK: "Nothing has been entered",
+    State.NO_READING: "There is no reading",
+    State.NOT_APPLICABLE: "The actual is not applicable",
+    State.TO_BE_CONFIRMED: "The actual is to be confirmed",
+    State.AWAITED: "The actual is awaited",
+}
+
+
+def judge(
+    actual: Value, aim: Value, direction: Direction, *, scale: Scale | None = None
+) -> Performance:
+    """Take actual and aim of one quarter and the metric's direction and scale; raises nothing.
+
+    Equality meets the aim, except that `>` and `<` on an aim are strict. An in-between counts
+    as its lower grade, and the milestone answer Complete reaches whatever the quarter's aim is
+    (Design, sections 5.6, 5.7 and 6). What cannot be known gives no verdict, and the reason.
+    """
+    direction = Direction(direction)  # a database row gives the bare word
+    doubt = _doubt(actual, aim, direction, scale)
+    if doubt:
+        return Performance(Verdict.NO_VERDICT, doubt)
+    if actual.complete:
+        return Performance(Verdict.MET, "Complete reaches the aim")
+    verdict = _verdict(actual, aim, direction, scale)
+    return Performance(verdict, _reason(verdict, actual, aim, scale))
+
+
+def judge_to_date(
+    actual: Value, aim: Value, direction: Direction, *, elapsed_months: int, as_at: date
+) -> Performance:
+    """Take a quarter's sum so far and its whole aim, judge the sum against its part of the aim.
+
+    For metrics that add up over the quarter, in numbers or durations. `elapsed_months` of the
+    three are counted, to the day `as_at`. Raises ValueError for other than 1 to 3 months.
+    The part is rounded towards the aim, to the decimals of the figures, so that the printed
+    sentence and the verdict agree and neither is easier than the exact part.
+    """
+    if not 1 <= elapsed_months <= MONTHS_IN_QUARTER:
+        raise ValueError(f"A quarter has 1 to {MONTHS_IN_QUARTER} months, not {elapsed_months}.")
+    whole = judge(actual, aim, direction)
+    if actual.number is None or aim.number is None or _doubt(actual, aim, direction, None):
+        return whole
+    if actual.kind not in (Kind.NUMBER, Kind.DURATION):
+        return Performance(Verdict.NO_VERDICT, f"A {actual.kind.words} has no part to date")
+    part = replace(aim, number=_pro_rata(actual, aim, direction, elapsed_months))
+    against = _figure(part)
+    if elapsed_months < MONTHS_IN_QUARTER:
+        against += f" pro rata of {_figure(aim)}"
+    reason = f"{_figure(actual)} to {as_at.day} {as_at:%B}, against {against}"
+    return replace(judge(actual, part, direction), reason=reason)
+
+
+def gap(actual: Value, aim: Value) -> Decimal | None:
+    """Take actual and aim, give actual less aim, or None where that is not one figure.
+
+    In the metric's own unit: percentage points, the number's unit, seconds, or steps of the
+    scale. A qualified aim is measured from its figure; a qualified actual has no gap.
+    """
+    if actual.kind is not aim.kind or actual.qualifier is not None:
+        return None
+    if actual.number is None or aim.number is None:
+        return None
+    return actual.number - aim.number
+
+
+def gap_in_words(actual: Value, aim: Value, *, unit: str = "") -> str:
+    """Take actual, aim and a number metric's unit, give `12 percentage points above the aim`.
+
+    Empty where there is no gap to tell. Above and below are not better and worse. A unit such
+    as `out of 5` is left out: it bounds a score and does not measure a difference.
+    """
+    difference = gap(actual, aim)
+    if difference is None:
+        return ""
+    if difference == 0:
+        return "level with the aim"
+    side = "above" if difference > 0 else "below"
+    return f"{_amount(abs(difference), actual.kind, unit)} {side} the aim"
+
+
+def share_of_aim(actual: Value, aim: Value) -> Decimal | None:
+    """Take two numbers, give the actual as a percentage of the aim, to one decimal.
+
+    14,637 of 15,511 is 94.4: "94% of trajectory", which is not a gap in percentage points.
+    None for other kinds, a qualified actual, and an aim of nothing or less.
+    """
+    if actual.kind is not Kind.NUMBER or gap(actual, aim) is None:
+        return None
+    if actual.number is None or aim.number is None or aim.number <= 0:
+        return None
+    with localcontext(_WIDE):
+        return (actual.number * 100 / aim.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def print_duration(seconds: Decimal) -> str:
+    """Take seconds, give h:mm:ss, with a minus sign where negative; part seconds are dropped."""
+    minutes, rest = divmod(int(abs(seconds)), 60)
+    sign = "-" if seconds <= -1 else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def _doubt(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> str:
+    """Why no verdict can be given before any comparison, or nothing."""
+    for name, value in (("actual", actual), ("aim", aim)):
+        if value.state is State.UNREADABLE:
+            return f"The {name} cannot be read as a {value.kind.words}"
+    if aim.state in _WITHOUT_AIM:
+        return _WITHOUT_AIM[aim.state]
+    if actual.state in _WITHOUT_ACTUAL:
+        return _WITHOUT_ACTUAL[actual.state]
+    if direction is Direction.NEITHER:
+        return "The metric has no direction: neither more nor less is better"
+    if actual.complete:
+        return ""
+    return _mismatch(actual, aim, direction, scale)
+
+
+def _mismatch(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> str:
+    if aim.complete:
+        return "The aim Complete does not say which milestone"
+    banded = scale is not None and scale.is_banded
+    kinds = {actual.kind, aim.kind}
+    if len(kinds) > 1 and not (banded and kinds == {Kind.SCALE, Kind.PERCENT}):
+        return f"A {actual.kind.words} cannot be compared with an aim that is a {aim.kind.words}"
+    if direction is Direction.DOWN and Kind.SCALE in kinds and not banded:
+        return "The scale runs from worst to best, but the metric says lower is better"
+    floor = aim.qualifier in _FLOORS
+    if aim.qualifier is not None and floor != (direction is Direction.UP):
+        way = "higher" if direction is Direction.UP else "lower"
+        return f"The aim is {_said(aim)}, but the metric says {way} is better"
+    return ""
+
+
+def _verdict(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> Verdict:
+    span, (bound, strict) = _span(actual, scale), _requirement(aim, direction, scale)
+    if direction is Direction.DOWN:
+        span, bound = span.mirrored(), -bound
+    if span.all_reach(bound, strict):
+        return Verdict.MET
+    return Verdict.NOT_MET if span.none_reaches(bound, strict) else Verdict.NO_VERDICT
+
+
+def _span(actual: Value, scale: Scale | None) -> _Span:
+    number = actual.number or Decimal(0)
+    band = _band(actual, scale)
+    if band:
+        return _Span(*band, high_open=True)
+    open_end = actual.qualifier in _STRICT
+    if actual.qualifier is None:
+        return _Span(number, number)
+    if actual.qualifier in _FLOORS:
+        return _Span(number, _ENDLESS, low_open=open_end)
+    return _Span(-_ENDLESS, number, high_open=open_end)
+
+
+def _requirement(aim: Value, direction: Direction, scale: Scale | None) -> tuple[Decimal, bool]:
+    """The figure to reach and whether it must be passed; a band is left at its upper edge."""
+    band = _band(aim, scale)
+    if band:
+        return (band[1], True) if direction is Direction.DOWN else (band[0], False)
+    return aim.number or Decimal(0), aim.qualifier in _STRICT
+
+
+def _band(value: Value, scale: Scale | None) -> tuple[Decimal, Decimal] | None:
+    if scale is None or value.kind is not Kind.SCALE or value.number is None:
+        return None
+    return scale.edges(value.number)
+
+
+def _reason(verdict: Verdict, actual: Value, aim: Value, scale: Scale | None) -> str:
+    said, aimed = _said(actual), _said(aim)
+    band = _band(actual, scale)
+    if band and aim.kind is Kind.PERCENT and scale is not None and actual.number is not None:
+        label = scale.at(actual.number).label
+        end = "and above" if band[1] == _ENDLESS else f"to below {_plain(band[1])}%"
+        return f"{label} covers {_plain(band[0])}% {end}, the aim is {aimed}"
+    if verdict is Verdict.NO_VERDICT:
+        return f"{said} could be either side of the aim of {aimed}"
+    counts = " counts as its lower grade, which" if actual.upper is not None else ""
+    does = "meets" if verdict is Verdict.MET else "does not meet"
+    return f"{said}{counts} {does} the aim of {aimed}"
+
+
+def _pro_rata(actual: Value, aim: Value, direction: Direction, months: int) -> Decimal:
+    whole, reached = aim.number or Decimal(0), actual.number or Decimal(0)
+    rising = (direction is Direction.UP) != (aim.qualifier in _STRICT)
+    places = min(whole.as_tuple().exponent, reached.as_tuple().exponent)
+    with localcontext(_WIDE):
+        part = whole * months / MONTHS_IN_QUARTER
+        step = Decimal((0, (1,), places if isinstance(places, int) else 0))
+        return part.quantize(step, ROUND_CEILING if rising else ROUND_FLOOR)
+
+
+def _said(value: Value) -> str:
+    return " ".join(value.printed.split())
+
+
+def _figure(value: Value) -> str:
+    number = value.number or Decimal(0)
+    shown = print_duration(number) if value.kind is Kind.DURATION else _plain(number)
+    return f"{value.qualifier or ''}{shown}"
+
+
+def _amount(size: Decimal, kind: Kind, unit: str) -> str:
+    if kind is Kind.DURATION:
+        return print_duration(size)
+    if kind is Kind.NUMBER:
+        return f"{_plain(size)} {'' if unit.startswith('out of') else unit}".rstrip()
+    noun = "percentage point" if kind is Kind.PERCENT else "grade"
+    return f"{_plain(size)} {noun}{'' if size == 1 else 's'}"
+
+
+def _plain(number: Decimal) -> str:
+    shown = f"{number:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

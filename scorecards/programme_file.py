@@ -1,0 +1,233 @@
+"""The programme file whole: its words, its figures, and what has to fit together in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from improvement import programme_file as words
+from improvement.periods import Quarter, quarters_between
+from improvement.programme_file import Facts, Name, Number, QuarterSlug, Short, Slug, Text
+from scorecards.models import RollUp
+from scorecards.performance import Direction
+from scorecards.values import Kind
+
+
+class UnreadableFile(Exception):
+    """The file is not a programme file. ``faults`` are sentences that begin with their path."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = list(faults)
+
+
+class PointFacts(Facts):
+    code: Name
+    label: Name
+    threshold: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = Field(
+        None, alias="from"
+    )
+
+
+class ScaleFacts(Facts):
+    slug: Slug
+    name: Name
+    points: list[PointFacts] = Field(min_length=2)
+
+
+class DatedValue(Facts):
+    value: Short
+    when: Short
+
+
+class LineFacts(Facts):
+    name: Annotated[Name, StringConstraints(max_length=100)]
+    values: dict[QuarterSlug, Short]
+
+
+class MetricFacts(Facts):
+    number: Number
+    name: Annotated[Text, StringConstraints(min_length=1)]
+    kind: Kind
+    unit: Annotated[Text, StringConstraints(max_length=60)]
+    direction: Direction
+    roll_up: RollUp
+    baseline: DatedValue
+    target: DatedValue
+    aims: dict[QuarterSlug, Short]
+    lines: list[LineFacts] = Field(min_length=1)
+    scale: Slug | None = None
+
+    @model_validator(mode="after")
+    def _a_scale_where_it_is_needed(self) -> MetricFacts:
+        if (self.kind is Kind.SCALE) != (self.scale is not None):
+            raise ValueError("a metric names a scale if its kind is scale, and only then")
+        return self
+
+
+class RemarkFacts(Facts):
+    metric: str
+    text: Text
+
+
+class WorkstreamFacts(words.WorkstreamFacts):
+    metrics: list[MetricFacts]
+
+
+class ReportFacts(words.ReportFacts):
+    remarks: list[RemarkFacts]
+
+
+class MonthFacts(Facts):
+    month: words.MonthSlug
+    overview: words.OverviewFacts
+    reports: list[ReportFacts]
+
+
+class ProgrammeFile(Facts):
+    format: Literal["improvement-programme"]
+    version: Literal[1]
+    programme: words.ProgrammeFacts
+    quarters: list[QuarterSlug] = Field(min_length=1)
+    people: list[words.PersonFacts]
+    scales: list[ScaleFacts]
+    workstreams: list[WorkstreamFacts]
+    months: list[MonthFacts]
+
+
+def read(text: str) -> ProgrammeFile:
+    """Read a programme file. Raises ``UnreadableFile`` with every fault and its path."""
+    try:
+        given = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        file = ProgrammeFile.model_validate(given)
+    except ValidationError as error:
+        raise UnreadableFile([_told(fault) for fault in error.errors()]) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile([f"(whole file): this is not JSON we can read: {error}"]) from error
+    if faults := list(broken_references(file)):
+        raise UnreadableFile(faults)
+    return file
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key “{twice}” stands twice in one object")
+    return given
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _told(fault: Any) -> str:
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
+    sentences = {
+        "extra_forbidden": "this key is unknown",
+        "missing": "this key is missing",
+    }
+    sentence = sentences.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    return f"{path.lstrip('.') or '(whole file)'}: {sentence}"
+
+
+def broken_references(file: ProgrammeFile) -> Iterator[str]:
+    """Give each reference that leads nowhere and each name that stands twice, with its path."""
+    first, last = (Quarter.parse(file.quarters[place]) for place in (0, -1))
+    if file.quarters != [quarter.slug for quarter in quarters_between(first, last)]:
+        yield "quarters: write them in order, each once, leaving none out"
+    yield from _twice("people", "slug", file.people)
+    yield from _twice("scales", "slug", file.scales)
+    yield from _twice("workstreams", "slug", file.workstreams)
+    yield from _twice("months", "month", file.months)
+    yield from _twice("programme.meetings", "name", file.programme.meetings)
+    for place, workstream in enumerate(file.workstreams):
+        yield from _faults_of_workstream(file, f"workstreams[{place}]", workstream)
+    for place, month in enumerate(file.months):
+        yield from _faults_of_month(file, f"months[{place}]", month)
+
+
+def _faults_of_workstream(
+    file: ProgrammeFile, path: str, workstream: WorkstreamFacts
+) -> Iterator[str]:
+    people = {person.slug for person in file.people}
+    yield from _twice(f"{path}.actions", "ref", workstream.actions)
+    yield from _twice(f"{path}.criteria", "number", workstream.criteria)
+    yield from _twice(f"{path}.metrics", "number", workstream.metrics)
+    for place, appointment in enumerate(workstream.appointments):
+        here = f"{path}.appointments[{place}]"
+        yield from _unknown(f"{here}.person", appointment.person, people, "person")
+        yield from _unknown(f"{here}.role", appointment.role, _workstream_roles(), "role")
+    for place, criterion in enumerate(workstream.criteria):
+        here = f"{path}.criteria[{place}].owner"
+        yield from _unknown(here, criterion.owner, people | {None}, "person")
+    for place, metric in enumerate(workstream.metrics):
+        yield from _faults_of_metric(file, f"{path}.metrics[{place}]", metric)
+    if workstream.plan:
+        yield from _faults_of_plan(file, f"{path}.plan", workstream.plan)
+
+
+def _workstream_roles() -> set[str]:
+    return {"executive_lead", "sro", "programme_manager"}
+
+
+def _faults_of_plan(file: ProgrammeFile, path: str, plan: words.PlanFacts) -> Iterator[str]:
+    if not file.months:
+        yield f"{path}: a plan hangs on a month’s report, and the file has no month"
+    yield from _twice(f"{path}.milestones", "quarter", plan.milestones)
+
+
+def _faults_of_metric(file: ProgrammeFile, path: str, metric: MetricFacts) -> Iterator[str]:
+    scales = {scale.slug for scale in file.scales} | {None}
+    yield from _unknown(f"{path}.scale", metric.scale, scales, "scale")
+    yield from _twice(f"{path}.lines", "name", metric.lines)
+    for quarter in metric.aims:
+        yield from _unknown(f"{path}.aims", quarter, file.quarters, "quarter")
+    for place, line in enumerate(metric.lines):
+        for quarter in line.values:
+            yield from _unknown(f"{path}.lines[{place}].values", quarter, file.quarters, "quarter")
+
+
+def _faults_of_month(file: ProgrammeFile, path: str, month: MonthFacts) -> Iterator[str]:
+    workstreams = {workstream.slug: workstream for workstream in file.workstreams}
+    yield from _twice(f"{path}.reports", "workstream", month.reports)
+    for place, report in enumerate(month.reports):
+        here = f"{path}.reports[{place}]"
+        if report.workstream not in workstreams:
+            yield f"{here}.workstream: there is no workstream “{report.workstream}” in this file"
+            continue
+        yield from _faults_of_report(here, report, workstreams[report.workstream])
+
+
+def _faults_of_report(
+    path: str, report: ReportFacts, workstream: WorkstreamFacts
+) -> Iterator[str]:
+    known = {
+        "action_ratings": ("ref", [action.ref for action in workstream.actions]),
+        "criterion_ratings": ("number", [one.number for one in workstream.criteria]),
+        "remarks": ("metric", [metric.number for metric in workstream.metrics]),
+    }
+    for part, (key, names) in known.items():
+        items = getattr(report, part)
+        yield from _twice(f"{path}.{part}", key, items)
+        for place, item in enumerate(items):
+            here = f"{path}.{part}[{place}].{key}"
+            yield from _unknown(here, getattr(item, key), names, "reference")
+
+
+def _unknown(path: str, name: Any, known: Iterable[Any], kind: str) -> Iterator[str]:
+    if name not in known:
+        yield f"{path}: there is no {kind} “{name}” in this file"
+
+
+def _twice(path: str, key: str, items: Sequence[Facts]) -> Iterator[str]:
+    seen: set[Any] = set()
+    for place, item in enumerate(items):
+        name = getattr(item, key)
+        if name in seen:
+            yield f"{path}[{place}].{key}: “{name}” stands here twice"
+        seen.add(name)
