@@ -1,1 +1,12 @@
-urlpatterns = []
+"""Every address. Rooms first come first served: the lower rooms' fixed parts before names."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("improvement.urls")),
+    path("", include("scorecards.urls")),
+    path("", include("reporting.urls")),
+]

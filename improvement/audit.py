@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,7 @@ def change(row: models.Model, *, by: Person, why: str = "", **facts: Any) -> boo
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one thing, from what to what. ``who`` is a name, or System if nobody is known."""
+    """One field of one thing, from what to what. ``who`` is a name."""
 
     at: datetime
     who: str
@@ -46,18 +47,23 @@ class Change:
 
 
 def changes_of(rows: Iterable[models.Model]) -> list[Change]:
-    """Give every change of ``rows``, newest first."""
-    told = [change for row in rows for change in _changes_of_row(row)]
+    """Give every change of ``rows``, newest first. One query for each kind of row."""
+    by_model: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
+    for row in rows:
+        by_model[type(row)][row.pk] = row
+    told = [change for model in by_model for change in _changes_of(model, by_model[model])]
     return sorted(told, key=lambda change: change.at, reverse=True)
 
 
-def _changes_of_row(row: models.Model) -> list[Change]:
-    records = list(row.history.select_related("history_user").order_by("history_id"))  # type: ignore[attr-defined]
+def _changes_of(model: Any, rows: dict[Any, models.Model]) -> list[Change]:
+    key = model._meta.pk.attname
+    records = model.history.filter(**{f"{key}__in": rows}).select_related("history_user")
     told = []
-    before = None
-    for after in records:
-        told += _changes_between(row, before, after)
-        before = after
+    before: dict[Any, Any] = {}
+    for after in records.order_by("history_id"):
+        pk = getattr(after, key)
+        told += _changes_between(rows[pk], before.get(pk), after)
+        before[pk] = after
     return told
 
 

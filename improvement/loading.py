@@ -90,9 +90,7 @@ def load_people(
         if person is None:
             person = Person(programme=programme, slug=one.slug)
             person.set_unusable_password()
-        audit.change(
-            person, by=settler.by, why=settler.why, name=one.name, job_title=one.job_title
-        )
+        audit.change(person, by=settler.by, why=settler.why, name=one.name, job_title=one.job_title)
         people[one.slug] = person
     return people
 
@@ -217,9 +215,7 @@ def _load_action_ratings(
     settler: Settler, report: HighlightReport, facts: ReportFacts | None
 ) -> None:
     given = {rating.ref: rating for rating in facts.action_ratings} if facts else {}
-    blank = ActionRatingFacts(
-        ref="", delivery=None, embedding=None, explanation="", mitigation=""
-    )
+    blank = ActionRatingFacts(ref="", delivery=None, embedding=None, explanation="", mitigation="")
     for action in report.workstream.actions.all():
         rating = given.get(action.reference, blank)
         settler.settle(

@@ -1,16 +1,16 @@
 """NHS.UK forms: the few layout objects and fields that go with templates/nhsuk/.
 
-    class RatingForm(forms.Form):
-        delivery = forms.ChoiceField(choices=..., widget=forms.RadioSelect)
-        summary = LongText(max_length=4000, label="Summary", help_text="Two or three sentences.")
+class RatingForm(forms.Form):
+    delivery = forms.ChoiceField(choices=..., widget=forms.RadioSelect)
+    summary = LongText(max_length=4000, label="Summary", help_text="Two or three sentences.")
 
-        @property
-        def helper(self):
-            return form_helper(
-                Question("delivery", ratings=True, small=True),
-                Question("summary", size="m"),
-                Buttons(Button("Save"), Button("Save and submit", name="then", value="submit")),
-            )
+    @property
+    def helper(self):
+        return form_helper(
+            Question("delivery", ratings=True, small=True),
+            Question("summary", size="m"),
+            Buttons(Button("Save"), Button("Save and submit", name="then", value="submit")),
+        )
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, HTML, Layout, LayoutObject
+from crispy_forms.layout import HTML, Field, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
@@ -172,11 +172,11 @@ class DatePartsField(forms.MultiValueField):
 
 
 __all__ = [
+    "HTML",
     "Button",
     "Buttons",
     "DateParts",
     "DatePartsField",
-    "HTML",
     "LongText",
     "Question",
     "Section",

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from improvement.models import RESERVED_SLUGS, Role, Strength
+from improvement.models import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Role, Strength
 from improvement.periods import CalendarMonth, Quarter
 from improvement.ratings import Rating
 
@@ -36,7 +36,7 @@ def _quarter(text: str) -> str:
 
 
 def _free_slug(text: str) -> str:
-    if text in RESERVED_SLUGS:
+    if text in RESERVED_SLUGS + RESERVED_WORKSTREAM_SLUGS:
         raise ValueError("is an address the application needs itself")
     return text
 
@@ -46,6 +46,7 @@ Short = Annotated[Text, StringConstraints(max_length=200)]
 Name = Annotated[Short, StringConstraints(min_length=1)]
 Number = Annotated[Text, StringConstraints(min_length=1, max_length=10)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
+FreeSlug = Annotated[Slug, AfterValidator(_free_slug)]
 Bullet = Annotated[Text, AfterValidator(_one_line)]
 Bullets = list[Bullet]
 MonthSlug = Annotated[str, AfterValidator(_month)]
@@ -66,7 +67,7 @@ class MeetingFacts(Facts):
 
 
 class ProgrammeFacts(Facts):
-    slug: Annotated[Slug, AfterValidator(_free_slug)]
+    slug: FreeSlug
     name: Name
     organisation: Name
     exit_on: date | None
@@ -127,7 +128,7 @@ class PlanFacts(Facts):
 
 
 class WorkstreamFacts(Facts):
-    slug: Slug
+    slug: FreeSlug
     name: Name
     exit_statement: Text
     appointments: list[AppointmentFacts]

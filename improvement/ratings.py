@@ -63,7 +63,7 @@ def counts_of(ratings: Iterable[Rating]) -> list[tuple[Rating, int]]:
 
 
 def movement(dimension: str, before: Rating | None, now: Rating) -> str:
-    """Say how a rating moved, or nothing if it did not. ``before`` is None without a month before."""
+    """Say how a rating moved, or nothing. ``before`` is None without a month before."""
     if before is None or before is now or before is Rating.NOT_YET_RATED:
         return ""
     return f"{dimension}: {before.words} to {now.words}"

@@ -110,6 +110,11 @@ def write_plan(
             audit.change(milestone, by=by, text=text)
 
 
+def overview_refusal(month: Month) -> str:
+    """Give the sentence that says the overview is closed, or nothing while it is open."""
+    return "" if month.is_open else f"{month} was issued. An issued month does not change."
+
+
 @transaction.atomic
 def write_overview(
     *,
@@ -125,7 +130,7 @@ def write_overview(
     """Write the month's overview. Raises ``Refused`` unless ``by`` is the programme office."""
     held = Month.objects.select_for_update().get(pk=month.pk)
     require(standing_of(by, month.programme, on=at.date()), Verb.RUN_MONTH)
-    refuse("" if held.is_open else f"{held} was issued. An issued month does not change.")
+    refuse(overview_refusal(held))
     audit.change(
         held,
         by=by,

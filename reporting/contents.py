@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 
 from pydantic import TypeAdapter
 
+from improvement.periods import CalendarMonth, Quarter
+
 FORMAT = "improvement-pack"
 FORMAT_VERSION = 1
 
@@ -216,6 +218,10 @@ class MilestoneFact:
     quarter: str
     items: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        return "\n".join(self.items)
+
 
 @dataclass(frozen=True)
 class PlanPartFact:
@@ -224,6 +230,10 @@ class PlanPartFact:
     kind: str
     title: str
     lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True)
@@ -277,6 +287,11 @@ class Contents:
     rating_key: tuple[RatingFact, ...]
     overview: OverviewFact
     workstreams: tuple[WorkstreamFact, ...]
+
+    @property
+    def month_quarter(self) -> str:
+        """The quarter the month is in: December 2023 is in 2023/24 Q3."""
+        return Quarter.of(CalendarMonth.parse(self.month.slug).starts_on).slug
 
 
 _ADAPTER = TypeAdapter(Contents)

@@ -105,9 +105,8 @@ def _load(settler: Settler, file: ProgrammeFile, progress: Callable[[str], None]
 
 
 def _load_scale(settler: Settler, programme: Programme, facts: ScaleFacts) -> Scale:
-    points = [point.model_dump(by_alias=True, exclude_none=True) for point in facts.points]
     keys = {"programme": programme, "slug": facts.slug}
-    return settler.settle(Scale, keys, name=facts.name, points=points)
+    return settler.settle(Scale, keys, name=facts.name, points=facts.as_points)
 
 
 def _load_metric(

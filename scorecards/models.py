@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from improvement.models import HighlightReport, Programme, Workstream
 from improvement.models.programme import quarter_validator
 from scorecards import values
-from scorecards.performance import Direction
+from scorecards.performance import Direction, Performance, judge
 from scorecards.values import Kind
 
 
@@ -83,10 +84,18 @@ class Metric(models.Model):
     def __str__(self) -> str:
         return f"Metric {self.number}"
 
+    @cached_property
+    def reading_scale(self) -> values.Scale | None:
+        """The scale as a value, made once: a scorecard reads many cells of a metric."""
+        return self.scale.as_value() if self.scale else None
+
     def read(self, printed: str) -> values.Value:
-        """Read a cell of this metric. Never raises: what cannot be read is said to be unreadable."""
-        scale = self.scale.as_value() if self.scale else None
-        return values.parse(printed, Kind(self.kind), scale=scale)
+        """Read a cell of this metric; what cannot be read is said to be unreadable."""
+        return values.parse(printed, Kind(self.kind), scale=self.reading_scale)
+
+    def judge(self, actual: values.Value, aim: values.Value) -> Performance:
+        """Judge an actual of this metric against its quarter's aim."""
+        return judge(actual, aim, Direction(self.direction), scale=self.reading_scale)
 
 
 class Aim(models.Model):
@@ -103,7 +112,7 @@ class Aim(models.Model):
         constraints = [models.UniqueConstraint(fields=["metric", "quarter"], name="aim_once")]
 
     def __str__(self) -> str:
-        return f"Aim of {self.quarter}"
+        return f"Aim, {self.quarter}"
 
 
 class ActualLine(models.Model):
@@ -141,7 +150,7 @@ class Actual(models.Model):
         constraints = [models.UniqueConstraint(fields=["line", "quarter"], name="actual_once")]
 
     def __str__(self) -> str:
-        return f"Actual of {self.quarter}"
+        return f"{self.line}, {self.quarter}"
 
 
 class Remark(models.Model):

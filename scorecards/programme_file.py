@@ -13,7 +13,7 @@ from improvement.periods import Quarter, quarters_between
 from improvement.programme_file import Facts, Name, Number, QuarterSlug, Short, Slug, Text
 from scorecards.models import RollUp
 from scorecards.performance import Direction
-from scorecards.values import Kind
+from scorecards.values import Kind, Scale, State, parse
 
 
 class UnreadableFile(Exception):
@@ -36,6 +36,21 @@ class ScaleFacts(Facts):
     slug: Slug
     name: Name
     points: list[PointFacts] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _points_can_be_told_apart(self) -> ScaleFacts:
+        scale = self.as_value()
+        for point in scale.points:
+            if parse(point.code, Kind.SCALE, scale=scale).state is not State.VALUE:
+                raise ValueError(f"the code “{point.code}” cannot be told from a word such as N/A")
+        return self
+
+    @property
+    def as_points(self) -> list[dict[str, str]]:
+        return [point.model_dump(by_alias=True, exclude_none=True) for point in self.points]
+
+    def as_value(self) -> Scale:
+        return Scale.from_points(self.slug, self.name, self.as_points)
 
 
 class DatedValue(Facts):
@@ -203,9 +218,7 @@ def _faults_of_month(file: ProgrammeFile, path: str, month: MonthFacts) -> Itera
         yield from _faults_of_report(here, report, workstreams[report.workstream])
 
 
-def _faults_of_report(
-    path: str, report: ReportFacts, workstream: WorkstreamFacts
-) -> Iterator[str]:
+def _faults_of_report(path: str, report: ReportFacts, workstream: WorkstreamFacts) -> Iterator[str]:
     known = {
         "action_ratings": ("ref", [action.ref for action in workstream.actions]),
         "criterion_ratings": ("number", [one.number for one in workstream.criteria]),

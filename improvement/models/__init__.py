@@ -14,11 +14,12 @@ from .month import (
 from .passages import Bullet, PassageState, bullets_of
 from .people import WORKSTREAM_ROLES, Appointment, Person, Role
 from .plan import Milestone, Plan
-from .programme import RESERVED_SLUGS, Meeting, Programme, Workstream
+from .programme import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Meeting, Programme, Workstream
 from .ratings import ActionRating, CriterionRating
 
 __all__ = [
     "RESERVED_SLUGS",
+    "RESERVED_WORKSTREAM_SLUGS",
     "WORKSTREAM_ROLES",
     "ActionRating",
     "Appointment",

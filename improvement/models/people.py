@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 
 class Role(models.TextChoices):
-    """What a person can be appointed to: the first three on a workstream, the rest on a programme."""
+    """What one can be appointed to: the first three on a workstream, the rest on a programme."""
 
     EXECUTIVE_LEAD = "executive_lead", "Executive Lead"
     SRO = "sro", "Senior Responsible Officer"

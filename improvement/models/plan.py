@@ -32,9 +32,7 @@ class Plan(models.Model):
     communications = models.TextField(
         blank=True, verbose_name="Communications and engagement approach"
     )
-    resources = models.TextField(
-        blank=True, verbose_name="Possible external resource requirements"
-    )
+    resources = models.TextField(blank=True, verbose_name="Possible external resource requirements")
     cost = models.TextField(blank=True, verbose_name="Cost (£)")
 
     history = HistoricalRecords()
@@ -55,6 +53,13 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return "Plan on a page"
+
+    @classmethod
+    def title_of(cls, name: str) -> str:
+        """Give the heading a lead or part is printed under."""
+        field = cls._meta.get_field(name)
+        assert isinstance(field, models.TextField)  # noqa: S101 - tells the type checker
+        return str(field.verbose_name)
 
 
 class Milestone(models.Model):

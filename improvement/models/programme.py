@@ -11,9 +11,10 @@ from improvement.periods import Quarter, quarters_between
 # First parts of an address that are not programmes, and second parts that are not months.
 RESERVED_SLUGS = ("accounts", "admin", "api", "developers", "healthz", "help", "metrics", "static")
 
-quarter_validator = RegexValidator(
-    r"^[0-9]{4}/[0-9]{2} Q[1-4]$", "Write a quarter as 2023/24 Q3."
-)
+# What stands where a workstream would in /PROGRAMME/MONTH/WORKSTREAM/.
+RESERVED_WORKSTREAM_SLUGS = ("issue", "open", "overview", "pack")
+
+quarter_validator = RegexValidator(r"^[0-9]{4}/[0-9]{2} Q[1-4]$", "Write a quarter as 2023/24 Q3.")
 
 
 class Programme(models.Model):
@@ -79,6 +80,10 @@ class Workstream(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "slug"], name="workstream_slug_once"),
+            models.CheckConstraint(
+                name="workstream_slug_not_reserved",
+                condition=~models.Q(slug__in=RESERVED_WORKSTREAM_SLUGS),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,36 @@
+"""Addresses of the words: a report's parts and steps, the overview, and what is mine to do."""
+
+from django.urls import path, register_converter
+
+from improvement.periods import MONTH_PATTERN
+from improvement.views import home, months, steps, writing
+
+
+class MonthConverter:
+    """A month in an address: 2023-12."""
+
+    regex = MONTH_PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(MonthConverter, "month")
+
+REPORT = "<slug:programme>/<month:month>/<slug:workstream>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("<slug:programme>/<month:month>/overview/", months.overview, name="overview"),
+    path("<slug:programme>/<month:month>/open/", months.open_month, name="open_month"),
+    path(REPORT + "highlight-report/", writing.highlight_report, name="highlight_report"),
+    path(REPORT + "actions/", writing.actions, name="actions"),
+    path(REPORT + "criteria/", writing.criteria, name="criteria"),
+    path(REPORT + "plan/", writing.plan, name="plan"),
+    path(REPORT + "submit/", steps.submit, name="submit"),
+    path(REPORT + "approve/", steps.approve, name="approve"),
+    path(REPORT + "return/", steps.return_to_lead, name="return"),
+]

@@ -1,0 +1,45 @@
+"""The programme office's month: its overview, and opening the next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from improvement import opening, writing
+from improvement.cycle import refuse
+from improvement.finding import find_month, find_programme
+from improvement.forms import OverviewForm
+from improvement.periods import CalendarMonth
+from improvement.permissions import Verb, require
+from improvement.views.pages import now, page, person_of, saved, today
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    require(standing, Verb.RUN_MONTH)
+    refuse(writing.overview_refusal(found))
+    form = OverviewForm(request.POST or None, month=found)
+    if form.is_valid():
+        given = form.cleaned_data
+        writing.write_overview(
+            month=found,
+            headline=given["headline"],
+            rag_assessment=given["rag_assessment"],
+            **form.ratings,
+            sections=form.words,
+            by=person_of(request),
+            at=now(),
+        )
+        return saved(request, "Overview saved.", reverse("month", args=[programme, month]))
+    return page(request, "improvement/overview.html", standing, "month", month=found, form=form)
+
+
+@require_POST
+def open_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    period = CalendarMonth.parse(month)
+    opening.open_month(programme=standing.programme, period=period, by=person_of(request), at=now())
+    return saved(request, f"{period.words} is open.", reverse("month", args=[programme, month]))

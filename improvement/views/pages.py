@@ -1,0 +1,104 @@
+"""What every page needs: the finding of its things, and the frame it is shown in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from improvement.cycle import refuse, turn_refusal
+from improvement.finding import find_month, find_programme, find_report
+from improvement.models import HighlightReport, Month, Person
+from improvement.permissions import Standing, Verb, require
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Give who asks. The middleware has seen to it that somebody is signed in."""
+    return cast(Person, request.user)
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A report with its month, and what the person asking is on the programme."""
+
+    standing: Standing
+    month: Month
+    report: HighlightReport
+
+    @property
+    def address(self) -> str:
+        report = self.report
+        slugs = (self.standing.programme.slug, self.month.slug, report.workstream.slug)
+        return reverse("report", args=slugs)
+
+
+def found(request: HttpRequest, programme: str, month: str, workstream: str) -> Found:
+    """Find a report for whoever asks. Raises ``Refused``."""
+    standing = find_programme(person_of(request), programme, on=today())
+    found_month = find_month(standing, month)
+    return Found(standing, found_month, find_report(standing, found_month, workstream))
+
+
+def found_for_edit(request: HttpRequest, programme: str, month: str, workstream: str) -> Found:
+    """Find a report whose pen the person asking holds. Raises ``Refused``."""
+    it = found(request, programme, month, workstream)
+    require(it.standing, Verb.EDIT, it.report.workstream)
+    refuse(turn_refusal(it.standing, it.report))
+    return it
+
+
+def saved(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+    """Say what was done and go on."""
+    messages.success(request, sentence)
+    return redirect(address)
+
+
+def page(
+    request: HttpRequest, template: str, standing: Standing, *trail: str, **context: Any
+) -> HttpResponse:
+    """Show a page of a programme. ``trail`` is the way back up: programme, month, workstream."""
+    programme = standing.programme
+    frame = {
+        "standing": standing,
+        "programme": programme,
+        "service_name": programme.name,
+        "organisation": programme.organisation,
+        "navigation": _navigation(request, standing),
+        "breadcrumbs": _breadcrumbs(standing, context, trail),
+    }
+    return render(request, template, {**frame, **context})
+
+
+def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
+    dashboard = reverse("dashboard", args=[standing.programme.slug])
+    entries = [("My work", reverse("home")), ("Dashboard", dashboard)]
+    return [{"label": label, "url": url, "current": request.path == url} for label, url in entries]
+
+
+def _breadcrumbs(
+    standing: Standing, context: dict[str, Any], trail: tuple[str, ...]
+) -> list[dict[str, str]]:
+    slug = standing.programme.slug
+    crumbs = [{"label": standing.programme.name, "url": reverse("dashboard", args=[slug])}]
+    month = context.get("month")
+    report = context.get("report")
+    if "month" in trail and month:
+        crumbs.append({"label": str(month), "url": reverse("month", args=[slug, month.slug])})
+    if "report" in trail and month and report:
+        address = reverse("report", args=[slug, month.slug, report.workstream.slug])
+        crumbs.append({"label": str(report.workstream), "url": address})
+    return crumbs

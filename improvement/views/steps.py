@@ -1,0 +1,48 @@
+"""The steps of a report: submit, approve, return to its lead."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from improvement import cycle
+from improvement.forms import ReturnForm
+from improvement.views.pages import found, now, page, person_of, saved
+
+
+@require_POST
+def submit(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
+    it = found(request, programme, month, workstream)
+    cycle.submit(report=it.report, by=person_of(request), at=now())
+    return saved(
+        request, f"{it.report.workstream} submitted. The executive has the pen now.", it.address
+    )
+
+
+@require_POST
+def approve(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
+    it = found(request, programme, month, workstream)
+    cycle.approve(report=it.report, by=person_of(request), at=now())
+    return saved(request, f"{it.report.workstream} approved.", it.address)
+
+
+@require_POST
+def return_to_lead(
+    request: HttpRequest, programme: str, month: str, workstream: str
+) -> HttpResponse:
+    it = found(request, programme, month, workstream)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        comment = form.cleaned_data["comment"]
+        cycle.return_to_lead(report=it.report, comment=comment, by=person_of(request), at=now())
+        return saved(request, f"{it.report.workstream} returned to its lead.", it.address)
+    return page(
+        request,
+        "improvement/return.html",
+        it.standing,
+        "month",
+        "report",
+        month=it.month,
+        report=it.report,
+        form=form,
+    )

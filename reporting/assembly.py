@@ -1,0 +1,251 @@
+"""Assembling a month: its rows resolved to Contents, for every screen and document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from improvement.cycle import PEN
+from improvement.models import (
+    ActionRating,
+    CriterionRating,
+    HighlightReport,
+    Month,
+    OverviewKind,
+    Plan,
+    Role,
+    SectionKind,
+)
+from improvement.models.passages import Passage, PassageState
+from improvement.models.people import WORKSTREAM_ROLES
+from improvement.periods import Quarter
+from improvement.ratings import Rating, counts_of, movement, worst_of
+from reporting.contents import (
+    FORMAT,
+    FORMAT_VERSION,
+    ActionFact,
+    BulletFact,
+    Contents,
+    CountFact,
+    CriterionFact,
+    IssueFact,
+    JudgedFact,
+    LeadFact,
+    MeetingFact,
+    MilestoneFact,
+    MonthFact,
+    OverviewFact,
+    PlanFact,
+    PlanPartFact,
+    ProgrammeFact,
+    QuarterFact,
+    RatingFact,
+    ReturnFact,
+    SectionFact,
+    WorkstreamFact,
+)
+from reporting.gathering import Rows, gather
+from reporting.measuring import metric_facts
+
+
+def assemble(month: Month, *, issue: IssueFact | None = None, brief: bool = False) -> Contents:
+    """Give a month's contents as they stand now; with ``issue``, as the pack that is being issued.
+
+    Brief contents leave out meetings, remarks and plans, which no dashboard draws; a pack is never
+    brief.
+    """
+    rows = gather(month, brief=brief)
+    quarters = month.programme.quarters
+    return Contents(
+        format=FORMAT,
+        format_version=FORMAT_VERSION,
+        programme=_programme(rows),
+        month=MonthFact(month.slug, month.period.words, month.due_on.isoformat()),
+        issue=issue,
+        quarters=tuple(_quarter(quarter) for quarter in quarters),
+        rating_key=tuple(rating_fact(rating) for rating in Rating),
+        overview=_overview(rows),
+        workstreams=tuple(_workstream(rows, report, quarters) for report in rows.reports),
+    )
+
+
+def rating_fact(rating: Rating) -> RatingFact:
+    """Give a rating in words and colour."""
+    return RatingFact(rating.value or None, rating.words, rating.colour)
+
+
+def _programme(rows: Rows) -> ProgrammeFact:
+    programme = rows.month.programme
+    return ProgrammeFact(
+        slug=programme.slug,
+        name=programme.name,
+        organisation=programme.organisation,
+        exit_on=programme.exit_on.isoformat() if programme.exit_on else "",
+        meetings=tuple(MeetingFact(one.name, one.tier, one.chair) for one in rows.meetings),
+    )
+
+
+def _quarter(quarter: Quarter) -> QuarterFact:
+    return QuarterFact(quarter.slug, quarter.financial_year, f"Q{quarter.number}")
+
+
+def _overview(rows: Rows) -> OverviewFact:
+    month = rows.month
+    ratings = [rating for report in rows.reports for rating in rows.action_ratings[report.pk]]
+    return OverviewFact(
+        headline=month.headline,
+        sections=tuple(
+            _section(kind, kind.label, rows.overview.get(kind)) for kind in OverviewKind
+        ),
+        rag_assessment=month.rag_assessment,
+        delivery=_judged("delivery", month, rows.before, ratings),
+        embedding=_judged("embedding", month, rows.before, ratings),
+    )
+
+
+def _judged(
+    dimension: str,
+    judged: Month | HighlightReport,
+    before: Month | HighlightReport | None,
+    items: list[ActionRating],
+) -> JudgedFact:
+    below = [Rating(getattr(item, dimension)) for item in items]
+    return JudgedFact(
+        judged=rating_fact(Rating(getattr(judged, dimension))),
+        before=rating_fact(Rating(getattr(before, dimension))) if before else None,
+        worst=rating_fact(worst_of(below)),
+        counts=tuple(CountFact(rating_fact(rating), count) for rating, count in counts_of(below)),
+    )
+
+
+def _section(kind: str, title: str, passage: Passage | None) -> SectionFact:
+    if passage is None:
+        return SectionFact(kind, title, PassageState.MISSING.value, ())
+    bullets = tuple(BulletFact(bullet.text, bullet.level) for bullet in passage.bullets)
+    return SectionFact(kind, title, passage.state.value, bullets)
+
+
+def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) -> WorkstreamFact:
+    workstream = report.workstream
+    before = rows.reports_before.get(workstream.pk)
+    ratings = rows.action_ratings[report.pk]
+    sections = rows.sections[report.pk]
+    return WorkstreamFact(
+        slug=workstream.slug,
+        name=workstream.name,
+        exit_statement=workstream.exit_statement,
+        leads=_leads(rows, workstream.pk),
+        delivery=_judged("delivery", report, before, ratings),
+        embedding=_judged("embedding", report, before, ratings),
+        returned=_return(report),
+        sections=tuple(_section(kind, kind.label, sections.get(kind)) for kind in SectionKind),
+        actions=_actions(ratings, rows.action_ratings[before.pk] if before else []),
+        criteria=_criteria(
+            rows.criterion_ratings[report.pk], rows.criterion_ratings[before.pk] if before else []
+        ),
+        metrics=metric_facts(rows, workstream.pk, quarters),
+        plan=_plan(rows, report),
+    )
+
+
+def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
+    appointed = rows.appointments[workstream_id]
+    return tuple(
+        LeadFact(
+            role.value, role.label, tuple(one.person.name for one in appointed if one.role == role)
+        )
+        for role in WORKSTREAM_ROLES
+    )
+
+
+def _return(report: HighlightReport) -> ReturnFact:
+    return ReturnFact(
+        status=report.status.value,
+        words=report.status.words,
+        pen=PEN[report.status].value,
+        submitted_at=_iso(report.submitted_at),
+        submitted_by=str(report.submitted_by or ""),
+        approved_at=_iso(report.approved_at),
+        approved_by=str(report.approved_by or ""),
+    )
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def _actions(now: list[ActionRating], before: list[ActionRating]) -> tuple[ActionFact, ...]:
+    earlier = {rating.action_id: rating for rating in before}
+    return tuple(_action(rating, earlier.get(rating.action_id)) for rating in now)
+
+
+def _action(rating: ActionRating, before: ActionRating | None) -> ActionFact:
+    action = rating.action
+    delivery, embedding = Rating(rating.delivery), Rating(rating.embedding)
+    delivery_before = Rating(before.delivery) if before else None
+    embedding_before = Rating(before.embedding) if before else None
+    moves = (
+        movement("Delivery", delivery_before, delivery),
+        movement("Embedding", embedding_before, embedding),
+    )
+    return ActionFact(
+        id=action.pk,
+        ref=action.reference,
+        strength=action.get_strength_display(),
+        text=action.text,
+        regulation=action.regulation,
+        source=action.source,
+        delivery=rating_fact(delivery),
+        embedding=rating_fact(embedding),
+        delivery_before=rating_fact(delivery_before) if delivery_before is not None else None,
+        embedding_before=rating_fact(embedding_before) if embedding_before is not None else None,
+        red=delivery.is_red or embedding.is_red,
+        moves=tuple(move for move in moves if move),
+        explanation=rating.explanation,
+        mitigation=rating.mitigation,
+    )
+
+
+def _criteria(
+    now: list[CriterionRating], before: list[CriterionRating]
+) -> tuple[CriterionFact, ...]:
+    earlier = {rating.criterion_id: Rating(rating.rating) for rating in before}
+    return tuple(_criterion(rating, earlier.get(rating.criterion_id)) for rating in now)
+
+
+def _criterion(rated: CriterionRating, before: Rating | None) -> CriterionFact:
+    criterion = rated.criterion
+    move = movement("Rating", before, Rating(rated.rating))
+    return CriterionFact(
+        id=criterion.pk,
+        number=criterion.number,
+        text=criterion.text,
+        owner=str(criterion.owner or ""),
+        rating=rating_fact(Rating(rated.rating)),
+        before=rating_fact(before) if before is not None else None,
+        moves=(move,) if move else (),
+    )
+
+
+def _plan(rows: Rows, report: HighlightReport) -> PlanFact | None:
+    plan = rows.plans.get(report.pk)
+    if plan is None:
+        return None
+    return PlanFact(
+        leads=tuple(
+            LeadFact(role, Role(role).label, tuple(_lines(getattr(plan, f"printed_{role}"))))
+            for role in ("executive_lead", "sro", "programme_manager")
+        ),
+        parts=tuple(_plan_part(plan, name) for name in Plan.PARTS),
+        milestones=tuple(
+            MilestoneFact(milestone.quarter, tuple(_lines(milestone.text)))
+            for milestone in rows.milestones[plan.pk]
+        ),
+    )
+
+
+def _plan_part(plan: Plan, name: str) -> PlanPartFact:
+    return PlanPartFact(name, Plan.title_of(name), tuple(_lines(getattr(plan, name))))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]

@@ -1,0 +1,114 @@
+"""The demo: December 2023 issued, January 2024 open, and a sign-in for every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+import improvement
+from improvement import audit, cycle
+from improvement.models import Appointment, Month, Person, Programme, Role
+from reporting.publishing import issue
+from scorecards.loading import load_file
+
+FILE = Path(improvement.__file__).parent / "demo" / "december-2023.json"
+PASSWORD = "better-every-month"  # noqa: S105 - printed for everybody, and refused without DEBUG
+DOMAIN = "demo.example"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody the demo lets sign in, and what they can try."""
+
+    email: str
+    role: str
+
+
+# People the file names get a sign-in of their own; roles it gives to nobody get a named account.
+NAMED = {
+    "nicola-howells": "Workstream lead (Culture & Staff Wellbeing)",
+    "amy-carden": "Lead of another workstream (Governance & Well Led)",
+    "melanie-saunders": "Accountable executive (Culture & Staff Wellbeing)",
+}
+ACCOUNTS = {
+    "programme-office": ("Programme office", Role.PROGRAMME_OFFICE),
+    "ceo-office": ("CEO’s office", Role.CEO_OFFICE),
+    "board-reader": ("Board reader", Role.BOARD_READER),
+}
+ADMINISTRATOR = "administrator"
+
+
+def load_demo(
+    *, at: datetime, with_sign_ins: bool, progress: Callable[[str], None] = lambda line: None
+) -> list[SignIn]:
+    """Load the demo, whole or not at all, and give its sign-ins. Loading it again changes nothing.
+
+    Without ``with_sign_ins`` nobody can sign in: the passwords are known to everybody.
+    """
+    by = Person.objects.for_command("load_demo")
+    with transaction.atomic():
+        outcome = load_file(
+            text=FILE.read_text(encoding="utf-8"), name=FILE.name, by=by, at=at, progress=progress
+        )
+        office = _accounts(outcome.programme, by)
+        if outcome.changed:
+            progress("Issuing December 2023 and opening January 2024")
+            _issue(outcome.programme, office, at)
+        return _sign_ins(outcome.programme, by) if with_sign_ins else []
+
+
+def _accounts(programme: Programme, by: Person) -> Person:
+    """Make the accounts of the roles the file gives to nobody, and give the programme office."""
+    made = {}
+    for slug, (name, role) in ACCOUNTS.items():
+        person = _account(programme, slug, f"{name} (demo)", by)
+        if not person.appointments.filter(programme=programme, role=role).exists():
+            audit.record(Appointment(person=person, role=role, programme=programme), by=by)
+        made[slug] = person
+    return made["programme-office"]
+
+
+def _account(programme: Programme | None, slug: str, name: str, by: Person) -> Person:
+    person = Person.objects.filter(programme=programme, slug=slug).first()
+    if person is None:
+        person = Person(programme=programme, slug=slug, name=name, is_demo=True)
+        person.set_unusable_password()
+        audit.record(person, by=by)
+    return person
+
+
+def _issue(programme: Programme, office: Person, at: datetime) -> None:
+    """Play the month's last steps, as the people appointed to them."""
+    month = Month.objects.get(programme=programme, issued_at=None)
+    for report in month.reports.select_related("workstream"):
+        appointed = report.workstream.appointments
+        manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
+        executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
+        cycle.submit(report=report, by=manager, at=at)
+        cycle.approve(report=report, by=executive, at=at)
+    issue(month=month, by=office, at=at)
+
+
+def _sign_ins(programme: Programme, by: Person) -> list[SignIn]:
+    sign_ins = [
+        _sign_in(programme.people.get(slug=slug), slug.replace("-", "."), role, by)
+        for slug, role in NAMED.items()
+    ]
+    for slug, (name, _role) in ACCOUNTS.items():
+        sign_ins.append(_sign_in(programme.people.get(slug=slug), slug, name, by))
+    administrator = _account(None, ADMINISTRATOR, "Administrator (demo)", by)
+    audit.change(administrator, by=by, is_staff=True, is_superuser=True)
+    return [*sign_ins, _sign_in(administrator, ADMINISTRATOR, "Administrator (the admin site)", by)]
+
+
+def _sign_in(person: Person, name: str, role: str, by: Person) -> SignIn:
+    email = f"{name}@{DOMAIN}"
+    if not person.has_usable_password():
+        person.set_password(PASSWORD)
+        audit.change(person, by=by, email=email, is_demo=True)
+        person.save(update_fields=["password"])
+    return SignIn(email, role)

@@ -1,0 +1,47 @@
+"""export_pack PROGRAMME MONTH: write a month's pack to a file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from improvement.models import Month
+from improvement.periods import CalendarMonth
+from reporting.publishing import contents_of
+from reporting.renderers import RENDERERS, UnknownFormat, render
+
+
+class Command(BaseCommand):
+    help = "Write a month's pack: as issued, or with DRAFT across it while the month is open."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("programme", help="the programme's short name, as in its address")
+        parser.add_argument("month", help="such as 2023-12")
+        parser.add_argument("--format", default="pdf", help="pdf, pptx, xlsx, html or json")
+        parser.add_argument("--output", type=Path, help="default: PROGRAMME-MONTH.FORMAT")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        month = self._month(options["programme"], options["month"])
+        try:
+            document = render(contents_of(month), options["format"])
+        except UnknownFormat as error:
+            raise CommandError(str(error)) from error
+        name = f"{options['programme']}-{month.slug}{RENDERERS[options['format']].suffix}"
+        output = options["output"] or Path(name)
+        try:
+            output.write_bytes(document)
+        except OSError as error:
+            raise CommandError(f"{output} could not be written: {error.strerror}.") from error
+        self.stdout.write(f"Wrote {output}, {len(document):,} bytes.")
+
+    def _month(self, programme: str, slug: str) -> Month:
+        try:
+            starts_on = CalendarMonth.parse(slug).starts_on
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        months = Month.objects.select_related("programme").filter(programme__slug=programme)
+        month = months.filter(starts_on=starts_on).first()
+        if month is None:
+            known = ", ".join(one.slug for one in months) or "none"
+            raise CommandError(f"“{programme}” has no month {slug}; it has: {known}.")
+        return month

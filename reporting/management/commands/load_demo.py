@@ -1,0 +1,24 @@
+"""load_demo: load the demo programme, and print its sign-ins."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from reporting import demo
+
+
+class Command(BaseCommand):
+    help = "Load the demo: December 2023 issued, January 2024 open, a sign-in for every role."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sign_ins = demo.load_demo(
+            at=timezone.now(), with_sign_ins=settings.DEBUG, progress=self.stdout.write
+        )
+        if not sign_ins:
+            self.stdout.write("The demo is loaded. DEBUG is off, so nobody got a demo password.")
+            return
+        self.stdout.write(f"The demo is loaded. Sign in with the password {demo.PASSWORD} as")
+        for sign_in in sign_ins:
+            self.stdout.write(f"  {sign_in.email:<36} {sign_in.role}")

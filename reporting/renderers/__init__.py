@@ -1,0 +1,9 @@
+RENDERERS = {}
+
+
+class UnknownFormat(ValueError):
+    pass
+
+
+def render(contents, format):
+    raise UnknownFormat("not yet")

@@ -1,0 +1,69 @@
+"""The month: its overview, where each report stands, and issuing its pack."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from improvement.finding import find_month, find_programme
+from improvement.models import Month
+from improvement.opening import opening_refusal
+from improvement.permissions import Standing, Verb, refusal
+from improvement.views.pages import now, page, person_of, saved, today
+from improvement.writing import overview_refusal
+from reporting.publishing import contents_of, issue, issue_refusal
+from reporting.renderers import RENDERERS, UnknownFormat, render
+
+
+@require_safe
+def month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    may_run = refusal(standing, Verb.RUN_MONTH)
+    return page(
+        request,
+        "reporting/month.html",
+        standing,
+        month=found,
+        contents=contents_of(found, brief=True),
+        packs=found.packs.select_related("issued_by").defer("contents_json"),
+        overview_refusal=may_run or overview_refusal(found),
+        issue_refusal=may_run or issue_refusal(found),
+        following=_following(standing, found, may_run),
+        sees_changes=not refusal(standing, Verb.READ_CHANGES),
+    )
+
+
+def _following(standing: Standing, month: Month, may_run: str) -> dict[str, str] | None:
+    """Offer the month after, where nothing but permission stands in the way of opening it."""
+    period = month.period.next()
+    if month.is_open or opening_refusal(standing.programme, period):
+        return None
+    address = reverse("open_month", args=[standing.programme.slug, period.slug])
+    return {"words": period.words, "url": address, "refusal": may_run}
+
+
+@require_POST
+def issue_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    pack = issue(month=found, by=person_of(request), at=now())
+    return saved(request, f"{pack} issued.", reverse("month", args=[programme, month]))
+
+
+@require_GET
+def pack(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    """Download the month's pack in ``?format=pdf``; an open month's carries DRAFT."""
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    wanted = request.GET.get("format", "pdf")
+    try:
+        document = render(contents_of(found), wanted)
+    except UnknownFormat as error:
+        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+    renderer = RENDERERS[wanted]
+    draft = "-draft" if found.is_open else ""
+    name = f"{programme}-{month}{draft}{renderer.suffix}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(document, content_type=renderer.media_type, headers=disposition)

@@ -1,0 +1,172 @@
+"""The scorecard's form: a text box for every actual, a remark for every metric."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from improvement.models import HighlightReport
+from improvement.nhsuk import LongText
+from scorecards.models import Actual, ActualLine, Aim, Metric
+from scorecards.recording import Reading
+from scorecards.values import State
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """A box of the grid, with the tick that keeps an unreadable text as printed."""
+
+    quarter: str
+    box: BoundField
+    keep: BoundField
+    offers_keep: bool
+
+
+@dataclass(frozen=True)
+class LineRow:
+    line: ActualLine
+    cells: list[CellRow]
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """A metric as the page lays it out: aims, a row of boxes for each line, its remark."""
+
+    metric: Metric
+    aims: list[str]
+    lines: list[LineRow]
+    remark: BoundField
+
+
+@dataclass
+class _Cell:
+    line: ActualLine
+    quarter: str
+    stored: Actual | None
+    box: str = field(init=False)
+    keep: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        place = f"{self.line.pk}-{self.quarter.replace('/', '-').replace(' ', '-').lower()}"
+        self.box, self.keep = f"actual-{place}", f"keep-{place}"
+
+    @property
+    def printed(self) -> str:
+        return self.stored.printed if self.stored else ""
+
+    @property
+    def kept(self) -> bool:
+        return bool(self.stored and self.stored.kept_as_printed)
+
+
+class ScorecardForm(forms.Form):
+    """Asks for every actual and remark of a workstream's scorecard.
+
+    A text its metric cannot read is refused with what was expected, unless it stood there before
+    or its tick says to keep it as printed.
+    """
+
+    def __init__(self, data: Any = None, *, report: HighlightReport) -> None:
+        super().__init__(data)
+        self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
+        lines = ActualLine.objects.filter(metric__workstream=report.workstream)
+        self.lines = list(
+            lines.select_related("metric__scale").order_by(
+                "metric__position", "metric_id", "position", "pk"
+            )
+        )
+        self.aims = self._aims()
+        self.cells = self._cells()
+        for cell in self.cells:
+            self._ask_for_cell(cell)
+        self._ask_for_remarks(report)
+
+    def _aims(self) -> dict[tuple[int, str], str]:
+        metrics = {line.metric_id for line in self.lines}
+        aims = Aim.objects.filter(metric__in=metrics)
+        return {(aim.metric_id, aim.quarter): aim.printed for aim in aims}
+
+    def _cells(self) -> list[_Cell]:
+        stored = {
+            (actual.line_id, actual.quarter): actual
+            for actual in Actual.objects.filter(line__in=self.lines)
+        }
+        return [
+            _Cell(line, quarter, stored.get((line.pk, quarter)))
+            for line in self.lines
+            for quarter in self.quarters
+        ]
+
+    def _ask_for_cell(self, cell: _Cell) -> None:
+        self.fields[cell.box] = forms.CharField(
+            label=f"{cell.line.metric}, {cell.line}, {cell.quarter}", required=False, max_length=200
+        )
+        self.fields[cell.keep] = forms.BooleanField(label="Keep as printed", required=False)
+        self.initial[cell.box] = cell.printed
+        self.initial[cell.keep] = cell.kept
+
+    def _ask_for_remarks(self, report: HighlightReport) -> None:
+        remarks = {remark.metric_id: remark.text for remark in report.remarks.all()}
+        for line in self.lines:
+            name = f"remark-{line.metric_id}"
+            self.fields[name] = LongText(
+                label=f"Remark on {line.metric}",
+                required=False,
+                strip=False,
+                widget=forms.Textarea({"rows": 3}),
+            )
+            self.initial[name] = remarks.get(line.metric_id, "")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for cell in self.cells:
+            printed = given.get(cell.box, "")
+            expected = cell.line.metric.read(printed).expected
+            if expected and printed != cell.printed and not given.get(cell.keep):
+                self.add_error(cell.box, self._sentence(cell, expected))
+        return given
+
+    def _sentence(self, cell: _Cell, expected: str) -> str:
+        return f"{cell.line.metric}, {cell.quarter}: {expected} Or tick “Keep as printed”."
+
+    @property
+    def readings(self) -> dict[tuple[int, str], Reading]:
+        return {(cell.line.pk, cell.quarter): self._reading(cell) for cell in self.cells}
+
+    def _reading(self, cell: _Cell) -> Reading:
+        printed = self.cleaned_data[cell.box]
+        unreadable = cell.line.metric.read(printed).state is State.UNREADABLE
+        kept = unreadable and self.cleaned_data[cell.keep]
+        return Reading(printed, kept_as_printed=kept)
+
+    @property
+    def remarks(self) -> dict[int, str]:
+        return {
+            line.metric_id: self.cleaned_data[f"remark-{line.metric_id}"] for line in self.lines
+        }
+
+    @property
+    def rows(self) -> list[MetricRow]:
+        """Give the metrics in order, each with its boxes."""
+        cells = defaultdict(list)
+        for cell in self.cells:
+            cells[cell.line.pk].append(self._cell_row(cell))
+        return [
+            MetricRow(
+                metric,
+                [self.aims.get((metric.pk, quarter), "") for quarter in self.quarters],
+                [LineRow(line, cells[line.pk]) for line in lines],
+                self[f"remark-{metric.pk}"],
+            )
+            for metric, lines in groupby(self.lines, key=lambda line: line.metric)
+        ]
+
+    def _cell_row(self, cell: _Cell) -> CellRow:
+        box = self[cell.box]
+        offers = bool(box.errors) or cell.kept or bool(self.is_bound and self[cell.keep].data)
+        return CellRow(cell.quarter, box, self[cell.keep], offers)
