@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("improvement.accounts")),
     path("admin/", admin.site.urls),
     path("", include("improvement.urls")),
     path("", include("scorecards.urls")),

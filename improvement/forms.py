@@ -164,8 +164,8 @@ class ActionRatingForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return form_helper(
-            Question("delivery", ratings=True, small=True),
-            Question("embedding", ratings=True, small=True),
+            Question("delivery", ratings=True, small=True, inline=True),
+            Question("embedding", ratings=True, small=True, inline=True),
             Question("explanation"),
             Question("mitigation"),
             tag=False,

@@ -191,6 +191,7 @@ def _action(rating: ActionRating, before: ActionRating | None) -> ActionFact:
         id=action.pk,
         ref=action.reference,
         strength=action.get_strength_display(),
+        wording=action.wording,
         text=action.text,
         regulation=action.regulation,
         source=action.source,

@@ -113,11 +113,15 @@ class OverviewFact:
 
 @dataclass(frozen=True)
 class ActionFact:
-    """A CQC action with its two ratings. ``moves`` has one sentence for each rating that moved."""
+    """A CQC action with its two ratings. ``moves`` has one sentence for each rating that moved.
+
+    ``wording`` is the text with its regulation; ``text`` and ``regulation`` are as on file.
+    """
 
     id: int
     ref: str
     strength: str
+    wording: str
     text: str
     regulation: str
     source: str

@@ -39,6 +39,12 @@ class CqcAction(models.Model):
     def __str__(self) -> str:
         return f"{self.get_strength_display()} {self.reference}"
 
+    @property
+    def wording(self) -> str:
+        """The text with its regulation, which many inspection reports print inside the text."""
+        cited = not self.regulation or self.regulation in self.text
+        return self.text if cited else f"{self.text} {self.regulation}"
+
 
 class ExitCriterion(models.Model):
     """A numbered condition for leaving the segment. An owner overrides the executive lead."""

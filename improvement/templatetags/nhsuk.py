@@ -213,7 +213,8 @@ def _with_label(label: str, text: str) -> str:
 @register.simple_tag
 def error_summary(*given: Any, title: str = "There is a problem") -> SafeString | str:
     """{% error_summary form formset %}: one summary over all of them, or nothing."""
-    errors = list(listed_errors(*given))
+    # A view may hand the same form over under two names.
+    errors = list(listed_errors(*{id(whole): whole for whole in given}.values()))
     if not errors:
         return ""
     return render_to_string("_components/error_summary.html", {"errors": errors, "title": title})

@@ -185,6 +185,11 @@ def test_one_summary_covers_a_form_and_the_rows_under_it():
     assert by_id(rendered, "id_rows-TOTAL_FORMS").get("value") == "2"
 
 
+def test_a_form_given_twice_is_listed_once():
+    form = Row({})
+    assert len(summary(form, form).xpath("//li")) == 1
+
+
 def test_an_error_of_a_hidden_field_is_not_lost():
     form = Report(GIVEN | {"version": "new"})
     assert links_of(summary(form))["Version: Enter a whole number."] == "#form-errors"

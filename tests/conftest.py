@@ -1,0 +1,131 @@
+"""The test world: the demo's programme, built only through the domain's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from improvement.models import HighlightReport, Month, Person, Programme, Role
+from reporting import demo
+
+ROOT = Path(__file__).resolve().parents[1]
+DECEMBER = ROOT.parent / "shared" / "december-2023.json"
+NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """The clock that is passed in."""
+    return NOON
+
+
+@pytest.fixture(scope="session")
+def december_text() -> str:
+    """The real December file where it is at hand, the demo's retelling of it elsewhere."""
+    file = DECEMBER if DECEMBER.exists() else demo.FILE
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Load the demo once: every test that rolls back finds it."""
+    with django_db_blocker.unblock():
+        demo.load_demo(at=NOON, with_sign_ins=False)
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return Programme.objects.get(slug="scas")
+
+
+@pytest.fixture
+def january(programme: Programme) -> Month:
+    """The open month."""
+    return programme.months.select_related("programme").get(starts_on="2024-01-01")
+
+
+@pytest.fixture
+def december(programme: Programme) -> Month:
+    """The month whose pack the demo has issued."""
+    return programme.months.select_related("programme").get(starts_on="2023-12-01")
+
+
+@pytest.fixture
+def culture(january: Month) -> HighlightReport:
+    """The draft report of Culture & Staff Wellbeing."""
+    reports = january.reports.select_related("workstream", "month__programme")
+    return reports.get(workstream__slug="culture-and-staff-wellbeing")
+
+
+@pytest.fixture
+def someone(programme: Programme) -> Callable[[str], Person]:
+    """Give a person of the programme by slug."""
+    return lambda slug: Person.objects.get(programme=programme, slug=slug)
+
+
+@pytest.fixture
+def nicola(someone: Callable[[str], Person]) -> Person:
+    """Senior Responsible Officer of Culture & Staff Wellbeing: its lead."""
+    return someone("nicola-howells")
+
+
+@pytest.fixture
+def melanie(someone: Callable[[str], Person]) -> Person:
+    """Executive lead of Culture & Staff Wellbeing."""
+    return someone("melanie-saunders")
+
+
+@pytest.fixture
+def amy(someone: Callable[[str], Person]) -> Person:
+    """Programme manager of Governance & Well Led: a lead of another workstream."""
+    return someone("amy-carden")
+
+
+@pytest.fixture
+def office(someone: Callable[[str], Person]) -> Person:
+    return someone("programme-office")
+
+
+@pytest.fixture
+def board_reader(someone: Callable[[str], Person]) -> Person:
+    return someone("board-reader")
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """Somebody with no appointment on this programme."""
+    return Person.objects.create_user("stranger@elsewhere.example", name="A stranger")
+
+
+@pytest.fixture
+def approve_all(
+    january: Month, office: Person, noon: datetime
+) -> Callable[[], None]:
+    """Take every report of January through to approved."""
+    from improvement import cycle
+
+    def approve() -> None:
+        for report in january.reports.select_related("workstream"):
+            appointed = report.workstream.appointments
+            manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
+            executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
+            cycle.submit(report=report, by=manager, at=noon)
+            cycle.approve(report=report, by=executive, at=noon)
+
+    return approve
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """Give a client that a person is signed in on."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from improvement.ratings import Rating, counts_of, movement, worst_of
+
+ratings = st.lists(st.sampled_from(Rating))
+
+
+def test_worst_of_leaves_out_what_is_not_yet_rated():
+    assert worst_of([Rating.ON_TRACK, Rating.NOT_YET_RATED, Rating.OFF_TRACK]) is Rating.OFF_TRACK
+    assert worst_of([Rating.COMPLETE, Rating.OVERDUE]) is Rating.OVERDUE
+    assert worst_of([Rating.NOT_YET_RATED]) is Rating.NOT_YET_RATED
+    assert worst_of([]) is Rating.NOT_YET_RATED
+
+
+@given(ratings)
+def test_counts_add_up_and_the_worst_is_counted(given_ratings: list[Rating]):
+    counts = dict(counts_of(given_ratings))
+    assert sum(counts.values()) == len(given_ratings)
+    if given_ratings:
+        assert counts[worst_of(given_ratings)] >= 1
+
+
+def test_a_movement_is_told_in_words_and_standing_still_is_not():
+    told = movement("Delivery", Rating.OFF_TRACK, Rating.ON_TRACK)
+    assert told == "Delivery: Off Track (<1 month), Recovery Actions in Place to On Track"
+    assert movement("Delivery", Rating.ON_TRACK, Rating.ON_TRACK) == ""
+    assert movement("Delivery", None, Rating.ON_TRACK) == ""
+    assert movement("Delivery", Rating.NOT_YET_RATED, Rating.ON_TRACK) == ""
+
+
+def test_every_rating_has_words_and_a_colour_of_its_own():
+    assert len({rating.words for rating in Rating}) == len(Rating) == 5
+    assert len({rating.colour for rating in Rating}) == 5
