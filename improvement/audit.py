@@ -12,7 +12,7 @@ from django.db import models
 
 from improvement.models import Person
 
-HIDDEN_FIELDS = {"id", "position", "person_ptr"}
+HIDDEN_FIELDS = {"id", "position"}
 
 
 def record(row: models.Model, *, by: Person, why: str = "") -> None:
@@ -69,17 +69,18 @@ def _changes_of(model: Any, rows: dict[Any, models.Model]) -> list[Change]:
 
 def _changes_between(row: models.Model, before: Any, after: Any) -> list[Change]:
     told = []
-    for field in after.tracked_fields:
+    for field in filter(_is_told, after.tracked_fields):
         old = _in_words(field, before) if before else ""
         new = _in_words(field, after)
-        if field.name not in HIDDEN_FIELDS and not _belongs_to(field) and old != new:
+        if old != new:
             told.append(_told(row, after, field, old, new))
     return told
 
 
-def _belongs_to(field: models.Field[Any, Any]) -> bool:
-    """Where a row hangs is said by its name; only people are told as values of a field."""
-    return bool(field.is_relation and field.related_model is not Person)
+def _is_told(field: models.Field[Any, Any]) -> bool:
+    """Where a row hangs is said by its name; of relations only people are told as values."""
+    hangs_on = field.is_relation and field.related_model is not Person
+    return not hangs_on and field.name not in HIDDEN_FIELDS
 
 
 def _told(

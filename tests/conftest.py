@@ -102,9 +102,7 @@ def stranger(db: None) -> Person:
 
 
 @pytest.fixture
-def approve_all(
-    january: Month, office: Person, noon: datetime
-) -> Callable[[], None]:
+def approve_all(january: Month, office: Person, noon: datetime) -> Callable[[], None]:
     """Take every report of January through to approved."""
     from improvement import cycle
 
