@@ -47,8 +47,8 @@ def story_of(programme: Programme, kind: str, pk: int) -> Story:
     told = KINDS.get(kind)
     if told is None:
         raise NotThere(f"There is no kind of thing called “{kind}”.")
-    mine = {told.programme: programme.pk}
-    thing = told.model._default_manager.filter(pk=pk, **mine).first()
+    of_programme = told.model._default_manager.filter(**{told.programme: programme.pk})
+    thing = of_programme.filter(pk=pk).first()
     if thing is None:
         raise NotThere(f"{programme} has no such {kind}.")
     return Story(str(thing), audit.changes_of(told.rows(thing)))

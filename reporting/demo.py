@@ -75,7 +75,7 @@ def _accounts(programme: Programme, by: Person) -> Person:
 def _account(programme: Programme | None, slug: str, name: str, by: Person) -> Person:
     person = Person.objects.filter(programme=programme, slug=slug).first()
     if person is None:
-        person = Person(programme=programme, slug=slug, name=name, is_demo=True)
+        person = Person(programme=programme, slug=slug, name=name)
         person.set_unusable_password()
         audit.record(person, by=by)
     return person

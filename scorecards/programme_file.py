@@ -145,6 +145,7 @@ def _told(fault: Any) -> str:
     sentences = {
         "extra_forbidden": "this key is unknown",
         "missing": "this key is missing",
+        "too_long": f"this text is longer than {fault.get('ctx', {}).get('max_length')} characters",
     }
     sentence = sentences.get(fault["type"], fault["msg"].removeprefix("Value error, "))
     return f"{path.lstrip('.') or '(whole file)'}: {sentence}"

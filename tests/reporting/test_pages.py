@@ -1,0 +1,170 @@
+"""The pages: who sees what, in how many queries, and what they say."""
+
+import html
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from improvement import cycle
+
+REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
+WRITING = [f"{REPORT}{part}/" for part in ("highlight-report", "actions", "criteria", "plan")]
+WRITING.append(f"{REPORT}scorecard/")
+
+
+def words(answer) -> str:
+    """Give what a page says, white space folded."""
+    apart = answer.content.decode().replace("<", " <")
+    return " ".join(html.unescape(strip_tags(apart)).split())
+
+
+@pytest.mark.parametrize("address", WRITING)
+def test_a_lead_of_another_workstream_is_refused_with_a_sentence(signed_in, amy, address):
+    answer = signed_in(amy).get(address)
+    assert answer.status_code == 403
+    assert "It is the workstream lead’s turn" in words(
+        answer
+    ) or "may edit this report. You are Programme Manager of Governance" in words(answer)
+
+
+@pytest.mark.parametrize("step", ["submit", "approve", "return"])
+def test_a_lead_of_another_workstream_is_refused_each_step(signed_in, amy, step):
+    answer = signed_in(amy).post(f"{REPORT}{step}/", {"comment": "Mine now"})
+    assert answer.status_code == 403
+    assert "You are Programme Manager of Governance & Well Led" in words(answer)
+
+
+def test_a_lead_may_not_issue_open_or_write_the_overview(signed_in, nicola):
+    client = signed_in(nicola)
+    for answer in (
+        client.post("/scas/2024-01/issue/"),
+        client.post("/scas/2024-02/open/"),
+        client.get("/scas/2024-01/overview/"),
+    ):
+        assert answer.status_code == 403
+        assert "Only the Programme office may write the overview and open or issue" in words(answer)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/scas/",
+        "/scas/2024-01/",
+        REPORT,
+        *WRITING,
+        "/scas/2023-12/pack/",
+        "/scas/changes/report/1/",
+    ],
+)
+def test_a_stranger_is_told_only_that_there_may_be_nothing(signed_in, stranger, address):
+    answer = signed_in(stranger).get(address)
+    assert answer.status_code == 404
+    assert "There is no programme “scas”, or you have no appointment on it" in words(answer)
+
+
+def test_a_board_reader_sees_the_issued_month_and_not_who_changed_what(signed_in, board_reader):
+    client = signed_in(board_reader)
+    assert "December 2023" in words(client.get("/scas/"))
+    assert "January 2024" not in words(client.get("/scas/"))
+    assert client.get("/scas/2024-01/").status_code == 403
+    assert client.get("/scas/changes/report/1/").status_code == 403
+
+
+def test_the_dashboard_says_where_december_stands(signed_in, office):
+    page = words(signed_in(office).get("/scas/?month=2023-12"))
+    assert "As issued in version 1 of the pack by Programme office (demo)" in page
+    assert "Must GWL-01, Governance & Well Led" in page
+    assert "82% 70% Met 82% meets the aim of 70%" in page
+    assert "1 Overdue" in page
+    assert "Returns still missing" not in page
+
+
+def test_the_dashboard_of_the_open_month_names_the_missing_returns(
+    signed_in, office, culture, nicola, noon
+):
+    cycle.submit(report=culture, by=nicola, at=noon)
+    page = signed_in(office).get("/scas/").content.decode()
+    missing = re.search(r'id="missing".*?</section>', page, re.S)[0]
+    assert "Patient Safety" in missing
+    assert "Culture" not in missing
+
+
+def test_an_unknown_month_is_refused_with_a_sentence(signed_in, office):
+    client = signed_in(office)
+    assert "is not a month; write it as 2023-12" in words(client.get("/scas/?month=soon"))
+    assert "There is no report for May 2031" in words(client.get("/scas/?month=2031-05"))
+
+
+@pytest.mark.parametrize("address", ["/scas/", "/scas/?month=2023-12"])
+def test_the_dashboard_takes_at_most_fifteen_queries(
+    signed_in, office, address, django_assert_max_num_queries
+):
+    client = signed_in(office)
+    with django_assert_max_num_queries(15):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/", "/scas/2024-01/", *WRITING])
+def test_no_page_of_a_lead_takes_more_than_twelve_queries_but_the_month(
+    signed_in, nicola, address, django_assert_max_num_queries
+):
+    client = signed_in(nicola)
+    with django_assert_max_num_queries(17 if address == "/scas/2024-01/" else 12):
+        client.get(address)
+
+
+def test_my_work_is_the_report_whose_pen_i_hold(signed_in, nicola, melanie, culture, noon):
+    assert "Yours to do now Culture & Staff Wellbeing Draft" in words(signed_in(nicola).get("/"))
+    assert "Nothing waits for you" in words(signed_in(melanie).get("/"))
+    cycle.submit(report=culture, by=nicola, at=noon)
+    assert "Check, then approve or return" in words(signed_in(melanie).get("/"))
+    assert "Nothing waits for you" in words(signed_in(nicola).get("/"))
+
+
+def test_a_button_that_may_not_be_pressed_says_why(signed_in, melanie):
+    page = words(signed_in(melanie).get(REPORT))
+    assert "Submit to the executive Only the Senior Responsible Officer or Programme" in page
+
+
+def test_text_beside_a_ticked_nil_return_is_not_thrown_away(signed_in, nicola, culture):
+    client = signed_in(nicola)
+    given = {"risks": "A risk", "risks_nil": "on", "delivery": "", "embedding": ""}
+    page = client.post(f"{REPORT}highlight-report/", given)
+    assert "there is text above. Clear the text or untick this box." in words(page)
+    assert ">\nA risk</textarea>" in page.content.decode()
+
+
+def test_the_history_of_a_report_names_who_did_what(signed_in, nicola, office, culture):
+    client = signed_in(nicola)
+    client.post(f"{REPORT}highlight-report/", {"progress": "The survey went out"})
+    client.post(f"{REPORT}submit/")
+    page = words(signed_in(office).get(f"/scas/changes/report/{culture.pk}/"))
+    assert "Nicola Howells Progress against key outcomes Text The survey went out" in page
+    assert re.search(r"Nicola Howells Culture & Staff Wellbeing, January 2024 Submitted by", page)
+
+
+@pytest.mark.parametrize("kind", ["programme", "month", "report", "workstream", "action"])
+def test_every_kind_of_thing_tells_its_changes(signed_in, office, culture, programme, kind):
+    things = {
+        "programme": programme,
+        "month": culture.month,
+        "report": culture,
+        "workstream": culture.workstream,
+        "action": culture.workstream.actions.first(),
+    }
+    page = words(signed_in(office).get(f"/scas/changes/{kind}/{things[kind].pk}/"))
+    assert "Command load_demo" in page or "Programme office (demo)" in page
+
+
+def test_a_thing_of_another_programme_has_no_changes_here(signed_in, office, programme):
+    answer = signed_in(office).get(f"/scas/changes/programme/{programme.pk + 1}/")
+    assert answer.status_code == 404
+    assert "has no such programme" in words(answer)
+
+
+def test_every_answer_carries_the_policy(signed_in, office):
+    for address in ("/scas/", "/healthz", "/no-such-page/"):
+        policy = signed_in(office).get(address).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy

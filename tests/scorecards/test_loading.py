@@ -1,0 +1,153 @@
+"""Loading a programme file: all of it or nothing, and once."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from improvement.models import (
+    CqcAction,
+    ExitCriterion,
+    HighlightReport,
+    Person,
+    Programme,
+    Strength,
+    Workstream,
+)
+from improvement.refusals import Refused
+from scorecards.loading import load_file
+from scorecards.models import Actual, ActualLine, Aim, Metric
+
+
+@pytest.fixture
+def another(db, december_text):
+    """The same file for another trust, so that it loads beside the demo."""
+    file = json.loads(december_text)
+    file["programme"]["slug"] = "another"
+    return file
+
+
+def load(file: dict, noon, **options):
+    by = Person.objects.for_command("load_programme")
+    text = json.dumps(file)
+    return load_file(text=text, name="another.json", by=by, at=noon, **options)
+
+
+def test_the_whole_of_december_is_loaded(another, noon):
+    programme = load(another, noon).programme
+    actions = CqcAction.objects.filter(workstream__programme=programme)
+    assert Workstream.objects.filter(programme=programme).count() == 4
+    assert actions.count() == 31
+    assert actions.filter(strength=Strength.MUST).count() == 11
+    assert actions.filter(strength=Strength.SHOULD).count() == 20
+    assert ExitCriterion.objects.filter(workstream__programme=programme).count() == 16
+    assert Metric.objects.filter(workstream__programme=programme).count() == 41
+    lines = ActualLine.objects.filter(metric__workstream__programme=programme)
+    assert lines.count() == 42
+    assert Aim.objects.filter(metric__workstream__programme=programme).count() == 328
+    assert Actual.objects.filter(line__in=lines).count() == 336
+
+
+def test_what_cannot_be_read_is_kept_and_told(another, noon):
+    outcome = load(another, noon)
+    assert [sentence.partition(":")[0] for sentence in outcome.unreadable] == [
+        "Governance & Well Led 3, 2022/23 Q3",
+        "Governance & Well Led 3, 2022/23 Q4",
+        "Governance & Well Led 4, 2022/23 Q4",
+    ]
+    kept = Actual.objects.get(
+        line__metric__workstream__programme=outcome.programme,
+        line__metric__workstream__slug="governance-and-well-led",
+        line__metric__number="3",
+        quarter="2022/23 Q3",
+    )
+    assert kept.printed == "30%"
+
+
+def test_the_same_file_twice_changes_nothing(another, noon):
+    first = load(another, noon)
+    rows = HighlightReport.history.count(), Actual.history.count(), Person.history.count()
+    second = load(another, noon)
+    assert (first.changed, second.changed) == (True, False)
+    assert (
+        HighlightReport.history.count(),
+        Actual.history.count(),
+        Person.history.count(),
+    ) == rows
+
+
+def test_a_second_load_leaves_what_somebody_wrote_since(another, noon):
+    programme = load(another, noon).programme
+    workstream = programme.workstreams.first()
+    workstream.name = "Renamed by the programme office"
+    workstream.save()
+    load(another, noon)
+    workstream.refresh_from_db()
+    assert workstream.name == "Renamed by the programme office"
+
+
+def test_a_changed_file_writes_only_what_differs(another, noon):
+    programme = load(another, noon).programme
+    rows = Actual.history.count()
+    another["workstreams"][0]["metrics"][0]["lines"][0]["values"]["2023/24 Q3"] = "99%"
+    load(another, noon)
+    assert Actual.history.count() == rows + 1
+    changed = Actual.history.first()
+    assert (changed.printed, changed.history_change_reason) == ("99%", "Loaded from another.json")
+    assert Programme.objects.filter(slug=programme.slug).count() == 1
+
+
+def test_two_programmes_keep_their_people_apart(another, noon):
+    programme = load(another, noon).programme
+    people = Person.objects.filter(slug="amy-carden")
+    assert people.count() == 2
+    assert people.filter(programme=programme).count() == 1
+
+
+def test_an_issued_month_is_not_loaded_again_and_nothing_else_is(db, december_text, noon):
+    file = json.loads(december_text)
+    file["programme"]["name"] = "Renamed"
+    with pytest.raises(Refused, match=r"months\[0\]: December 2023 has been issued"):
+        load(file, noon)
+    assert Programme.objects.get(slug="scas").name == "SCAS Improvement Programme"
+
+
+def test_a_long_file_says_how_far_it_is(another, noon):
+    lines = []
+    load(another, noon, progress=lines.append)
+    assert lines[0] == "Workstream 1 of 4: Governance & Well Led"
+    assert lines[-1] == "Month 1 of 1: 2023-12"
+
+
+def run(file) -> str:
+    said = StringIO()
+    call_command("load_programme", str(file), stdout=said)
+    return said.getvalue()
+
+
+def test_the_command_says_what_it_did_and_that_twice_is_no_change(another, tmp_path, db):
+    file = tmp_path / "another.json"
+    file.write_text(json.dumps(another), encoding="utf-8")
+    first = run(file)
+    assert "Kept as printed: Governance & Well Led 3, 2022/23 Q3: '30%' is not on the" in first
+    assert first.endswith("Loaded SCAS Improvement Programme.\n")
+    assert run(file).endswith("was loaded from this file before: no change.\n")
+
+
+def test_the_command_names_every_fault_and_loads_nothing(another, tmp_path, db):
+    another["people"][0]["age"] = 50
+    file = tmp_path / "another.json"
+    file.write_text(json.dumps(another), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"people\[0\]\.age: this key is unknown"):
+        run(file)
+    assert not Programme.objects.filter(slug="another").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_the_command_says_that_a_file_cannot_be_read(tmp_path, db, content):
+    file = tmp_path / "nothing.json"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(CommandError, match="could not be read"):
+        run(file)
