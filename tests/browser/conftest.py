@@ -1,0 +1,115 @@
+"""A real browser on a live server. Anything a page does behind one's back fails the test."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from improvement.models import Person, Programme
+from reporting import demo
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-dev-shm-usage --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+PASSWORD = "a pass phrase for the browser"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# The browser's own loop runs in the thread that makes the test's queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("There is no Chromium, and CI has to have one.")
+        warnings.simplefilter("default")
+        pytest.skip("NOT TESTED IN A BROWSER: install the package chromium to run these.")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+
+
+@pytest.fixture
+def programme(transactional_db: None, noon) -> Programme:
+    """The demo, loaded afresh: a live server's database is emptied after each test."""
+    demo.load_demo(at=noon, with_sign_ins=False)
+    return Programme.objects.get(slug="scas")
+
+
+class Visitor:
+    """Somebody at a browser. ``look`` goes to a page and checks what a test should not forget."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
+        self.faults: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("request", self._asked_for)
+
+    def _heard(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"console: {message.text}")
+
+    def _asked_for(self, request) -> None:
+        if not request.url.startswith((self.server, "data:", "blob:")):
+            self.faults.append(f"fetched from another host: {request.url}")
+
+    def sign_in(self, person: Person) -> Visitor:
+        person.email = person.email or f"{person.slug}@trust.example"
+        person.set_password(PASSWORD)
+        person.save()
+        self.page.goto(f"{self.server}/")
+        self.check()
+        self.page.get_by_label("Email").fill(person.email)
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("heading", name="My work").wait_for()
+        return self
+
+    def go(self, address: str) -> Page:
+        self.page.goto(f"{self.server}{address}")
+        self.check()
+        return self.page
+
+    def press(self, name: str) -> None:
+        """Press a button and check the page it leads to."""
+        self.page.get_by_role("button", name=name).click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def check(self) -> None:
+        """Fail on any accessibility fault, console message or request off this machine."""
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        told = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        assert told == [], self.page.url
+        assert self.faults == [], self.page.url
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
+    """Give a visitor with a browser of their own."""
+    contexts = []
+
+    def arrive(**options) -> Visitor:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        return Visitor(context.new_page(), live_server.url)
+
+    yield arrive
+    for context in contexts:
+        context.close()
