@@ -1,9 +1,47 @@
-RENDERERS = {}
+"""Renderers: Contents made into a document. One registry, all the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reporting.contents import Contents
+from reporting.renderers import json, pdf
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """One kind of document: what it is called, and the function that makes it."""
+
+    format: str
+    media_type: str
+    suffix: str
+    render: Callable[[Contents], bytes]
+
+
+RENDERERS: dict[str, Renderer] = {
+    renderer.format: renderer
+    for renderer in (
+        Renderer("pdf", "application/pdf", ".pdf", pdf.render),
+        Renderer("json", "application/json", ".json", json.render),
+    )
+}
+PLANNED = ("pptx", "xlsx", "html")
 
 
 class UnknownFormat(ValueError):
-    pass
+    """The pack is not made in this format; the message is a sentence for the person who asked."""
 
 
-def render(contents, format):
-    raise UnknownFormat("not yet")
+def render(contents: Contents, format: str) -> bytes:
+    """Give ``contents`` as a document. Raises ``UnknownFormat`` for a format that is not made."""
+    if format not in RENDERERS:
+        raise UnknownFormat(_refusal(format))
+    return RENDERERS[format].render(contents)
+
+
+def _refusal(format: str) -> str:
+    there_are = " and ".join(RENDERERS)
+    if format in PLANNED:
+        return f"The format {format} is not available yet; there are {there_are}."
+    return f"“{format}” is not a format of the pack; there are {there_are}."

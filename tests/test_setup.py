@@ -1,0 +1,89 @@
+"""What a stranger meets: set-up, the lock, the commands that other tools call."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).resolve().parents[1]
+# Spelt in parts, so that this file does not name them itself.
+HOSTS = re.compile(r"https?://(?:files|registry|deb|security|pypi)\.|index" + "-url [a-z]+:")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    return subprocess.run(
+        command, cwd=ROOT, env={**clean, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_setting_up_a_second_time_does_nothing():
+    first = run("make", "setup")
+    assert first.returncode == 0, first.stderr
+    second = run("make", "setup")
+    assert "Nothing to be done for 'setup'" in second.stdout
+
+
+def test_a_missing_python_is_one_clear_sentence(tmp_path):
+    answer = run("make", "-B", ".venv/.ready", "PYTHON=python9.99")
+    assert answer.returncode != 0
+    said = answer.stdout.strip().splitlines()
+    assert said[0].startswith("Python 3.11 or newer is needed, and python9.99 is not here.")
+
+
+def test_every_pin_has_a_hash_and_nothing_names_a_host():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = re.findall(r"^[a-z0-9][^\s=]*==[^\s\\]+", text, re.M | re.I)
+        blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.M | re.I)
+        assert len(pins) > 15
+        assert [
+            pin for pin, block in zip(pins, blocks[1:], strict=True) if "--hash" not in block
+        ] == []
+        assert "://" not in text
+
+
+def test_no_file_names_a_registry():
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    named = [
+        name
+        for name in files
+        if not name.endswith((".png", ".ico"))
+        and HOSTS.search((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert len(files) > 100
+    assert named == []
+
+
+def test_every_direct_dependency_has_its_reason_beside_it():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    direct = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    without = [name for name in direct if not re.search(rf'"{re.escape(name)}", *# \w', text)]
+    assert len(direct) > 20
+    assert without == []
+
+
+@pytest.mark.parametrize("environment", [{"DEBUG": "0"}, {"DEBUG": "off"}])
+def test_an_installation_without_a_secret_stops_with_a_sentence(environment):
+    answer = run(sys.executable, "manage.py", "check", **environment)
+    assert answer.returncode != 0
+    assert "Set SECRET_KEY to a long random text, or DEBUG=1 for a demo." in answer.stderr
+
+
+def test_with_a_secret_debug_is_off():
+    command = "from django.conf import settings; print(settings.DEBUG, settings.ALLOWED_HOSTS)"
+    shell = (sys.executable, "manage.py", "shell", "--no-imports", "-c", command)
+    assert run(*shell, SECRET_KEY="x").stdout.strip() == "False []"
+    assert run(*shell).stdout.strip() == "True ['127.0.0.1', 'localhost']"
+
+
+def test_models_and_migrations_agree(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
