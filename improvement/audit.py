@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 
 from improvement.models import Person
 
@@ -107,4 +108,6 @@ def _in_words(field: models.Field[Any, Any], record: Any) -> str:
         return str(getattr(record, field.name))
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{localtime(value):%-d %B %Y %H:%M:%S}"
     return str(value)

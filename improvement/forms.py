@@ -18,7 +18,7 @@ from improvement.models import (
     SectionKind,
 )
 from improvement.models.passages import Passage
-from improvement.nhsuk import Button, Buttons, LongText, Question, Section, form_helper
+from improvement.nhsuk import Button, Buttons, Columns, LongText, Question, Section, form_helper
 from improvement.ratings import CHOICES, Rating
 from improvement.writing import RatedAction, Words
 
@@ -166,8 +166,7 @@ class ActionRatingForm(forms.Form):
         return form_helper(
             Question("delivery", ratings=True, small=True, inline=True),
             Question("embedding", ratings=True, small=True, inline=True),
-            Question("explanation"),
-            Question("mitigation"),
+            Columns("explanation", "mitigation"),
             tag=False,
         )
 

@@ -19,7 +19,7 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field, Layout, LayoutObject
+from crispy_forms.layout import HTML, Div, Field, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
@@ -73,6 +73,13 @@ class Section(LayoutObject):
             self.get_template_name(template_pack),
             {"fieldset": self, "legend": self.legend, "hint": self.hint, "fields": inside},
         )
+
+
+class Columns(Div):
+    """Fields side by side where there is room."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(*(Question(name) for name in names), css_class="app-columns")
 
 
 class Buttons(LayoutObject):
@@ -175,6 +182,7 @@ __all__ = [
     "HTML",
     "Button",
     "Buttons",
+    "Columns",
     "DateParts",
     "DatePartsField",
     "LongText",

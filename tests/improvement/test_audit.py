@@ -1,6 +1,8 @@
 """Who changed what, from what to what."""
 
-from improvement import audit, writing
+from datetime import UTC, datetime
+
+from improvement import audit, cycle, writing
 from improvement.models import ActionRating, Person, Section
 from improvement.ratings import Rating
 from improvement.writing import RatedAction
@@ -44,3 +46,10 @@ def test_signing_in_is_no_change_of_the_person(db):
 def test_a_password_never_stands_in_the_history(db):
     person = Person.objects.create_user("x@trust.example", "secret phrase", name="X")
     assert not hasattr(person.history.first(), "password")
+
+
+def test_a_moment_is_told_in_uk_time(culture, nicola):
+    at = datetime(2024, 7, 1, 11, 30, tzinfo=UTC)
+    cycle.submit(report=culture, by=nicola, at=at)
+    told = {change.field: change.new for change in audit.changes_of([culture])}
+    assert told["Submitted at"] == "1 July 2024 12:30:00"
