@@ -1,0 +1,150 @@
+"""The PDF of the December programme, read back by a real PDF reader."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from improvement.models import Person
+from reporting.assembly import assemble
+from reporting.contents import Contents
+from reporting.renderers import render
+from scorecards.loading import load_file
+
+
+@pytest.fixture
+def december_contents(db, december_text, noon) -> Contents:
+    """The real December where it is at hand, loaded for another trust: a draft."""
+    file = json.loads(december_text)
+    file["programme"]["slug"] = "another"
+    by = Person.objects.for_command("load_programme")
+    outcome = load_file(text=json.dumps(file), name="another.json", by=by, at=noon)
+    return assemble(outcome.programme.months.select_related("programme").get())
+
+
+@pytest.fixture
+def pdf(december_contents: Contents, tmp_path: Path) -> Path:
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(render(december_contents, "pdf"))
+    return file
+
+
+def rows_of(pdf: Path) -> list[list[str]]:
+    """Give every table row of the tagged PDF as the texts of its cells."""
+    command = ["pdfinfo", "-struct-text", str(pdf)]
+    told = subprocess.run(
+        command, check=True, capture_output=True, text=True, errors="replace"
+    ).stdout
+    rows: list[list[str]] = []
+    depth = 0  # of the row that is being read; 0 outside rows
+    for line in told.splitlines():
+        tag, indent = line.strip(), len(line) - len(line.lstrip())
+        if tag.startswith("TR"):
+            rows.append([])
+            depth = indent
+        elif indent <= depth:
+            depth = 0
+        elif depth and re.match(r"T[HD]\b", tag):
+            rows[-1].append("")
+        elif depth and tag.startswith('"') and rows[-1]:
+            rows[-1][-1] += tag[1:-1]
+    return rows
+
+
+def fits(row: list[str], expected: list[str]) -> bool:
+    """Say whether the printed texts stand in the row side by side, in order.
+
+    Behind an actual its performance or a mark may follow: a cell begins with what was printed.
+    """
+    cells = [" ".join(cell.replace("\u200b", "").split()) for cell in row]
+    wanted = [" ".join(text.split()) for text in expected]
+    for start in range(len(cells) - len(wanted) + 1):
+        window = cells[start : start + len(wanted)]
+        if all(_shows(cell, text) for cell, text in zip(window, wanted, strict=True)):
+            return True
+    return False
+
+
+def _shows(cell: str, printed: str) -> bool:
+    return cell == printed or (printed != "" and cell.startswith((f"{printed} ", f"{printed}†")))
+
+
+def test_every_cell_stands_in_its_row_of_the_pdf(december_contents: Contents, pdf: Path):
+    rows = rows_of(pdf)
+    missing, cells = [], 0
+    for workstream in december_contents.workstreams:
+        for metric in workstream.metrics:
+            for name, line in [
+                ("Aim", metric.aims),
+                *((one.name, one.cells) for one in metric.lines),
+            ]:
+                printed = [cell.printed for cell in line]
+                cells += len(printed)
+                if not any(fits(row, [name, *printed]) for row in rows):
+                    missing.append((workstream.slug, metric.number, name, printed))
+    assert missing == []
+    assert cells == 664
+
+
+def test_every_action_stands_in_its_row_with_both_ratings(december_contents, pdf: Path):
+    rows = rows_of(pdf)
+    for workstream in december_contents.workstreams:
+        for action in workstream.actions:
+            row = next(row for row in rows if any(action.ref == cell.strip() for cell in row))
+            said = " ".join(" ".join(row).split())
+            assert action.strength in said
+            assert action.delivery.words in said
+            assert action.embedding.words in said
+
+
+def test_every_sentence_stands_in_the_pdf(december_contents: Contents, pdf: Path):
+    command = ["pdftotext", "-raw", str(pdf), "-"]
+    text = subprocess.run(
+        command, check=True, capture_output=True, text=True, errors="replace"
+    ).stdout
+    said = re.sub(r"\s", "", text.replace("\u200b", ""))
+    sentences = [
+        bullet.text
+        for workstream in december_contents.workstreams
+        for section in workstream.sections
+        for bullet in section.bullets
+    ]
+    sentences += [
+        line
+        for workstream in december_contents.workstreams
+        for part in workstream.plan.parts
+        for line in part.lines
+    ]
+    assert len(sentences) > 150
+    assert [one for one in sentences if re.sub(r"\s", "", one)[:60] not in said] == []
+
+
+def test_sections_come_in_the_published_order(december_contents: Contents, pdf: Path):
+    command = ["pdfinfo", "-struct-text", str(pdf)]
+    told = subprocess.run(
+        command, check=True, capture_output=True, text=True, errors="replace"
+    ).stdout
+    headings = re.findall(r'^ *H1 "([^"]*)"', told, re.M)
+    fixed = [
+        "Contents",
+        "Executive summary",
+        "Programme overview",
+        "Update on CQC Must and Should Dos",
+        "Items rated red or moved",
+        "Update on exit criteria",
+    ]
+    names = [workstream.name for workstream in december_contents.workstreams]
+    reports = [f"{kind}: {name}" for name in names for kind in ("Highlight report", "Scorecard")]
+    plans = [f"Plan on a page: {name}" for name in names]
+    assert headings == fixed + reports + plans
+
+
+def test_an_unissued_month_says_draft_on_every_page(pdf: Path):
+    text = subprocess.run(
+        ["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 24
+    assert [number for number, page in enumerate(pages, 1) if "DRAFT" not in page] == []
