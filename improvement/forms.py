@@ -52,7 +52,21 @@ def long_text(label: str, hint: str = "", rows: int = 4) -> LongText:
     )
 
 
-class PassagesForm(forms.Form):
+class KeepingForm(forms.Form):
+    """A form that changes only what it was sent: a field that did not arrive keeps its value."""
+
+    def arrived(self, name: str) -> bool:
+        return self.add_prefix(name) in self.data
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name, field in self.fields.items():
+            if not self.arrived(name) and not isinstance(field, forms.BooleanField):
+                given[name] = self.get_initial_for_field(field, name) or ""
+        return given
+
+
+class PassagesForm(KeepingForm):
     """Asks for the text of several sections, each of which may say nothing to report."""
 
     def ask_for_passages(self, passages: dict[str, Passage], kinds: Iterable[Any]) -> None:
@@ -69,7 +83,7 @@ class PassagesForm(forms.Form):
                 self.initial[f"{kind.value}_nil"] = passage.nothing_to_report
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        given = super().clean()
         for kind in self.kinds:
             if given.get(f"{kind.value}_nil") and (given.get(kind.value) or "").strip():
                 self.add_error(
@@ -80,9 +94,12 @@ class PassagesForm(forms.Form):
 
     @property
     def words(self) -> dict[str, Words]:
+        """The sections that arrived, by kind."""
         given = self.cleaned_data
         return {
-            kind.value: Words(given[kind.value], given[f"{kind.value}_nil"]) for kind in self.kinds
+            kind.value: Words(given[kind.value], given[f"{kind.value}_nil"])
+            for kind in self.kinds
+            if self.arrived(kind.value)
         }
 
     @property
@@ -147,7 +164,7 @@ class OverviewForm(PassagesForm):
         )
 
 
-class ActionRatingForm(forms.Form):
+class ActionRatingForm(KeepingForm):
     """One action: its two ratings, what explains them and what mitigates them."""
 
     delivery = rating_question("Delivery")
@@ -181,7 +198,7 @@ class ActionRatingForm(forms.Form):
         )
 
 
-class CriteriaForm(forms.Form):
+class CriteriaForm(KeepingForm):
     """The rating of each exit criterion."""
 
     def __init__(self, data: Any = None, *, report: HighlightReport) -> None:
@@ -207,7 +224,7 @@ class CriteriaForm(forms.Form):
         return form_helper(*questions, Buttons(Button("Save exit criteria"), sticky=True))
 
 
-class PlanForm(forms.Form):
+class PlanForm(KeepingForm):
     """The plan on a page: its leads as printed, its boxes, its milestones by quarter."""
 
     def __init__(self, data: Any = None, *, report: HighlightReport) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from improvement.forms import KeepingForm
 from improvement.models import HighlightReport
 from improvement.nhsuk import LongText
 from scorecards.models import Actual, ActualLine, Aim, Metric
@@ -64,7 +65,7 @@ class _Cell:
         return bool(self.stored and self.stored.kept_as_printed)
 
 
-class ScorecardForm(forms.Form):
+class ScorecardForm(KeepingForm):
     """Asks for every actual and remark of a workstream's scorecard.
 
     A text its metric cannot read is refused with what was expected, unless it stood there before
@@ -123,7 +124,7 @@ class ScorecardForm(forms.Form):
             self.initial[name] = remarks.get(line.metric_id, "")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        given = super().clean()
         for cell in self.cells:
             printed = given.get(cell.box, "")
             expected = cell.line.metric.read(printed).expected
@@ -136,7 +137,12 @@ class ScorecardForm(forms.Form):
 
     @property
     def readings(self) -> dict[tuple[int, str], Reading]:
-        return {(cell.line.pk, cell.quarter): self._reading(cell) for cell in self.cells}
+        """The cells that arrived, by line and quarter."""
+        return {
+            (cell.line.pk, cell.quarter): self._reading(cell)
+            for cell in self.cells
+            if self.arrived(cell.box)
+        }
 
     def _reading(self, cell: _Cell) -> Reading:
         printed = self.cleaned_data[cell.box]

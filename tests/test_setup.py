@@ -2,9 +2,14 @@
 
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -87,3 +92,48 @@ def test_with_a_secret_debug_is_off():
 
 def test_models_and_migrations_agree(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_make_demo_prints_the_sign_ins_and_serves(tmp_path):
+    port = free_port()
+    command = ["make", "demo", f"PORT={port}"]
+    database = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
+    environment = {**os.environ, "DATABASE_URL": database, "PYTHONUNBUFFERED": "1"}
+    environment.pop("SECRET_KEY", None)
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as demo:
+        try:
+            said = ""
+            while "Serving at" not in said:
+                line = demo.stdout.readline()
+                assert line, said
+                said += line
+            assert "password better-every-month" in said
+            assert "programme-office@demo.example" in said
+            assert "Sign in" in page_at(f"http://127.0.0.1:{port}/")
+        finally:
+            os.killpg(demo.pid, signal.SIGTERM)
+
+
+def page_at(address: str) -> str:
+    """Give the page once the server answers."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+                return answer.read().decode()
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    pytest.fail(f"Nothing answers at {address}")

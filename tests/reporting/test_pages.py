@@ -7,6 +7,8 @@ import pytest
 from django.utils.html import strip_tags
 
 from improvement import cycle
+from reporting.assembly import assemble
+from reporting.contents import to_json
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WRITING = [f"{REPORT}{part}/" for part in ("highlight-report", "actions", "criteria", "plan")]
@@ -133,6 +135,19 @@ def test_text_beside_a_ticked_nil_return_is_not_thrown_away(signed_in, nicola, c
     page = client.post(f"{REPORT}highlight-report/", given)
     assert "there is text above. Clear the text or untick this box." in words(page)
     assert ">\nA risk</textarea>" in page.content.decode()
+
+
+PARTS = ["highlight-report", "actions", "criteria", "plan", "scorecard"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_field_that_did_not_arrive_keeps_its_value(signed_in, nicola, part, culture):
+    """A page cut short on its way must not empty what it did not bring."""
+    client = signed_in(nicola)
+    before = to_json(assemble(culture.month))
+    answer = client.post(f"{REPORT}{part}/", {"nothing": "of this form"}, follow=True)
+    assert "saved." in words(answer)
+    assert to_json(assemble(culture.month)) == before
 
 
 def test_the_history_of_a_report_names_who_did_what(signed_in, nicola, office, culture):
