@@ -59,6 +59,7 @@ def _of_programme(programme: Programme) -> Iterator[Model]:
     yield from programme.meetings.all()
     yield from Scale.objects.filter(programme=programme)
     yield from Appointment.objects.filter(programme=programme).select_related("person")
+    yield from programme.people.all()
 
 
 def _of_month(month: Month) -> Iterator[Model]:

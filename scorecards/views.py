@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from improvement.views.pages import found_for_edit, now, page, person_of, saved
+from improvement.views.pages import found_for_edit, now, person_of, report_page, saved
 from scorecards.forms import ScorecardForm
 from scorecards.recording import record_scorecard
 
@@ -23,13 +23,4 @@ def scorecard(request: HttpRequest, programme: str, month: str, workstream: str)
             at=now(),
         )
         return saved(request, "Scorecard saved.", it.address)
-    return page(
-        request,
-        "scorecards/scorecard.html",
-        it.standing,
-        "month",
-        "report",
-        month=it.month,
-        report=it.report,
-        form=form,
-    )
+    return report_page(request, "scorecards/scorecard.html", it, form=form)

@@ -83,6 +83,12 @@ def page(
     return render(request, template, {**frame, **context})
 
 
+def report_page(request: HttpRequest, template: str, it: Found, **context: Any) -> HttpResponse:
+    """Show a page under a report."""
+    context |= {"month": it.month, "report": it.report}
+    return page(request, template, it.standing, "month", "report", **context)
+
+
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
     dashboard = reverse("dashboard", args=[standing.programme.slug])
     entries = [("My work", reverse("home")), ("Dashboard", dashboard)]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from improvement import cycle
 from improvement.forms import ReturnForm
-from improvement.views.pages import found, now, page, person_of, saved
+from improvement.views.pages import found, now, person_of, report_page, saved
 
 
 @require_POST
@@ -36,13 +36,5 @@ def return_to_lead(
         comment = form.cleaned_data["comment"]
         cycle.return_to_lead(report=it.report, comment=comment, by=person_of(request), at=now())
         return saved(request, f"{it.report.workstream} returned to its lead.", it.address)
-    return page(
-        request,
-        "improvement/return.html",
-        it.standing,
-        "month",
-        "report",
-        month=it.month,
-        report=it.report,
-        form=form,
-    )
+    title = "Return to the lead"
+    return report_page(request, "improvement/writing.html", it, title=title, form=form)

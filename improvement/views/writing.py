@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement import writing
 from improvement.forms import ActionRatingForm, CriteriaForm, HighlightReportForm, PlanForm
-from improvement.views.pages import Found, found_for_edit, now, page, person_of, saved
+from improvement.views.pages import found_for_edit, now, person_of, report_page, saved
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,7 +23,7 @@ def highlight_report(
             report=it.report, **form.ratings, sections=form.words, by=person_of(request), at=now()
         )
         return saved(request, "Highlight report saved.", it.address)
-    return _page(request, "improvement/highlight_report.html", it, form=form)
+    return report_page(request, "improvement/writing.html", it, title="Highlight report", form=form)
 
 
 @asked
@@ -40,7 +40,7 @@ def actions(request: HttpRequest, programme: str, month: str, workstream: str) -
             at=now(),
         )
         return saved(request, "Ratings of CQC actions saved.", it.address)
-    return _page(request, "improvement/actions.html", it, formset=forms)
+    return report_page(request, "improvement/actions.html", it, formset=forms)
 
 
 @asked
@@ -52,7 +52,7 @@ def criteria(request: HttpRequest, programme: str, month: str, workstream: str) 
             report=it.report, ratings=form.ratings, by=person_of(request), at=now()
         )
         return saved(request, "Exit criteria saved.", it.address)
-    return _page(request, "improvement/criteria.html", it, form=form)
+    return report_page(request, "improvement/writing.html", it, title="Exit criteria", form=form)
 
 
 @asked
@@ -68,17 +68,4 @@ def plan(request: HttpRequest, programme: str, month: str, workstream: str) -> H
             at=now(),
         )
         return saved(request, "Plan on a page saved.", it.address)
-    return _page(request, "improvement/plan.html", it, form=form)
-
-
-def _page(request: HttpRequest, template: str, it: Found, **context: object) -> HttpResponse:
-    return page(
-        request,
-        template,
-        it.standing,
-        "month",
-        "report",
-        month=it.month,
-        report=it.report,
-        **context,
-    )
+    return report_page(request, "improvement/writing.html", it, title="Plan on a page", form=form)

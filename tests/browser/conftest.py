@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,7 +43,6 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail("There is no Chromium, and CI has to have one.")
-        warnings.simplefilter("default")
         pytest.skip("NOT TESTED IN A BROWSER: install the package chromium to run these.")
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)

@@ -91,7 +91,7 @@ def test_a_rating_a_bullet_and_a_figure_reach_the_pack_and_the_history(
 
     # The history names the three people.
     page = office.go(REPORT)
-    page.get_by_role("link", name="Changes of Culture & Staff Wellbeing", exact=True).click()
+    page.get_by_role("link", name="Changes of this report", exact=True).click()
     office.check()
     for name, field in (
         ("Nicola Howells", "Submitted by"),

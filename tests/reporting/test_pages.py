@@ -4,11 +4,14 @@ import html
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from improvement import cycle
 from reporting.assembly import assemble
 from reporting.contents import to_json
+from scorecards.models import ActualLine, Metric
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WRITING = [f"{REPORT}{part}/" for part in ("highlight-report", "actions", "criteria", "plan")]
@@ -105,6 +108,28 @@ def test_the_dashboard_takes_at_most_fifteen_queries(
     client = signed_in(office)
     with django_assert_max_num_queries(15):
         client.get(address)
+
+
+def test_forty_metrics_more_cost_the_dashboard_no_query_more(
+    signed_in, office, culture, django_assert_num_queries
+):
+    client = signed_in(office)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/scas/")
+    for number in range(100, 140):
+        metric = Metric(workstream=culture.workstream, number=str(number), position=number)
+        metric.name, metric.kind, metric.direction = f"Metric {number}", "number", "up"
+        metric.save()
+        ActualLine(metric=metric, name="Actual").save()
+    with django_assert_num_queries(len(few)):
+        page = client.get("/scas/")
+    assert "139. Metric 139" in words(page)
+
+
+def test_a_return_without_a_comment_is_asked_for_one(signed_in, nicola, melanie, culture, noon):
+    cycle.submit(report=culture, by=nicola, at=noon)
+    page = signed_in(melanie).post(f"{REPORT}return/", {"comment": ""})
+    assert "Say what should be changed, so that the lead can do it." in words(page)
 
 
 @pytest.mark.parametrize("address", ["/", "/scas/2024-01/", *WRITING])
