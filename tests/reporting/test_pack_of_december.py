@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from improvement.models import Person
 from reporting.assembly import assemble
@@ -14,32 +16,44 @@ from reporting.renderers import render
 from scorecards.loading import load_file
 
 
-@pytest.fixture
-def december_contents(db, december_text, noon) -> Contents:
-    """The real December where it is at hand, loaded for another trust: a draft."""
+@pytest.fixture(scope="module")
+def december_contents(django_db_setup, django_db_blocker, december_text) -> Contents:
+    """The real December where it is at hand, loaded for another trust and taken back: a draft."""
     file = json.loads(december_text)
     file["programme"]["slug"] = "another"
-    by = Person.objects.for_command("load_programme")
-    outcome = load_file(text=json.dumps(file), name="another.json", by=by, at=noon)
-    return assemble(outcome.programme.months.select_related("programme").get())
+    with django_db_blocker.unblock(), transaction.atomic():
+        by = Person.objects.for_command("load_programme")
+        outcome = load_file(text=json.dumps(file), name="another.json", by=by, at=timezone.now())
+        month = outcome.programme.months.select_related("programme").get()
+        contents = assemble(month)
+        transaction.set_rollback(True)
+    return contents
 
 
-@pytest.fixture
-def pdf(december_contents: Contents, tmp_path: Path) -> Path:
-    file = tmp_path / "pack.pdf"
+@pytest.fixture(scope="module")
+def pdf(december_contents: Contents, tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("pack") / "pack.pdf"
     file.write_bytes(render(december_contents, "pdf"))
     return file
 
 
-def rows_of(pdf: Path) -> list[list[str]]:
-    """Give every table row of the tagged PDF as the texts of its cells."""
-    command = ["pdfinfo", "-struct-text", str(pdf)]
-    told = subprocess.run(
+@pytest.fixture(scope="module")
+def structure(pdf: Path) -> str:
+    """The tags of the PDF with their texts, as a screen reader would meet them."""
+    return told_by("pdfinfo", "-struct-text", str(pdf))
+
+
+def told_by(*command: str) -> str:
+    return subprocess.run(
         command, check=True, capture_output=True, text=True, errors="replace"
     ).stdout
+
+
+def rows_of(structure: str) -> list[list[str]]:
+    """Give every table row as the texts of its cells."""
     rows: list[list[str]] = []
     depth = 0  # of the row that is being read; 0 outside rows
-    for line in told.splitlines():
+    for line in structure.splitlines():
         tag, indent = line.strip(), len(line) - len(line.lstrip())
         if tag.startswith("TR"):
             rows.append([])
@@ -71,8 +85,8 @@ def _shows(cell: str, printed: str) -> bool:
     return cell == printed or (printed != "" and cell.startswith((f"{printed} ", f"{printed}†")))
 
 
-def test_every_cell_stands_in_its_row_of_the_pdf(december_contents: Contents, pdf: Path):
-    rows = rows_of(pdf)
+def test_every_cell_stands_in_its_row_of_the_pdf(december_contents: Contents, structure: str):
+    rows = rows_of(structure)
     missing, cells = [], 0
     for workstream in december_contents.workstreams:
         for metric in workstream.metrics:
@@ -88,8 +102,8 @@ def test_every_cell_stands_in_its_row_of_the_pdf(december_contents: Contents, pd
     assert cells == 664
 
 
-def test_every_action_stands_in_its_row_with_both_ratings(december_contents, pdf: Path):
-    rows = rows_of(pdf)
+def test_every_action_stands_in_its_row_with_both_ratings(december_contents, structure: str):
+    rows = rows_of(structure)
     for workstream in december_contents.workstreams:
         for action in workstream.actions:
             row = next(row for row in rows if any(action.ref == cell.strip() for cell in row))
@@ -100,10 +114,7 @@ def test_every_action_stands_in_its_row_with_both_ratings(december_contents, pdf
 
 
 def test_every_sentence_stands_in_the_pdf(december_contents: Contents, pdf: Path):
-    command = ["pdftotext", "-raw", str(pdf), "-"]
-    text = subprocess.run(
-        command, check=True, capture_output=True, text=True, errors="replace"
-    ).stdout
+    text = told_by("pdftotext", "-raw", str(pdf), "-")
     said = re.sub(r"\s", "", text.replace("\u200b", ""))
     sentences = [
         bullet.text
@@ -121,12 +132,8 @@ def test_every_sentence_stands_in_the_pdf(december_contents: Contents, pdf: Path
     assert [one for one in sentences if re.sub(r"\s", "", one)[:60] not in said] == []
 
 
-def test_sections_come_in_the_published_order(december_contents: Contents, pdf: Path):
-    command = ["pdfinfo", "-struct-text", str(pdf)]
-    told = subprocess.run(
-        command, check=True, capture_output=True, text=True, errors="replace"
-    ).stdout
-    headings = re.findall(r'^ *H1 "([^"]*)"', told, re.M)
+def test_sections_come_in_the_published_order(december_contents: Contents, structure: str):
+    headings = re.findall(r'^ *H1 "([^"]*)"', structure, re.M)
     fixed = [
         "Contents",
         "Executive summary",
@@ -142,9 +149,7 @@ def test_sections_come_in_the_published_order(december_contents: Contents, pdf: 
 
 
 def test_an_unissued_month_says_draft_on_every_page(pdf: Path):
-    text = subprocess.run(
-        ["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True
-    ).stdout
+    text = told_by("pdftotext", str(pdf), "-")
     pages = text.rstrip("\f").split("\f")
     assert len(pages) > 24
     assert [number for number, page in enumerate(pages, 1) if "DRAFT" not in page] == []
