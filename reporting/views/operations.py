@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.example import example
+
 
 @login_not_required
 @require_safe
@@ -18,4 +20,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every template component, for developers."""
-    return render(request, "reporting/components.html")
+    return render(
+        request,
+        "reporting/components.html",
+        {
+            "example": example(),
+            "months": [("2024-01", "January 2024 (open)"), ("2023-12", "December 2023")],
+            "tasks": [
+                {"title": "Ratings", "url": "#1", "status": "Complete"},
+                {"title": "Scorecard", "url": "#2", "hint": "3 of 11", "status": "In progress"},
+                {"title": "Plan", "status": "Cannot start yet", "hint": "Not your turn"},
+            ],
+        },
+    )

@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from reporting.assembly import assemble
 from reporting.contents import to_json
 from scorecards.models import ActualLine, Metric
 
+ROOT = Path(__file__).resolve().parents[2]
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WRITING = [f"{REPORT}{part}/" for part in ("highlight-report", "actions", "criteria", "plan")]
 WRITING.append(f"{REPORT}scorecard/")
@@ -208,3 +210,19 @@ def test_every_answer_carries_the_policy(signed_in, office):
         policy = signed_in(office).get(address).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+
+
+def test_the_developers_page_shows_every_component(signed_in, office):
+    """Each is drawn by the page itself or by a component that the page draws."""
+    folder = ROOT / "templates" / "_components"
+    drawn = {file.name for file in folder.glob("*.html")}
+    seen, waiting = set(), {ROOT / "templates" / "reporting" / "components.html"}
+    while waiting:
+        text = waiting.pop().read_text(encoding="utf-8")
+        named = set(re.findall(r'"_components/([a-z_]+\.html)"', text)) - seen
+        seen |= named
+        waiting |= {folder / name for name in named}
+    by_base_or_tag = {"breadcrumb.html", "error_summary.html", "header.html", "account_menu.html"}
+    by_base_or_tag |= {"table_region.html", "writing_title.html"}
+    assert drawn - seen - by_base_or_tag == set()
+    assert "Explain the red." in words(signed_in(office).get("/developers/components/"))

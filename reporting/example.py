@@ -1,0 +1,173 @@
+"""A made-up workstream that shows every component: one red, one moved, one unreadable, one nil."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+
+from improvement.models import Status
+from improvement.nhsuk import LongText
+from improvement.ratings import Rating, counts_of, movement
+from reporting.assembly import rating_fact
+from reporting.contents import (
+    ActionFact,
+    BulletFact,
+    CellFact,
+    CountFact,
+    CriterionFact,
+    JudgedFact,
+    LatestFact,
+    LeadFact,
+    LineFact,
+    MetricFact,
+    MilestoneFact,
+    PlanFact,
+    PlanPartFact,
+    QuarterFact,
+    ReturnFact,
+    SectionFact,
+    WorkstreamFact,
+)
+
+QUARTERS = ("2023/24 Q3", "2023/24 Q4")
+
+
+def example() -> dict[str, Any]:
+    """Give what the developers' page draws its components with."""
+    workstream = _workstream()
+    return {
+        "workstream": workstream,
+        "item": SimpleNamespace(workstream=workstream, action=workstream.actions[0]),
+        "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
+        "task": _task(),
+        "row": _row(),
+    }
+
+
+def _workstream() -> WorkstreamFact:
+    judged = _judged([Rating.OVERDUE, Rating.ON_TRACK, Rating.NOT_YET_RATED])
+    return WorkstreamFact(
+        slug="example",
+        name="An example workstream",
+        exit_statement="What has to be true for the trust to leave the segment",
+        leads=(LeadFact("sro", "Senior Responsible Officer", ("The lead’s name",)),),
+        delivery=judged,
+        embedding=judged,
+        returned=ReturnFact("draft", "Draft", "the workstream lead", "", "", "", ""),
+        sections=_sections(),
+        actions=(_action("EX-01", Rating.OVERDUE), _action("EX-02", Rating.ON_TRACK)),
+        criteria=(_criterion(),),
+        metrics=(_metric(),),
+        plan=_plan(),
+    )
+
+
+def _judged(below: list[Rating]) -> JudgedFact:
+    counts = tuple(CountFact(rating_fact(rating), count) for rating, count in counts_of(below))
+    on_track, off_track = rating_fact(Rating.ON_TRACK), rating_fact(Rating.OFF_TRACK)
+    return JudgedFact(on_track, off_track, rating_fact(Rating.OVERDUE), counts)
+
+
+def _sections() -> tuple[SectionFact, ...]:
+    bullets = (BulletFact("What was achieved", 0), BulletFact("and a detail of it", 1))
+    return (
+        SectionFact("progress", "Entered", "entered", bullets),
+        SectionFact("issues", "Nil", "nil", ()),
+        SectionFact("risks", "Missing", "missing", ()),
+    )
+
+
+def _action(ref: str, delivery: Rating) -> ActionFact:
+    move = movement("Delivery", Rating.ON_TRACK, delivery)
+    return ActionFact(
+        id=1,
+        ref=ref,
+        strength="Must",
+        wording="What the inspection says must be done. Regulation 17 (1)",
+        text="What the inspection says must be done.",
+        regulation="Regulation 17 (1)",
+        source="The inspection report",
+        delivery=rating_fact(delivery),
+        embedding=rating_fact(Rating.OFF_TRACK),
+        delivery_before=rating_fact(Rating.ON_TRACK),
+        embedding_before=None,
+        red=delivery.is_red,
+        moves=(move,) if move else (),
+        explanation="Why it is red or has moved." if move else "",
+        mitigation="",
+    )
+
+
+def _criterion() -> CriterionFact:
+    rating = rating_fact(Rating.COMPLETE)
+    return CriterionFact(1, "1", "What has to be evidenced", "An owner’s name", rating, None, ())
+
+
+def _metric() -> MetricFact:
+    aims = (_cell(0, "80%", "80"), _cell(1, "85%", "85"))
+    expected = "'about 90' is not a percentage: write a number such as 90%."
+    unread = CellFact(QUARTERS[1], "about 90", "unreadable", None, "no_verdict", "", expected)
+    latest = LatestFact(QUARTERS[0], "82%", "80%", "met", "Met", "82% meets the aim of 80%")
+    line = LineFact("Actual", (_cell(0, "82%", "82", "met"), unread), latest)
+    return MetricFact(
+        id=1,
+        number="1",
+        name="What is measured",
+        unit="",
+        kind="percent",
+        direction="up",
+        scale="",
+        baseline="60%",
+        baseline_when="Q4 22/23",
+        target="95%",
+        target_when="Q1 24/25",
+        aims=aims,
+        lines=(line,),
+        remark="What there is to say about it.",
+    )
+
+
+def _cell(place: int, printed: str, position: str, verdict: str = "") -> CellFact:
+    return CellFact(QUARTERS[place], printed, "value", position, verdict, "", "")
+
+
+def _plan() -> PlanFact:
+    return PlanFact(
+        leads=(LeadFact("programme_manager", "Programme Manager", ("TBC",)),),
+        parts=(PlanPartFact("aims", "Aims", ("The first aim", "The second aim")),),
+        milestones=(MilestoneFact(QUARTERS[1], ("What will be reached",)),),
+    )
+
+
+def _task() -> SimpleNamespace:
+    """Stand in for a report in somebody's list of work, returned to them with a comment."""
+    programme = SimpleNamespace(slug="example")
+    month = SimpleNamespace(slug="2023-12", programme=programme, period=SimpleNamespace(words=""))
+    report = SimpleNamespace(
+        month=month,
+        workstream=SimpleNamespace(slug="example", name="An example workstream"),
+        status=Status.DRAFT,
+        returned_by="The executive",
+        return_comment="Explain the red.",
+    )
+    return SimpleNamespace(report=report, words="Update and submit", overdue=True)
+
+
+class _Boxes(forms.Form):
+    box = forms.CharField(required=False)
+    keep = forms.BooleanField(required=False)
+    remark = LongText(required=False, widget=forms.Textarea({"rows": 3}))
+
+
+def _row() -> SimpleNamespace:
+    """Stand in for a metric of the scorecard's form with one box that cannot be read."""
+    form = _Boxes({"box": "about ten"})
+    form.add_error("box", "Metric 1, 2023/24 Q3: 'about ten' is not a percentage.")
+    cell = SimpleNamespace(
+        quarter=QUARTERS[0], box=form["box"], keep=form["keep"], offers_keep=True
+    )
+    line = SimpleNamespace(line=SimpleNamespace(pk=1, name="Actual"), cells=[cell])
+    metric = SimpleNamespace(pk=1, number="1", name="What is measured", unit="")
+    return SimpleNamespace(metric=metric, aims=["80%"], lines=[line], remark=form["remark"])
