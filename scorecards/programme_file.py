@@ -16,6 +16,9 @@ from scorecards.performance import Direction
 from scorecards.values import Kind, Scale, State, parse
 
 
+MOST_QUARTERS = 24  # as many columns as a scorecard can be read with
+
+
 class UnreadableFile(Exception):
     """The file is not a programme file. ``faults`` are sentences that begin with their path."""
 
@@ -106,7 +109,7 @@ class ProgrammeFile(Facts):
     format: Literal["improvement-programme"]
     version: Literal[1]
     programme: words.ProgrammeFacts
-    quarters: list[QuarterSlug] = Field(min_length=1)
+    quarters: list[QuarterSlug] = Field(min_length=1, max_length=MOST_QUARTERS)
     people: list[words.PersonFacts]
     scales: list[ScaleFacts]
     workstreams: list[WorkstreamFacts]
@@ -142,10 +145,11 @@ def _no_constant(name: str) -> None:
 
 def _told(fault: Any) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
+    most = fault.get("ctx", {}).get("max_length")
     sentences = {
         "extra_forbidden": "this key is unknown",
         "missing": "this key is missing",
-        "too_long": f"this text is longer than {fault.get('ctx', {}).get('max_length')} characters",
+        "too_long": f"this is longer than {most}, the most there is room for",
     }
     sentence = sentences.get(fault["type"], fault["msg"].removeprefix("Value error, "))
     return f"{path.lstrip('.') or '(whole file)'}: {sentence}"

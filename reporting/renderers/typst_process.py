@@ -25,7 +25,7 @@ def main(templates: str, fonts: str) -> int:
     text = sys.stdin.buffer.read().decode("utf-8")
     try:
         made = compile_pdf(text, templates, fonts)
-    except (ValueError, OSError, typst.TypstError) as error:
+    except (ValueError, OSError, RuntimeError) as error:  # Typst raises RuntimeError
         sys.stderr.write(f"{getattr(error, 'diagnostic', error)}\n")
         return 1
     sys.stdout.buffer.write(with_row_headers(made))
@@ -38,7 +38,7 @@ def compile_pdf(text: str, templates: str, fonts: str) -> bytes:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
     )
     if FAMILY not in found.families():
-        raise ValueError(f"The font {FAMILY} is missing: run make setup.")
+        raise ValueError(f"the font {FAMILY} is missing, so run make setup.")
     made = typst.compile(
         f"{templates}/pack.typ",
         root=templates,

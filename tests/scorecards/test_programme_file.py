@@ -111,7 +111,11 @@ def test_the_demo_file_is_read(december_text):
         ("programme.exit_on", "30/09/2024", "programme.exit_on: Input should be a valid date"),
         ("programme.name", "x\0y", "programme.name: holds a character that is not text"),
         ("programme.name", "x\ud800y", "programme.name: holds a character that is not text"),
-        ("programme.name", "x" * 201, "programme.name: this text is longer than 200 characters"),
+        (
+            "programme.name",
+            "x" * 201,
+            "programme.name: this is longer than 200, the most there is room for",
+        ),
         (
             "months.0.reports.0.progress.0",
             "One\nTwo",
@@ -119,6 +123,8 @@ def test_the_demo_file_is_read(december_text):
         ),
         ("months.0.reports.0.progress", "One", "months[0].reports[0].progress: Input should be"),
         ("quarters", ["2023/24 Q1", "2023/24 Q3"], "quarters: write them in order, each once"),
+        ("quarters", ["2023/24 Q1"] * 25, "quarters: this is longer than 24, the most there is"),
+        ("months.0.month", "9999-12", "months[0].month: “9999-12” is not a month; write it as"),
         ("months", [], "workstreams[0].plan: a plan hangs on a month’s report, and the file has"),
     ],
 )

@@ -1,0 +1,451 @@
+"""The PDF, read back: what a board member, a screen reader and an auditor find in it."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from reporting.contents import (
+    FORMAT,
+    FORMAT_VERSION,
+    ActionFact,
+    BulletFact,
+    CellFact,
+    Contents,
+    CountFact,
+    CriterionFact,
+    IssueFact,
+    JudgedFact,
+    LeadFact,
+    LineFact,
+    MeetingFact,
+    MetricFact,
+    MilestoneFact,
+    MonthFact,
+    OverviewFact,
+    PlanFact,
+    PlanPartFact,
+    ProgrammeFact,
+    QuarterFact,
+    RatingFact,
+    ReturnFact,
+    SectionFact,
+    WorkstreamFact,
+    from_json,
+)
+from reporting.renderers import RENDERERS, UnknownFormat, pdf, render
+
+pytestmark = pytest.mark.xdist_group("pdf")
+
+RATINGS = {
+    "complete": RatingFact("complete", "Complete & Embedded", "blue"),
+    "on_track": RatingFact("on_track", "On Track", "green"),
+    "off_track": RatingFact(
+        "off_track", "Off Track (<1 month), Recovery Actions in Place", "amber"
+    ),
+    "overdue": RatingFact("overdue", "Overdue (>1 month)", "red"),
+    None: RatingFact(None, "Not yet rated", "none"),
+}
+JUDGED = JudgedFact(
+    judged=RATINGS["off_track"],
+    before=RATINGS["on_track"],
+    worst=RATINGS["overdue"],
+    counts=(CountFact(RATINGS["overdue"], 1), CountFact(RATINGS["on_track"], 3)),
+)
+QUARTERS = tuple(
+    QuarterFact(f"{year} Q{number}", year, f"Q{number}")
+    for year, number in (("2022/23", 3), ("2022/23", 4), ("2023/24", 1), ("2023/24", 2))
+)
+LEADS = (
+    LeadFact("executive_lead", "Executive Lead", ("Paul Kempster", "Mark Ainsworth")),
+    LeadFact("sro", "Senior Responsible Officer", ("Luci Papworth",)),
+    LeadFact("programme_manager", "Programme Manager", ()),
+)
+HOSTILE = (
+    '#eval("1") $x$ *bold* <script> `raw` = Head // no /* no \\u{41} @ref '
+    "\x00\x07\x1b \ud83d 😀 👩‍👩‍👧 中文 العربية עברית e\u0301 \u202e \ue000 " + "W" * 300
+)
+
+
+def section(kind, title, *texts, state="entered"):
+    return SectionFact(kind, title, state, tuple(BulletFact(text, 0) for text in texts))
+
+
+def action(ref, **changes):
+    fact = ActionFact(
+        id=1,
+        ref=ref,
+        strength="Must",
+        wording=f"The trust must keep {ref}. Regulation 17",
+        text=f"The trust must keep {ref}.",
+        regulation="Regulation 17",
+        source="CQC inspection, August 2022",
+        delivery=RATINGS["on_track"],
+        embedding=RATINGS["off_track"],
+        delivery_before=None,
+        embedding_before=None,
+        red=False,
+        moves=(),
+        explanation="",
+        mitigation="",
+    )
+    return replace(fact, **changes)
+
+
+def cells(*printed, verdict="", unreadable=()):
+    return tuple(
+        CellFact(
+            quarter=quarter.slug,
+            printed=text,
+            state="unreadable" if text in unreadable else "value" if text else "blank",
+            position=None,
+            verdict=verdict,
+            reason="",
+            expected=f"‘{text}’ is not a duration" if text in unreadable else "",
+        )
+        for quarter, text in zip(QUARTERS, printed, strict=True)
+    )
+
+
+def metric(number, **changes):
+    fact = MetricFact(
+        id=1,
+        number=number,
+        name=f"Answer time {number}",
+        unit="seconds",
+        kind="duration",
+        direction="down",
+        scale="",
+        baseline="00:34:08",
+        baseline_when="Q4 22/23",
+        target="00:18:00",
+        target_when="Q1 24/23",
+        aims=cells("N/A", ">90%", "0:38:09", "TBC"),
+        lines=(LineFact("Actual", cells("60.75%", "G/E", "00:31:07", "-", verdict="met"), None),),
+        remark=f"Remark of {number}.",
+    )
+    return replace(fact, **changes)
+
+
+PLAN = PlanFact(
+    leads=(LeadFact("executive_lead", "Executive Lead", ("As Printed",)),),
+    parts=(PlanPartFact("background", "Background", ("Why it began",)),),
+    milestones=(MilestoneFact("2022/23 Q3", ("Review done",)),),
+)
+TITLES = ("Summary", "Progress", "Month ahead", "Gone well", "Not gone well", "Risks", "Issues")
+KINDS = ("summary", "progress", "month_ahead", "gone_well", "not_gone_well", "risks", "issues")
+
+
+def workstream(name="Patient Safety", **changes):
+    sections = [
+        section(kind, title, f"{title} text") for kind, title in zip(KINDS, TITLES, strict=True)
+    ]
+    fact = WorkstreamFact(
+        slug="patient-safety",
+        name=name,
+        exit_statement="Improvements in patient safety",
+        leads=LEADS,
+        delivery=JUDGED,
+        embedding=JUDGED,
+        returned=ReturnFact("issued", "Issued", "nobody", "", "", "", ""),
+        sections=tuple(sections),
+        actions=(action("PS-01"), action("PS-02", red=True, moves=("Delivery: A to B",))),
+        criteria=(CriterionFact(1, "1", "Embedded", "Somebody Else", RATINGS[None], None, ()),),
+        metrics=(metric("1"), metric("8a")),
+        plan=PLAN,
+    )
+    return replace(fact, **changes)
+
+
+ISSUE = IssueFact(2, "2024-01-08T23:30:00+00:00", "Programme Office", "A figure was wrong")
+
+
+def contents(*workstreams, **changes):
+    fact = Contents(
+        format=FORMAT,
+        format_version=FORMAT_VERSION,
+        programme=ProgrammeFact(
+            slug="scas",
+            name="SCAS Improvement Programme",
+            organisation="South Central Ambulance Service",
+            exit_on="2024-09-30",
+            meetings=(MeetingFact("Oversight Board", 2, "CEO"),),
+        ),
+        month=MonthFact("2023-12", "December 2023", "2024-01-05"),
+        issue=ISSUE,
+        quarters=QUARTERS,
+        rating_key=tuple(RATINGS.values()),
+        overview=OverviewFact(
+            headline="Progress continues",
+            sections=(
+                section("executive_summary", "Executive summary", "Summed up"),
+                section("key_highlights", "Key highlights", state="nil"),
+                section("key_progress", "Key progress", state="missing"),
+            ),
+            rag_assessment="No change",
+            delivery=JUDGED,
+            embedding=JUDGED,
+        ),
+        workstreams=workstreams,
+    )
+    return replace(fact, **changes)
+
+
+class Read:
+    """A PDF read back: its text as laid out, page by page, and its structure."""
+
+    def __init__(self, made):
+        self.bytes = made
+        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+        self.pages = re.sub("[\u200b\u2060]", "", done.stdout.decode()).split("\f")[:-1]
+        self.text = "\n".join(self.pages)
+        self.words = " ".join(self.text.split())
+        self.file = pikepdf.open(io.BytesIO(made))
+
+    def page_with(self, title):
+        """The first page after the contents page that has ``title`` on a line of its own."""
+        return next(page for page in self.pages[2:] if re.search(rf"(?m)^{title}$", page))
+
+    def elements(self, *kinds):
+        waiting, found = [self.file.Root.StructTreeRoot], []
+        while waiting:
+            element = waiting.pop()
+            if str(element.get("/S", ""))[1:] in kinds:
+                found.append(element)
+            inside = element.get("/K")
+            inside = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
+            waiting += [one for one in inside if isinstance(one, pikepdf.Dictionary)]
+        return found
+
+    def outside(self):
+        """Words that run off the sheet, or under its edges."""
+        done = subprocess.run(
+            ["pdftotext", "-bbox", "-", "-"], input=self.bytes, capture_output=True
+        )
+        box = r'xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>'
+        found = [(*map(float, one[:4]), one[4]) for one in re.findall(box, done.stdout.decode())]
+        assert found
+        return [one for one in found if one[0] < 40 or one[1] < 25 or one[2] > 802 or one[3] > 585]
+
+
+@pytest.fixture(scope="module")
+def issued():
+    return Read(render(contents(workstream(), workstream("Culture & Staff Wellbeing")), "pdf"))
+
+
+@pytest.fixture(scope="module")
+def draft():
+    return Read(render(contents(workstream(), issue=None), "pdf"))
+
+
+def test_the_sections_stand_in_the_published_order(issued):
+    titles = [
+        "Executive summary",
+        "Programme overview",
+        "Update on CQC Must and Should Dos",
+        "Items rated red or moved",
+        "Update on exit criteria",
+        "Highlight report: Patient Safety",
+        "Scorecard: Patient Safety",
+        "Highlight report: Culture & Staff Wellbeing",
+        "Scorecard: Culture & Staff Wellbeing",
+        "Plan on a page: Patient Safety",
+        "Plan on a page: Culture & Staff Wellbeing",
+    ]
+    with issued.file.open_outline() as outline:
+        assert [one.title for one in outline.root] == titles
+    pages = [issued.pages.index(issued.page_with(title)) for title in titles]
+    assert pages == sorted(pages)
+    for title, page in zip(titles, pages, strict=True):
+        assert re.search(rf"{title}[ .]*{page + 1}\b", issued.pages[1])
+
+
+def test_every_page_but_the_cover_says_where_it_is(issued):
+    total = len(issued.pages)
+    for number, page in enumerate(issued.pages[1:], start=2):
+        assert f"Page {number} of {total}" in page
+        assert "SCAS Improvement Programme" in page
+        assert "December 2023" in page
+
+
+def test_the_cover_says_what_when_and_by_whom(issued):
+    cover = " ".join(issued.pages[0].split())
+    assert "Version 2 Issued by Programme Office on 8 January 2024" in cover
+    assert "A figure was wrong" in cover
+
+
+def test_draft_is_on_every_page_until_the_pack_is_issued(issued, draft):
+    assert "DRAFT" not in issued.text
+    assert all("DRAFT: not issued" in page for page in draft.pages)
+    assert "DRAFT" not in str(draft.elements("P", "H1", "Span"))
+
+
+def test_every_printed_cell_stands_in_its_row(issued):
+    page = issued.page_with("Scorecard: Patient Safety")
+    aim = next(line for line in page.splitlines() if "Aim  " in line)
+    actual = next(line for line in page.splitlines() if "Actual  " in line)
+    in_order(
+        aim,
+        "1",
+        "Answer time 1",
+        "(seconds)",
+        "00:34:08",
+        "00:18:00",
+        "Aim",
+        "N/A",
+        ">90%",
+        "0:38:09",
+        "TBC",
+    )
+    in_order(actual, "Actual", "60.75%", "G/E", "00:31:07", "-")
+    assert "Remark of 1." in page
+    assert re.search(r"2022/23 +2023/24", page)
+    assert "Met" in page
+
+
+def in_order(line, *printed):
+    assert re.search(r"\s+".join(map(re.escape, printed)), line), line
+
+
+def test_an_unreadable_cell_is_flagged_and_explained():
+    actual = LineFact("Actual", cells("30%", "64%", "", "", unreadable=("30%",)), None)
+    made = Read(render(contents(workstream(metrics=(metric("3", lines=(actual,)),))), "pdf"))
+    assert "30%†" in made.words
+    assert "† Actual, 2022/23 Q3: ‘30%’ is not a duration" in made.words
+
+
+def test_ratings_are_words_and_shapes(issued):
+    page = issued.page_with("Update on CQC Must and Should Dos")
+    assert re.search(
+        r"PS-01 +The trust must keep PS-01\. Regulation 17 +▲ On Track +▼ Off Track", page
+    )
+    for shape, words in (("●", "Complete & Embedded"), ("■", "Overdue"), ("○", "Not yet rated")):
+        assert f"{shape} {words}" in page
+    assert "Executive lead: Paul Kempster / Mark Ainsworth" in page
+
+
+def test_the_judged_rating_stands_beside_what_the_items_say(issued):
+    overview = " ".join(issued.page_with("Programme overview").split())
+    assert "▼ Off Track (<1 month), Recovery Actions in Place" in overview
+    assert "Was On Track" in overview
+    assert "Worst of its actions: ■ Overdue (1 Overdue, 3 On Track)" in overview
+
+
+def test_nothing_to_report_is_not_nothing_entered(issued):
+    assert "Nothing to report" in issued.page_with("Executive summary")
+    assert "Nothing entered" in issued.page_with("Programme overview")
+
+
+def test_only_red_moved_or_explained_items_are_singled_out(issued):
+    page = issued.page_with("Items rated red or moved")
+    assert "PS-02" in page
+    assert "PS-01" not in page
+    assert "Moved. Delivery: A to B" in page
+    assert "None given" in page
+
+
+def test_an_owner_overrides_the_executive_lead(issued):
+    assert "Somebody Else (owner)" in issued.page_with("Update on exit criteria")
+
+
+def test_the_plan_keeps_the_names_printed_on_it(issued):
+    page = issued.page_with("Plan on a page: Patient Safety")
+    assert "As Printed" in page
+    assert "Review done" in page
+
+
+def test_the_header_of_a_long_table_is_repeated():
+    many = Read(
+        render(contents(workstream(metrics=tuple(metric(str(n)) for n in range(40)))), "pdf")
+    )
+    pages = [page for page in many.pages[2:] if "Scorecard: Patient Safety" in page]
+    assert len(pages) > 2
+    assert all("End target" in page and "2023/24" in page for page in pages)
+
+
+def test_the_file_is_tagged_titled_and_in_english(issued):
+    root = issued.file.Root
+    assert root.MarkInfo.Marked
+    assert str(root.Lang) == "en-GB"
+    assert root.ViewerPreferences.DisplayDocTitle
+    with issued.file.open_metadata() as metadata:
+        assert metadata["dc:title"] == "SCAS Improvement Programme: December 2023"
+        assert metadata["pdfuaid:part"] == "1"
+    assert all(page.get("/StructParents") is not None for page in issued.file.pages[1:])
+
+
+def test_every_header_cell_says_what_it_heads(issued):
+    heads = [attributes(one).get("/Scope") for one in issued.elements("TH")]
+    assert set(heads) == {pikepdf.Name.Row, pikepdf.Name.Column}
+    assert not any("/Headers" in attributes(one) for one in issued.elements("TD"))
+
+
+def attributes(cell):
+    held = cell.get("/A")
+    held = list(held) if isinstance(held, pikepdf.Array) else [held]
+    return next(one for one in held if one.get("/O") == "/Table")
+
+
+def test_the_same_contents_give_the_same_bytes(issued):
+    again = contents(workstream(), workstream("Culture & Staff Wellbeing"))
+    assert render(again, "pdf") == issued.bytes
+
+
+def test_an_empty_programme_is_a_pack_too():
+    empty = replace(contents().overview, headline="", sections=(), rag_assessment="")
+    made = Read(render(contents(overview=empty, quarters=(), issue=None), "pdf"))
+    assert "The programme has no workstreams yet" in made.text
+
+
+def test_hostile_text_comes_out_as_text():
+    hostile = workstream(
+        HOSTILE[:200],
+        exit_statement=HOSTILE,
+        sections=(section("summary", HOSTILE, HOSTILE), section("risks", " ", HOSTILE, HOSTILE)),
+        actions=(action("R" * 30, wording=HOSTILE, explanation=HOSTILE, moves=(HOSTILE,)),),
+        metrics=(metric("1", name=HOSTILE, remark=HOSTILE, aims=cells(*["W" * 200] * 4)),),
+        leads=(LeadFact("executive_lead", "", (HOSTILE[:200],)),),
+        plan=replace(PLAN, milestones=(MilestoneFact("", (HOSTILE,)), MilestoneFact("", ()))),
+    )
+    made = Read(render(contents(hostile), "pdf"))
+    assert '#eval("1") $x$ *bold* <script> `raw` = Head // no /* no \\u{41} @ref' in made.words
+    assert "[GRINNING FACE]" in made.words
+    assert "[U+D83D]" in made.words
+    assert made.outside() == []
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_remark_of_ten_thousand_characters_is_whole_and_on_the_page(between):
+    remark = between.join(f"word{n:04}" for n in range(1111))
+    made = Read(render(contents(workstream(metrics=(metric("1", remark=remark),))), "pdf"))
+    found = re.findall(r"word\d{4}", made.text)
+    assert found == remark.split()
+    assert made.outside() == []
+
+
+def test_a_failure_says_why(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path)
+    with pytest.raises(pdf.PdfFailed, match=r"^The PDF could not be made: .*No such file"):
+        render(contents(), "pdf")
+
+
+def test_a_hanging_process_is_ended(monkeypatch):
+    monkeypatch.setattr(pdf, "TIMEOUT_SECONDS", 0.01)
+    with pytest.raises(pdf.PdfFailed, match="within"):
+        render(contents(), "pdf")
+
+
+def test_json_is_contents_itself():
+    given = contents(workstream())
+    assert from_json(render(given, "json").decode()) == given
+
+
+@pytest.mark.parametrize("format", ["pptx", "docx"])
+def test_other_formats_are_refused_with_a_sentence(format):
+    expected = "not available yet" if format == "pptx" else "not a format"
+    with pytest.raises(UnknownFormat, match=expected) as refused:
+        render(contents(), format)
+    assert all(name in str(refused.value) for name in RENDERERS)
