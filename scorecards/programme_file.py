@@ -15,7 +15,6 @@ from scorecards.models import RollUp
 from scorecards.performance import Direction
 from scorecards.values import Kind, Scale, State, parse
 
-
 MOST_QUARTERS = 24  # as many columns as a scorecard can be read with
 
 
