@@ -59,6 +59,7 @@ def open_month(*, programme: Programme, period: CalendarMonth, by: Person, at: d
     Raises ``Refused`` unless ``by`` may, if the month exists, or if another is still open.
     """
     require(standing_of(by, programme, on=at.date()), Verb.RUN_MONTH)
+    Programme.objects.select_for_update().get(pk=programme.pk)  # two offices open one month once
     refuse(opening_refusal(programme, period))
     before = programme.months.first()
     month = Month(
