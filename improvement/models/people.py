@@ -93,9 +93,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email or self.slug
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Signing in writes last_login: that is no change of the person worth a history row.
-        self.skip_history_when_saving = kwargs.get("update_fields") == ["last_login"]
-        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") != ["last_login"]:
+            super().save(*args, **kwargs)
+            return
+        # Signing in is no change of the person worth a history row. The library asks whether the
+        # attribute is there, not what it holds.
+        self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
 
     def get_full_name(self) -> str:
         return self.name
@@ -130,6 +137,10 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="appointment_role_fits_workstream",
+                violation_error_message=(
+                    "A lead or manager needs a workstream; the other roles are on the whole "
+                    "programme and have none."
+                ),
                 condition=models.Q(role__in=WORKSTREAM_ROLES, workstream__isnull=False)
                 | (~models.Q(role__in=WORKSTREAM_ROLES) & models.Q(workstream__isnull=True)),
             ),
