@@ -90,7 +90,8 @@ def refusal(standing: Standing, verb: Verb, workstream: Workstream | None = None
     if standing.holds(roles, workstream):
         return ""
     place = f" of {workstream}" if workstream else ""
-    who = " or ".join(f"{role.label}" for role in roles)
+    *others, last = [str(role.label) for role in roles]
+    who = f"{', '.join(others)} or {last}" if others else last
     yours = standing.words or "not appointed on this programme"
     return f"Only the {who}{place} may {verb.value}. You are {yours}."
 
