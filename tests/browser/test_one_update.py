@@ -36,8 +36,17 @@ def text_of(pdf: Path) -> str:
 def test_a_rating_a_bullet_and_a_figure_reach_the_pack_and_the_history(
     visitor, person, programme, noon, tmp_path
 ):
-    # The lead changes one rating, one bullet and one actual, and submits.
-    lead = visitor().sign_in(person("nicola-howells"))
+    a_lead_changes_three_things_and_submits(visitor().sign_in(person("nicola-howells")))
+    the_executive_approves(visitor().sign_in(person("melanie-saunders")))
+    approve_the_others(programme, noon)
+    office = visitor().sign_in(person("programme-office"))
+    the_programme_office_issues(office)
+    the_dashboard_and_the_report_show_the_changes(office)
+    the_pdf_shows_the_changes(office, tmp_path / "pack.pdf")
+    the_history_names_three_people(office)
+
+
+def a_lead_changes_three_things_and_submits(lead):
     page = lead.go(f"{REPORT}actions/")
     first = page.get_by_role("group", name="Must CSW-01").first
     first.get_by_role("group", name="Delivery").get_by_label("Overdue").check()
@@ -53,22 +62,22 @@ def test_a_rating_a_bullet_and_a_figure_reach_the_pack_and_the_history(
     lead.press("Submit to the executive")
     expect(page.get_by_text("Culture & Staff Wellbeing submitted")).to_be_visible()
 
-    # The executive approves.
-    executive = visitor().sign_in(person("melanie-saunders"))
+
+def the_executive_approves(executive):
     executive.go("/")
     executive.page.get_by_role("link", name="Culture & Staff Wellbeing").click()
     executive.check()
     expect(executive.page.get_by_text("Twelve mentors were trained")).to_be_visible()
     executive.press("Approve")
 
-    # The programme office issues.
-    approve_the_others(programme, noon)
-    office = visitor().sign_in(person("programme-office"))
+
+def the_programme_office_issues(office):
     office.go("/scas/2024-01/")
     office.press("Issue the pack")
     expect(office.page.get_by_text("version 1 issued")).to_be_visible()
 
-    # The dashboard shows the rating and the figure; the report shows the bullet.
+
+def the_dashboard_and_the_report_show_the_changes(office):
     page = office.go("/scas/?month=2024-01")
     item = page.get_by_role("article").filter(has_text="Must CSW-01")
     expect(item).to_contain_text("Delivery: On Track to Overdue (>1 month)")
@@ -78,18 +87,19 @@ def test_a_rating_a_bullet_and_a_figure_reach_the_pack_and_the_history(
     expect(row).to_contain_text("9.75")
     expect(office.go(REPORT).get_by_text("Twelve mentors were trained")).to_be_visible()
 
-    # The pack shows all three.
+
+def the_pdf_shows_the_changes(office, pdf: Path):
     page = office.go("/scas/2024-01/")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the pack (PDF)").click()
-    pdf = tmp_path / "pack.pdf"
     download.value.save_as(pdf)
     said = text_of(pdf)
     assert "Delivery: On Track to Overdue (>1 month)" in " ".join(said.split())
     assert "Twelve mentors were trained" in said
     assert any("9.75" in line and "Actual" in line for line in said.splitlines())
 
-    # The history names the three people.
+
+def the_history_names_three_people(office):
     page = office.go(REPORT)
     page.get_by_role("link", name="Changes of this report", exact=True).click()
     office.check()

@@ -102,7 +102,7 @@ def test_a_demo_session_ends_where_debug_is_off(db, settings, noon):
     demo.load_demo(at=noon, with_sign_ins=True)
     client = Client()
     sign_in("amy.carden@demo.example", demo.PASSWORD, client)
-    assert client.get("/").status_code == 200
+    assert "My work" in client.get("/").content.decode()
     settings.DEBUG = False
     assert client.get("/").status_code == 302
 
