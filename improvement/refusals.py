@@ -26,6 +26,15 @@ class NotThere(Refused):
     title = "Page not found"
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a button pressed on a page from an earlier sign-in with a sentence."""
+    refusal = Refused(
+        "This page was opened before you last signed in, so nothing was done. "
+        "Go back, reload the page and press the button again."
+    )
+    return render(request, "improvement/refused.html", {"refusal": refusal}, status=refusal.status)
+
+
 class AnswerRefusals:
     """Turn a refusal into a page with its sentence."""
 

@@ -32,7 +32,12 @@ class SignIn:
 NAMED = {
     "nicola-howells": "Workstream lead (Culture & Staff Wellbeing)",
     "amy-carden": "Lead of another workstream (Governance & Well Led)",
+    "emma-manaton": "Lead (Culture & Staff Wellbeing, Performance Improvement)",
+    "dai-tamplin": "Lead (Patient Safety)",
     "melanie-saunders": "Accountable executive (Culture & Staff Wellbeing)",
+    "daryl-lutchmaya": "Accountable executive (Governance & Well Led)",
+    "mark-ainsworth": "Accountable executive (Performance Improvement)",
+    "helen-young": "Accountable executive (Patient Safety)",
 }
 ACCOUNTS = {
     "programme-office": ("Programme office", Role.PROGRAMME_OFFICE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from improvement import opening, writing
 from improvement.cycle import refuse
@@ -12,7 +12,7 @@ from improvement.finding import find_month, find_programme
 from improvement.forms import OverviewForm
 from improvement.periods import CalendarMonth
 from improvement.permissions import Verb, require
-from improvement.views.pages import now, page, person_of, saved, today
+from improvement.views.pages import now, page, person_of, pressed_again, saved, today
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +37,11 @@ def overview(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     return page(request, "improvement/overview.html", standing, "month", month=found, form=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
+    if request.method != "POST":
+        return pressed_again(request, reverse("dashboard", args=[programme]))
     period = CalendarMonth.parse(month)
     opening.open_month(programme=standing.programme, period=period, by=person_of(request), at=now())
     return saved(request, f"{period.words} is open.", reverse("month", args=[programme, month]))

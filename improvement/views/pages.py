@@ -67,6 +67,12 @@ def saved(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
     return redirect(address)
 
 
+def pressed_again(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer who came to a button's address by signing in; the button is on ``address``."""
+    messages.info(request, "Nothing was done yet: please press the button again.")
+    return redirect(address)
+
+
 def page(
     request: HttpRequest, template: str, standing: Standing, *trail: str, **context: Any
 ) -> HttpResponse:

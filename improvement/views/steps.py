@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from improvement import cycle
 from improvement.forms import ReturnForm
-from improvement.views.pages import found, now, person_of, report_page, saved
+from improvement.views.pages import found, now, person_of, pressed_again, report_page, saved
+
+asked = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_POST
+@asked
 def submit(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     it = found(request, programme, month, workstream)
+    if request.method != "POST":
+        return pressed_again(request, it.address)
     cycle.submit(report=it.report, by=person_of(request), at=now())
     return saved(
         request, f"{it.report.workstream} submitted. The executive has the pen now.", it.address
     )
 
 
-@require_POST
+@asked
 def approve(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     it = found(request, programme, month, workstream)
+    if request.method != "POST":
+        return pressed_again(request, it.address)
     cycle.approve(report=it.report, by=person_of(request), at=now())
     return saved(request, f"{it.report.workstream} approved.", it.address)
 
 
-@require_POST
+@asked
 def return_to_lead(
     request: HttpRequest, programme: str, month: str, workstream: str
 ) -> HttpResponse:
     it = found(request, programme, month, workstream)
+    if request.method != "POST":
+        return pressed_again(request, it.address)
     form = ReturnForm(request.POST)
     if form.is_valid():
         comment = form.cleaned_data["comment"]

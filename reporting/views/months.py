@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from improvement.finding import find_month, find_programme
 from improvement.models import Month
 from improvement.opening import opening_refusal
 from improvement.permissions import Standing, Verb, refusal
-from improvement.views.pages import now, page, person_of, saved, today
+from improvement.views.pages import now, page, person_of, pressed_again, saved, today
 from improvement.writing import overview_refusal
 from reporting.publishing import contents_of, issue, issue_refusal
 from reporting.renderers import RENDERERS, UnknownFormat, render
@@ -44,10 +44,12 @@ def _following(standing: Standing, month: Month, may_run: str) -> dict[str, str]
     return {"words": period.words, "url": address, "refusal": may_run}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def issue_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     found = find_month(standing, month)
+    if request.method != "POST":
+        return pressed_again(request, reverse("month", args=[programme, month]))
     pack = issue(month=found, by=person_of(request), at=now())
     return saved(request, f"{pack} issued.", reverse("month", args=[programme, month]))
 

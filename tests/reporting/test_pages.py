@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
@@ -126,6 +127,38 @@ def test_forty_metrics_more_cost_the_dashboard_no_query_more(
     with django_assert_num_queries(len(few)):
         page = client.get("/scas/")
     assert "139. Metric 139" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("button", "lands_on"),
+    [
+        (f"{REPORT}submit/", REPORT),
+        (f"{REPORT}approve/", REPORT),
+        (f"{REPORT}return/", REPORT),
+        ("/scas/2024-01/issue/", "/scas/2024-01/"),
+        ("/scas/2024-02/open/", "/scas/"),
+    ],
+)
+def test_signing_in_on_the_way_to_a_button_leads_to_its_page(signed_in, office, button, lands_on):
+    answer = signed_in(office).get(button, follow=True)
+    assert answer.redirect_chain == [(lands_on, 302)]
+    assert "Nothing was done yet: please press the button again." in words(answer)
+
+
+def test_a_page_from_an_earlier_sign_in_is_refused_with_a_sentence(nicola, culture):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(nicola)
+    answer = client.post(f"{REPORT}submit/")
+    assert answer.status_code == 403
+    assert "This page was opened before you last signed in, so nothing was done." in words(answer)
+
+
+def test_a_comment_is_shown_until_it_is_answered(signed_in, nicola, melanie, culture, noon):
+    cycle.submit(report=culture, by=nicola, at=noon)
+    cycle.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
+    assert "Explain the red." in words(signed_in(nicola).get(REPORT))
+    cycle.submit(report=culture, by=nicola, at=noon)
+    assert "Explain the red." not in words(signed_in(nicola).get(REPORT))
 
 
 def test_a_return_without_a_comment_is_asked_for_one(signed_in, nicola, melanie, culture, noon):
