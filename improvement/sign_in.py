@@ -37,6 +37,3 @@ class AccountAdapter(DefaultAccountAdapter):
                 "Ask the programme office for one of your own."
             )
         return person
-
-    def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """People have no user name: they sign in by e-mail."""

@@ -104,9 +104,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
         finally:
             del self.skip_history_when_saving
 
-    def get_full_name(self) -> str:
-        return self.name
-
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, on: date) -> AppointmentQuerySet:

@@ -262,12 +262,6 @@ def all_ratings() -> list[Rating]:
     return list(Rating)
 
 
-@register.filter
-def nhsuk_classes(classes: str) -> str:
-    """Crispy's own buttons carry Bootstrap's classes; leave them out."""
-    return " ".join(name for name in classes.split() if not name.startswith("btn"))
-
-
 @register.simple_block_tag
 def table_region(content: str, label: str, kind: str = "") -> SafeString:
     """{% table_region "CQC actions" %}<table>...</table>{% endtable_region %}

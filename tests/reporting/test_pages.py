@@ -1,6 +1,7 @@
 """The pages: who sees what, in how many queries, and what they say."""
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from improvement import cycle
+from improvement.models import Appointment, Role
 from reporting.assembly import assemble
 from reporting.contents import to_json
-from scorecards.models import ActualLine, Metric
+from scorecards.loading import load_file
+from scorecards.models import Actual, ActualLine, Metric
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
@@ -31,9 +34,7 @@ def words(answer) -> str:
 def test_a_lead_of_another_workstream_is_refused_with_a_sentence(signed_in, amy, address):
     answer = signed_in(amy).get(address)
     assert answer.status_code == 403
-    assert "It is the workstream lead’s turn" in words(
-        answer
-    ) or "may edit this report. You are Programme Manager of Governance" in words(answer)
+    assert "may edit this report. You are Programme Manager of Governance" in words(answer)
 
 
 @pytest.mark.parametrize("step", ["submit", "approve", "return"])
@@ -113,20 +114,32 @@ def test_the_dashboard_takes_at_most_fifteen_queries(
         client.get(address)
 
 
-def test_forty_metrics_more_cost_the_dashboard_no_query_more(
-    signed_in, office, culture, django_assert_num_queries
+def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
+    signed_in, office, december_text, noon, django_assert_num_queries
 ):
+    file = json.loads(december_text)
+    file["programme"]["slug"] = "another"
+    for workstream in file["workstreams"]:
+        del workstream["metrics"][1:]
+    for report in file["months"][0]["reports"]:
+        report["remarks"] = []
+    loaded = load_file(text=json.dumps(file), name="another.json", by=office, at=noon).programme
+    Appointment(person=office, role=Role.PROGRAMME_OFFICE, programme=loaded).save()
     client = signed_in(office)
-    with CaptureQueriesContext(connection) as few:
-        client.get("/scas/")
-    for number in range(100, 140):
-        metric = Metric(workstream=culture.workstream, number=str(number), position=number)
+    with CaptureQueriesContext(connection) as four:
+        assert client.get("/another/").content.decode().count('<svg class="app-trend__svg') == 4
+    workstream = loaded.workstreams.first()
+    for number in range(100, 136):
+        metric = Metric(workstream=workstream, number=str(number), position=number)
         metric.name, metric.kind, metric.direction = f"Metric {number}", "number", "up"
         metric.save()
-        ActualLine(metric=metric, name="Actual").save()
-    with django_assert_num_queries(len(few)):
-        page = client.get("/scas/")
-    assert "139. Metric 139" in words(page)
+        line = ActualLine(metric=metric, name="Actual")
+        line.save()
+        Actual(line=line, quarter="2023/24 Q3", printed=str(number)).save()
+    with django_assert_num_queries(len(four)):
+        page = client.get("/another/").content.decode()
+    assert page.count('<svg class="app-trend__svg') == 40
+    assert len(four) <= 15
 
 
 @pytest.mark.parametrize(
@@ -258,4 +271,6 @@ def test_the_developers_page_shows_every_component(signed_in, office):
     by_base_or_tag = {"breadcrumb.html", "error_summary.html", "header.html", "account_menu.html"}
     by_base_or_tag |= {"table_region.html", "writing_title.html"}
     assert drawn - seen - by_base_or_tag == set()
-    assert "Explain the red." in words(signed_in(office).get("/developers/components/"))
+    page = words(signed_in(office).get("/developers/components/"))
+    assert "Explain the red." in page
+    assert "namespace(" not in page
