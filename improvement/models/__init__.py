@@ -1,6 +1,8 @@
 """The rows behind the programme's words."""
 
+from .acknowledgement import Acknowledgement
 from .commitments import CqcAction, ExitCriterion, Strength
+from .draft import Draft
 from .loaded_file import LoadedFile
 from .month import (
     HighlightReport,
@@ -16,16 +18,20 @@ from .people import WORKSTREAM_ROLES, Appointment, Person, Role
 from .plan import Milestone, Plan
 from .programme import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Meeting, Programme, Workstream
 from .ratings import ActionRating, CriterionRating
+from .reminder import Reminder, ReminderKind
+from .undertaking import Outcome, Undertaking
 
 __all__ = [
     "RESERVED_SLUGS",
     "RESERVED_WORKSTREAM_SLUGS",
     "WORKSTREAM_ROLES",
+    "Acknowledgement",
     "ActionRating",
     "Appointment",
     "Bullet",
     "CqcAction",
     "CriterionRating",
+    "Draft",
     "ExitCriterion",
     "HighlightReport",
     "LoadedFile",
@@ -34,15 +40,19 @@ __all__ = [
     "Month",
     "OverviewKind",
     "OverviewSection",
+    "Outcome",
     "PassageState",
     "Person",
     "Plan",
     "Programme",
+    "Reminder",
+    "ReminderKind",
     "Role",
     "Section",
     "SectionKind",
     "Status",
     "Strength",
+    "Undertaking",
     "Workstream",
     "bullets_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import models
@@ -10,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from improvement.periods import CalendarMonth
 from improvement.ratings import CHOICES
 
+from .carrying import carried_field
 from .pairs import paired
 from .passages import Passage, nil_has_no_text
 from .people import Person
@@ -38,6 +40,9 @@ class Month(models.Model):
     opened_by = person_field()
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = person_field()
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = person_field()
+    reopening_reason = models.TextField(blank=True)
 
     history = HistoricalRecords()
 
@@ -48,8 +53,7 @@ class Month(models.Model):
             models.CheckConstraint(
                 name="month_starts_on_the_first", condition=models.Q(starts_on__day=1)
             ),
-            paired("month", "opened"),
-            paired("month", "issued"),
+            *(paired("month", fact) for fact in ("opened", "issued", "reopened")),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +70,11 @@ class Month(models.Model):
     @property
     def is_open(self) -> bool:
         return self.issued_at is None
+
+    @property
+    def is_reopened(self) -> bool:
+        """Open again after it was issued: a new version of its pack is being prepared."""
+        return self.is_open and self.reopened_at is not None
 
 
 class OverviewKind(models.TextChoices):
@@ -114,8 +123,10 @@ class HighlightReport(models.Model):
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="reports")
     delivery = rating_field()
     embedding = rating_field()
+    carried = carried_field()
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = person_field()
+    submitted_for = person_field()
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = person_field()
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -123,6 +134,10 @@ class HighlightReport(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = person_field()
     return_comment = models.TextField(blank=True)
+    extended_to = models.DateField(null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = person_field()
+    extension_reason = models.TextField(blank=True)
 
     history = HistoricalRecords()
 
@@ -130,7 +145,10 @@ class HighlightReport(models.Model):
         ordering = ["workstream__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["month", "workstream"], name="one_report_a_month"),
-            *(paired("report", fact) for fact in ("submitted", "approved", "issued", "returned")),
+            *(
+                paired("report", fact)
+                for fact in ("submitted", "approved", "issued", "returned", "extended")
+            ),
             models.CheckConstraint(
                 name="report_approved_after_submitted",
                 condition=models.Q(approved_at=None) | models.Q(submitted_at__isnull=False),
@@ -139,6 +157,10 @@ class HighlightReport(models.Model):
                 name="report_submitter_does_not_approve",
                 condition=models.Q(approved_by=None)
                 | ~models.Q(approved_by=models.F("submitted_by")),
+            ),
+            models.CheckConstraint(
+                name="report_submitted_for_by_somebody",
+                condition=models.Q(submitted_for=None) | models.Q(submitted_at__isnull=False),
             ),
         ]
 
@@ -152,6 +174,17 @@ class HighlightReport(models.Model):
         if self.approved_at:
             return Status.APPROVED
         return Status.SUBMITTED if self.submitted_at else Status.DRAFT
+
+    @property
+    def due_on(self) -> date:
+        """The day it is due: the month's, unless the programme office gave this one longer."""
+        return self.extended_to or self.month.due_on
+
+    @property
+    def held_since(self) -> datetime | None:
+        """When the pen came to whoever holds it now."""
+        came = (self.issued_at, self.approved_at, self.submitted_at, self.returned_at)
+        return next((at for at in came if at), self.month.opened_at)
 
 
 class SectionKind(models.TextChoices):
@@ -169,6 +202,7 @@ class SectionKind(models.TextChoices):
 class Section(Passage):
     report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="sections")
     kind = models.CharField(max_length=20, choices=SectionKind.choices)
+    carried = carried_field()
 
     history = HistoricalRecords()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
+
+from improvement.bullets import Bullet, bullets_of
 
 
 class PassageState(StrEnum):
@@ -14,20 +15,6 @@ class PassageState(StrEnum):
     ENTERED = "entered"
     NIL = "nil"
     MISSING = "missing"
-
-
-@dataclass(frozen=True)
-class Bullet:
-    """One line. ``level`` is 1 for a line nested under the one before it."""
-
-    text: str
-    level: int
-
-
-def bullets_of(text: str) -> list[Bullet]:
-    """Read one bullet a line; a line that starts with white space is nested one level."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    return [Bullet(line.strip(), int(line[0].isspace())) for line in lines]
 
 
 class Passage(models.Model):

@@ -63,6 +63,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(
         default=False, help_text="A sign-in of the demo: refused wherever DEBUG is off."
     )
+    wants_reminders = models.BooleanField(
+        default=True, help_text="Without this only what is overdue is mailed."
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, verbose_name="may use the admin site")
 

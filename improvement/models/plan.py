@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from .carrying import carried_field
 from .month import HighlightReport
 from .programme import quarter_validator
 
@@ -34,6 +35,7 @@ class Plan(models.Model):
     )
     resources = models.TextField(blank=True, verbose_name="Possible external resource requirements")
     cost = models.TextField(blank=True, verbose_name="Cost (£)")
+    carried = carried_field()
 
     history = HistoricalRecords()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from .carrying import carried_field
 from .commitments import CqcAction, ExitCriterion
 from .month import HighlightReport, rating_field
 
@@ -18,6 +19,7 @@ class ActionRating(models.Model):
     embedding = rating_field()
     explanation = models.TextField(blank=True)
     mitigation = models.TextField(blank=True)
+    carried = carried_field()
 
     history = HistoricalRecords()
 
@@ -37,6 +39,7 @@ class CriterionRating(models.Model):
     report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="criterion_ratings")
     criterion = models.ForeignKey(ExitCriterion, models.PROTECT, related_name="ratings")
     rating = rating_field()
+    carried = carried_field()
 
     history = HistoricalRecords()
 
