@@ -98,6 +98,15 @@ def _told(
     )
 
 
+def value_in_words(row: models.Model, name: str, value: Any) -> str:
+    """Say ``value`` of the field ``name`` of ``row`` as a person reads it; nothing for no."""
+    field = row._meta.get_field(name)
+    if isinstance(value, bool):
+        return str(field.verbose_name).capitalize() if value else ""  # type: ignore[union-attr]
+    choices = getattr(field, "flatchoices", None)
+    return str(dict(choices).get(value, value)) if choices else str(value)
+
+
 def _in_words(field: models.Field[Any, Any], record: Any) -> str:
     value = getattr(record, field.attname)
     if value is None or value == "":

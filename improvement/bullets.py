@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 # What Word, Outlook and web pages write in front of a bullet, with the white space around it.
 # A letter o counts only before a tab or a wide gap: “o” with one space may begin a sentence.
-_MARK = re.compile(r"(?:[•◦‣▪■□●○►➢➤✓·*\uf0b7\uf0a7\uf0d8\uf0fc–—-]\s+|[•●▪\uf0b7]\s*|o(?:\t\s*|\s{2,}))")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_MARK = re.compile(
+    r"(?:[•◦‣▪■□●○►➢➤✓·*\uf0b7\uf0a7\uf0d8\uf0fc–—-]\s+|[•●▪\uf0b7]\s*|o(?:\t\s*|\s{2,}))"
+)
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _LINE_END = re.compile("\r\n|[\r\v\f\u2028\u2029\u0085]")
 _ANY_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 NESTED = "  "

@@ -4,41 +4,71 @@ from __future__ import annotations
 
 from datetime import date
 
-from improvement.models import HighlightReport, Month, Person, Programme
+from improvement.models import Appointment, HighlightReport, Month, Person
 from improvement.periods import CalendarMonth
-from improvement.permissions import Standing, Verb, refusal, standing_of
+from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import NotThere, Refused
 
 
 def find_programme(person: Person, slug: str, *, on: date) -> Standing:
-    """Give what ``person`` is on the programme. Raises ``NotThere`` for strangers to it too."""
-    programme = Programme.objects.filter(slug=slug).first()
-    standing = standing_of(person, programme, on=on) if programme else None
-    if standing is None or refusal(standing, Verb.READ):
+    """Give what ``person`` is on the programme. One query.
+
+    Raises ``NotThere``, for strangers to it too.
+    """
+    held = Appointment.objects.current(on).filter(person=person, programme__slug=slug)
+    appointments = tuple(held.select_related("programme", "workstream"))
+    if not appointments:
         raise NotThere(
             f"There is no programme “{slug}”, or you have no appointment on it. "
             "Its programme office can appoint you."
         )
-    return standing
+    return Standing(person, appointments[0].programme, appointments)
 
 
 def find_month(standing: Standing, slug: str) -> Month:
     """Give the month written 2023-12. Raises ``NotThere``, or ``Refused`` if it may not be read."""
     period = CalendarMonth.parse(slug)
-    month = standing.programme.months.filter(starts_on=period.starts_on).first()
+    months = standing.programme.months.select_related("issued_by", "opened_by", "reopened_by")
+    month = months.filter(starts_on=period.starts_on).first()
     if month is None:
         raise NotThere(f"{standing.programme} has no report for {period.words}.")
+    return _readable(standing, month)
+
+
+def find_report(standing: Standing, month_slug: str, workstream_slug: str) -> HighlightReport:
+    """Give a workstream's report of a month, with its month. One query where it is there.
+
+    Raises ``NotThere``, or ``Refused`` if it may not be read.
+    """
+    people = ("submitted_by", "submitted_for", "approved_by", "returned_by", "extended_by")
+    report = (
+        HighlightReport.objects.select_related("workstream", "month", *people)
+        .filter(
+            month__programme=standing.programme,
+            month__starts_on=CalendarMonth.parse(month_slug).starts_on,
+            workstream__slug=workstream_slug,
+        )
+        .first()
+    )
+    if report is None:
+        month = find_month(standing, month_slug)
+        raise NotThere(f"{standing.programme} has no workstream “{workstream_slug}” in {month}.")
+    _readable(standing, report.month)
+    return report
+
+
+def _readable(standing: Standing, month: Month) -> Month:
+    """Of a reopened month everybody goes on seeing the pack as it was issued last."""
     month.programme = standing.programme
-    if month.is_open and (sentence := refusal(standing, Verb.READ_OPEN)):
+    sentence = refusal(standing, Verb.READ_OPEN)
+    if sentence and month.is_open and not month.is_reopened:
         raise Refused(sentence)
     return month
 
 
-def find_report(standing: Standing, month: Month, workstream_slug: str) -> HighlightReport:
-    """Give a workstream's report of ``month``. Raises ``NotThere``."""
-    reports = month.reports.select_related("workstream", "submitted_by", "approved_by")
-    report = reports.filter(workstream__slug=workstream_slug).first()
-    if report is None:
-        raise NotThere(f"{standing.programme} has no workstream “{workstream_slug}” in {month}.")
-    report.month = month
-    return report
+def earlier_report(report: HighlightReport) -> HighlightReport | None:
+    """Give the same workstream's report of the month before, with its month. One query."""
+    earlier = HighlightReport.objects.filter(
+        workstream=report.workstream_id, month__starts_on__lt=report.month.starts_on
+    )
+    return earlier.select_related("month").order_by("-month__starts_on").first()

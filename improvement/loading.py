@@ -59,7 +59,8 @@ class Settler:
     def settle(self, model: type[Row], keys: dict[str, Any], **facts: Any) -> Row:
         """Give the row found by ``keys``, made if need be, with ``facts`` set."""
         row = model._default_manager.filter(**keys).first() or model(**keys)
-        audit.change(row, by=self.by, why=self.why, **facts)
+        said = {"carried": False} if hasattr(row, "carried") else {}
+        audit.change(row, by=self.by, why=self.why, **facts, **said)
         return row
 
 

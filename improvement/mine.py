@@ -9,20 +9,27 @@ from datetime import date
 from improvement.cycle import PEN, ROLES_OF, Holder
 from improvement.models import Appointment, HighlightReport, Month, Person, Programme, Role, Status
 from improvement.permissions import Standing, Verb, refusal
+from improvement.working_days import due_in_words
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do or to wait for, in words."""
+    """One thing to do or to wait for, in words. ``due`` is said while a lead has the pen."""
 
     report: HighlightReport
     words: str
+    due: str
     overdue: bool
+
+    @property
+    def view(self) -> str:
+        """The page to go to: a lead's tasks, or what an executive reads and decides on."""
+        return "reading" if self.report.status is Status.SUBMITTED else "report"
 
 
 @dataclass(frozen=True)
 class ProgrammeWork:
-    """A person's work on one programme: what is theirs and what waits for others."""
+    """A person's work on one open month: what is theirs and what waits for others."""
 
     standing: Standing
     month: Month | None
@@ -41,18 +48,20 @@ WORK = {
 def work_of(person: Person, *, on: date) -> list[ProgrammeWork]:
     """Give the work of ``person`` on every programme they are appointed to. Three queries."""
     standings = _standings(person, on)
+    months: dict[int, list[Month | None]] = defaultdict(list)
     programmes = [standing.programme for standing in standings]
-    months = {
-        month.programme_id: month
-        for month in Month.objects.filter(programme__in=programmes, issued_at=None)
-    }
+    for month in Month.objects.filter(programme__in=programmes, issued_at=None):
+        months[month.programme_id].append(month)
     reports = defaultdict(list)
-    for report in HighlightReport.objects.filter(month__in=months.values()).select_related(
-        "workstream"
-    ):
+    open_reports = HighlightReport.objects.filter(
+        month__programme__in=programmes, month__issued_at=None
+    )
+    for report in open_reports.select_related("workstream", "returned_by"):
         reports[report.month_id].append(report)
     return [
-        _work(standing, months.get(standing.programme.pk), reports, on) for standing in standings
+        _work(standing, month, reports, on)
+        for standing in standings
+        for month in months[standing.programme.pk] or [None]
     ]
 
 
@@ -71,13 +80,18 @@ def _work(
         return ProgrammeWork(standing, None, (), (), ready_to_issue=False)
     mine, waiting = [], []
     for report in reports[month.pk]:
+        month.programme = standing.programme
         report.month = month
-        overdue = on > month.due_on and report.status is Status.DRAFT
+        draft = report.status is Status.DRAFT
+        due = due_in_words(report.due_on, today=on) if draft else ""
+        overdue = draft and on > report.due_on
         if standing.holds(ROLES_OF[PEN[report.status]], report.workstream):
-            mine.append(Task(report, WORK[PEN[report.status]], overdue))
+            mine.append(Task(report, WORK[PEN[report.status]], due, overdue))
         elif _concerns(standing, report):
-            waiting.append(Task(report, f"With {PEN[report.status].value}", overdue))
+            words = f"With {PEN[report.status].value}"
+            waiting.append(Task(report, words, due, overdue))
     ready = all(report.status is Status.APPROVED for report in reports[month.pk])
+    mine.sort(key=lambda task: (not task.overdue, task.report.due_on))
     return ProgrammeWork(standing, month, tuple(mine), tuple(waiting), ready)
 
 

@@ -35,11 +35,14 @@ class Question(Field):
     inline, small    radios and checkboxes side by side; smaller
     ratings   radio labels carry the rating's shape and colour
     hidden_label     the label is there for screen readers only
+    guide     how many characters fit as printed; a guide, never a limit
+    before    the rating of the month before, so that the page can say it moved
+    undertaking      radios that put their label into another text
     """
 
     def __init__(self, name: str, **asked: Any) -> None:
         known = {"size", "heading", "width", "prefix", "suffix", "inline", "small"}
-        known |= {"ratings", "hidden_label"}
+        known |= {"ratings", "hidden_label", "guide", "before", "undertaking"}
         if unknown := asked.keys() - known:
             raise TypeError(f"Question has no {', '.join(sorted(unknown))}")
         super().__init__(name)
@@ -62,8 +65,17 @@ class Section(LayoutObject):
 
     template = "%s/layout/fieldset.html"
 
-    def __init__(self, legend: str, *fields: Any, size: str = "m", hint: str = "") -> None:
+    def __init__(
+        self,
+        legend: str,
+        *fields: Any,
+        size: str = "m",
+        hint: str = "",
+        tag: str = "",
+        anchor: str = "",
+    ) -> None:
         self.legend, self.fields, self.size, self.hint = legend, list(fields), size, hint
+        self.tag, self.anchor = tag, anchor
 
     def render(
         self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
@@ -75,11 +87,40 @@ class Section(LayoutObject):
         )
 
 
+class Beside(LayoutObject):
+    """A question with last month's bullets beside it, each to be brought over."""
+
+    template = "_components/last_month.html"
+
+    def __init__(self, question: Question, kind: str, bullets: Any, before: Any) -> None:
+        self.fields, self.kind, self.bullets, self.before = [question], kind, bullets, before
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> Any:
+        inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        said = {"kind": self.kind, "bullets": self.bullets, "month": self.before.month}
+        label = form.fields[self.kind].label
+        return render_to_string(self.template, {"question": inside, "label": label, **said})
+
+
+class Notes(LayoutObject):
+    """What the writer should know first: their draft, who else is writing, texts in conflict."""
+
+    template = "_components/writing_notes.html"
+
+    def render(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
+    ) -> Any:
+        return render_to_string(self.template, {"form": form})
+
+
 class Columns(Div):
     """Fields side by side where there is room."""
 
-    def __init__(self, *names: str) -> None:
-        super().__init__(*(Question(name) for name in names), css_class="app-columns")
+    def __init__(self, *asked: str | Question) -> None:
+        questions = [Question(one) if isinstance(one, str) else one for one in asked]
+        super().__init__(*questions, css_class="app-columns")
 
 
 class Buttons(LayoutObject):
@@ -101,10 +142,16 @@ class Buttons(LayoutObject):
 
 
 class Button:
-    """A submit button. kind: "" (primary), "secondary" or "warning"."""
+    """A submit button. kind: "" (primary), "secondary" or "warning".
 
-    def __init__(self, label: str, *, name: str = "", value: str = "", kind: str = "") -> None:
+    ``action`` sends the form to another address, in a window of its own.
+    """
+
+    def __init__(
+        self, label: str, *, name: str = "", value: str = "", kind: str = "", action: str = ""
+    ) -> None:
         self.label, self.name, self.value, self.kind = label, name, value, kind
+        self.action = action
 
     def render(
         self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
@@ -180,12 +227,14 @@ class DatePartsField(forms.MultiValueField):
 
 __all__ = [
     "HTML",
+    "Beside",
     "Button",
     "Buttons",
     "Columns",
     "DateParts",
     "DatePartsField",
     "LongText",
+    "Notes",
     "Question",
     "Section",
     "form_helper",

@@ -1,12 +1,13 @@
 """Opening a month: a draft report for every workstream, carried forward from the month before.
 
 Ratings, explanations, risks, issues and the plan stand until somebody changes them, so they are
-carried. What happened in the month starts empty.
+carried, and marked until somebody changes or confirms them. What happened in the month starts
+empty. What the month before said would be done becomes undertakings, to be answered one by one.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -25,19 +26,22 @@ from improvement.models import (
     Programme,
     Section,
     SectionKind,
+    Undertaking,
     Workstream,
 )
+from improvement.models.passages import PassageState
 from improvement.periods import CalendarMonth
 from improvement.permissions import Verb, require, standing_of
+from improvement.working_days import working_day_before
 
 RETURNS_DUE_ON_DAY = 5  # of the month after
+Carried = ActionRating | CriterionRating | Plan
 CARRIED_SECTIONS = (SectionKind.RISKS, SectionKind.ISSUES)
 
 
 def due_on(period: CalendarMonth) -> date:
-    """Give the day returns are due: the fifth of the month after, or the weekday before it."""
-    day = period.next().starts_on.replace(day=RETURNS_DUE_ON_DAY)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    """Give the day returns are due: the fifth of the month after, or the working day before it."""
+    return working_day_before(period.next().starts_on.replace(day=RETURNS_DUE_ON_DAY))
 
 
 def opening_refusal(programme: Programme, period: CalendarMonth) -> str:
@@ -87,12 +91,14 @@ def open_report(month: Month, workstream: Workstream, before: Month | None, *, b
         workstream=workstream,
         delivery=earlier.delivery if earlier else "",
         embedding=earlier.embedding if earlier else "",
+        carried=bool(earlier and (earlier.delivery or earlier.embedding)),
     )
     audit.record(report, by=by)
     _carry_sections(report, earlier, by)
     _carry_action_ratings(report, earlier, by)
     _carry_criterion_ratings(report, earlier, by)
     _carry_plan(report, earlier, by)
+    _carry_undertakings(report, earlier, by)
 
 
 def _carry_sections(report: HighlightReport, earlier: HighlightReport | None, by: Person) -> None:
@@ -102,6 +108,7 @@ def _carry_sections(report: HighlightReport, earlier: HighlightReport | None, by
         if kind in CARRIED_SECTIONS and kind in said:
             section.text = said[kind].text
             section.nothing_to_report = said[kind].nothing_to_report
+            section.carried = section.state is not PassageState.MISSING
         audit.record(section, by=by)
 
 
@@ -139,6 +146,16 @@ def _carry_plan(report: HighlightReport, earlier: HighlightReport | None, by: Pe
         audit.record(copy, by=by)
 
 
-def _copy(source: object | None, target: object, *names: str) -> None:
+def _carry_undertakings(
+    report: HighlightReport, earlier: HighlightReport | None, by: Person
+) -> None:
+    ahead = earlier.sections.filter(kind=SectionKind.MONTH_AHEAD).first() if earlier else None
+    for place, bullet in enumerate(ahead.bullets if ahead else ()):
+        audit.record(Undertaking(report=report, position=place, text=bullet.text), by=by)
+
+
+def _copy(source: object | None, target: Carried, *names: str) -> None:
+    """Carry facts over; ``target`` is marked where there was anything to carry."""
     for name in names if source else ():
         setattr(target, name, getattr(source, name))
+    target.carried = bool(source) and any(getattr(target, name) for name in names)

@@ -23,7 +23,8 @@ class Verb(StrEnum):
     SUBMIT = "submit this report"
     APPROVE = "approve this report"
     RETURN = "return this report"
-    RUN_MONTH = "write the overview and open or issue a month"
+    READ_BOARD = "see the board of a month"
+    RUN_MONTH = "run the month: write its overview, move deadlines, open, issue and reopen it"
 
 
 _INSIDE = tuple(role for role in Role if role is not Role.BOARD_READER)
@@ -33,9 +34,10 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.READ_OPEN: _INSIDE,
     Verb.READ_CHANGES: _INSIDE,
     Verb.EDIT: (*LEADS, Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
-    Verb.SUBMIT: LEADS,
+    Verb.SUBMIT: (*LEADS, Role.PROGRAMME_OFFICE),
     Verb.APPROVE: (Role.EXECUTIVE_LEAD,),
     Verb.RETURN: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
+    Verb.READ_BOARD: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
     Verb.RUN_MONTH: (Role.PROGRAMME_OFFICE,),
 }
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
 
 class Refused(Exception):
     """It may not be done, and the sentence says why. It is shown to the person as it stands."""
@@ -17,6 +19,7 @@ class Refused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.kept: list[str] = []  # what the person typed and can still copy
 
 
 class NotThere(Refused):
@@ -27,12 +30,14 @@ class NotThere(Refused):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a button pressed on a page from an earlier sign-in with a sentence."""
+    """Answer a page from an earlier sign-in: what was typed, and a button to send it again."""
     refusal = Refused(
-        "This page was opened before you last signed in, so nothing was done. "
-        "Go back, reload the page and press the button again."
+        "This page was opened before you last signed in, so nothing was done yet. "
+        "Nothing is lost: press the button to go on with what you typed."
     )
-    return render(request, "improvement/refused.html", {"refusal": refusal}, status=refusal.status)
+    again = [(name, one) for name, given in request.POST.lists() for one in given]
+    context = {"refusal": refusal, "again": [pair for pair in again if pair[0] != TOKEN]}
+    return render(request, "improvement/refused.html", context, status=refusal.status)
 
 
 class AnswerRefusals:

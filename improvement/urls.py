@@ -30,7 +30,7 @@ urlpatterns = [
     path(REPORT + "actions/", writing.actions, name="actions"),
     path(REPORT + "criteria/", writing.criteria, name="criteria"),
     path(REPORT + "plan/", writing.plan, name="plan"),
-    path(REPORT + "submit/", steps.submit, name="submit"),
     path(REPORT + "approve/", steps.approve, name="approve"),
     path(REPORT + "return/", steps.return_to_lead, name="return"),
+    path(REPORT + "extend/", steps.extend, name="extend"),
 ]

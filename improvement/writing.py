@@ -1,18 +1,21 @@
 """Writing a report: each verb saves one part of it, by whoever holds the pen.
 
 Every verb takes the whole part, changes only what differs, and leaves a history row for each row
-that changed. All raise ``Refused`` when it is not ``by``'s turn, and then nothing is saved.
+that changed. ``claims`` says what the writer saw; where somebody else saved meanwhile the verb
+raises ``Stale``. With ``confirm`` what was carried and not changed still stands. All raise
+``Refused`` when it is not ``by``'s turn. Whatever is raised, nothing is saved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from improvement import audit
+from improvement.claims import Claims
 from improvement.cycle import refuse, require_pen
 from improvement.models import (
     ActionRating,
@@ -27,6 +30,10 @@ from improvement.models import (
 )
 from improvement.permissions import Verb, require, standing_of
 from improvement.ratings import Rating
+from improvement.saving import Saving
+
+OVERALL = ("delivery", "embedding")
+RATED = ("delivery", "embedding", "explanation", "mitigation")
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Words:
 
     text: str
     nothing_to_report: bool = False
+
+    def as_passage(self) -> Section:
+        """Give a section that says this and is not saved."""
+        text = "" if self.nothing_to_report else self.text
+        return Section(text=text, nothing_to_report=self.nothing_to_report)
 
 
 @dataclass(frozen=True)
@@ -45,49 +57,106 @@ class RatedAction:
     mitigation: str
 
 
+@dataclass(frozen=True)
+class WrittenReport:
+    """A highlight report as a page gives it: what is left out keeps what stands there.
+
+    ``outcomes`` says by id what became of last month's undertakings.
+    """
+
+    delivery: Rating | None = None
+    embedding: Rating | None = None
+    sections: Mapping[str, Words] = field(default_factory=dict)
+    outcomes: Mapping[int, str] = field(default_factory=dict)
+
+
+def action_key(pk: int, name: str) -> str:
+    return f"action-{pk}-{name}"
+
+
+def criterion_key(pk: int) -> str:
+    return f"criterion-{pk}"
+
+
+def outcome_key(pk: int) -> str:
+    return f"outcome-{pk}"
+
+
+def milestone_key(quarter: str) -> str:
+    return "milestone-" + quarter.replace("/", "-").replace(" ", "-").lower()
+
+
 @transaction.atomic
 def write_sections(
     *,
     report: HighlightReport,
-    delivery: Rating,
-    embedding: Rating,
-    sections: Mapping[str, Words],
+    written: WrittenReport,
+    claims: Claims,
+    confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
-    """Write the highlight report: its two overall ratings and its sections by kind."""
+    """Write the highlight report: overall ratings, sections by kind, outcomes of undertakings."""
     held = require_pen(report, by=by, on=at.date())
-    audit.change(held, by=by, delivery=delivery.value, embedding=embedding.value)
-    for section in Section.objects.filter(report=held, kind__in=sections):
-        _write_words(section, sections[section.kind], by)
+    saving = Saving(claims, by=by)
+    _put_overall(saving, held, written.delivery, written.embedding)
+    for section in Section.objects.filter(report=held):
+        _put_words(saving, section, written.sections.get(section.kind))
+        if confirm and section.carried:
+            saving.confirm([section])
+    for undertaking in held.undertakings.filter(pk__in=written.outcomes):
+        outcome = written.outcomes[undertaking.pk]
+        key = outcome_key(undertaking.pk)
+        saving.put(key, undertaking, place=str(undertaking), outcome=outcome)
+    if confirm and held.carried:
+        saving.confirm([held])
+    saving.finish()
 
 
 @transaction.atomic
 def rate_actions(
-    *, report: HighlightReport, ratings: Mapping[int, RatedAction], by: Person, at: datetime
+    *,
+    report: HighlightReport,
+    ratings: Mapping[int, RatedAction],
+    claims: Claims,
+    confirm: bool,
+    by: Person,
+    at: datetime,
 ) -> None:
     """Rate the report's actions, by the id of their rating."""
     held = require_pen(report, by=by, on=at.date())
-    for rating in ActionRating.objects.filter(report=held, pk__in=ratings):
-        given = ratings[rating.pk]
-        audit.change(
-            rating,
-            by=by,
-            delivery=given.delivery.value,
-            embedding=given.embedding.value,
-            explanation=given.explanation,
-            mitigation=given.mitigation,
-        )
+    saving = Saving(claims, by=by)
+    rows = ActionRating.objects.filter(report=held, pk__in=ratings).select_related("action")
+    for row in rows:
+        for name in RATED:
+            given = _stored(getattr(ratings[row.pk], name))
+            place = f"{row.action}: {name}"
+            saving.put(action_key(row.pk, name), row, place=place, **{name: given})
+    if confirm:
+        saving.confirm(row for row in rows if row.carried)
+    saving.finish()
 
 
 @transaction.atomic
 def rate_criteria(
-    *, report: HighlightReport, ratings: Mapping[int, Rating], by: Person, at: datetime
+    *,
+    report: HighlightReport,
+    ratings: Mapping[int, Rating],
+    claims: Claims,
+    confirm: bool,
+    by: Person,
+    at: datetime,
 ) -> None:
     """Rate the report's exit criteria, by the id of their rating."""
     held = require_pen(report, by=by, on=at.date())
-    for rating in CriterionRating.objects.filter(report=held, pk__in=ratings):
-        audit.change(rating, by=by, rating=ratings[rating.pk].value)
+    saving = Saving(claims, by=by)
+    rows = CriterionRating.objects.filter(report=held, pk__in=ratings).select_related("criterion")
+    for row in rows:
+        place, given = str(row.criterion), ratings[row.pk].value
+        saving.put(criterion_key(row.pk), row, place=place, rating=given)
+    if confirm:
+        saving.confirm(row for row in rows if row.carried)
+    saving.finish()
 
 
 @transaction.atomic
@@ -96,18 +165,26 @@ def write_plan(
     report: HighlightReport,
     parts: Mapping[str, str],
     milestones: Mapping[str, str],
+    claims: Claims,
+    confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
     """Write the plan on a page: its boxes by name, its milestones by quarter."""
     held = require_pen(report, by=by, on=at.date())
-    plan = Plan.objects.filter(report=held).first() or Plan(report=held)
-    audit.change(plan, by=by, **parts)
+    saving = Saving(claims, by=by)
+    plan = Plan.objects.get(report=held)
+    for name, text in parts.items():
+        saving.put(name, plan, place=Plan.title_of(name), **{name: text})
     standing = {milestone.quarter: milestone for milestone in plan.milestones.all()}
     for quarter, text in milestones.items():
         milestone = standing.get(quarter) or Milestone(plan=plan, quarter=quarter)
-        if milestone.pk or text:
-            audit.change(milestone, by=by, text=text)
+        changed = saving.put(milestone_key(quarter), milestone, place=str(milestone), text=text)
+        if changed and plan.carried:
+            saving.confirm([plan])
+    if confirm and plan.carried:
+        saving.confirm([plan])
+    saving.finish()
 
 
 def overview_refusal(month: Month) -> str:
@@ -115,34 +192,56 @@ def overview_refusal(month: Month) -> str:
     return "" if month.is_open else f"{month} was issued. An issued month does not change."
 
 
+@dataclass(frozen=True)
+class WrittenOverview:
+    """A month's overview as a page gives it."""
+
+    headline: str
+    rag_assessment: str
+    delivery: Rating
+    embedding: Rating
+    sections: Mapping[str, Words]
+
+
 @transaction.atomic
 def write_overview(
-    *,
-    month: Month,
-    headline: str,
-    rag_assessment: str,
-    delivery: Rating,
-    embedding: Rating,
-    sections: Mapping[str, Words],
-    by: Person,
-    at: datetime,
+    *, month: Month, written: WrittenOverview, claims: Claims, by: Person, at: datetime
 ) -> None:
     """Write the month's overview. Raises ``Refused`` unless ``by`` is the programme office."""
     held = Month.objects.select_for_update().get(pk=month.pk)
     require(standing_of(by, month.programme, on=at.date()), Verb.RUN_MONTH)
     refuse(overview_refusal(held))
-    audit.change(
-        held,
-        by=by,
-        headline=headline,
-        rag_assessment=rag_assessment,
-        delivery=delivery.value,
-        embedding=embedding.value,
-    )
-    for section in OverviewSection.objects.filter(month=held, kind__in=sections):
-        _write_words(section, sections[section.kind], by)
+    saving = Saving(claims, by=by)
+    for name in ("headline", "rag_assessment"):
+        saving.put(name, held, place=_label(held, name), **{name: getattr(written, name)})
+    _put_overall(saving, held, written.delivery, written.embedding)
+    for section in OverviewSection.objects.filter(month=held):
+        _put_words(saving, section, written.sections.get(section.kind))
+    saving.finish()
 
 
-def _write_words(section: Section | OverviewSection, words: Words, by: Person) -> None:
+def _put_overall(
+    saving: Saving,
+    row: HighlightReport | Month,
+    delivery: Rating | None,
+    embedding: Rating | None,
+) -> None:
+    for name, given in zip(OVERALL, (delivery, embedding), strict=True):
+        if given is not None:
+            saving.put(name, row, place=f"Overall {name}", **{name: given.value})
+
+
+def _put_words(saving: Saving, section: Section | OverviewSection, words: Words | None) -> None:
+    if words is None:
+        return
     text = "" if words.nothing_to_report else words.text
-    audit.change(section, by=by, text=text, nothing_to_report=words.nothing_to_report)
+    nil = words.nothing_to_report
+    saving.put(section.kind, section, place=str(section), text=text, nothing_to_report=nil)
+
+
+def _stored(given: Any) -> Any:
+    return given.value if isinstance(given, Rating) else given
+
+
+def _label(row: Month, name: str) -> str:
+    return str(row._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]

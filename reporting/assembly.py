@@ -41,6 +41,7 @@ from reporting.contents import (
     RatingFact,
     ReturnFact,
     SectionFact,
+    UndertakingFact,
     WorkstreamFact,
 )
 from reporting.gathering import Rows, gather
@@ -66,6 +67,11 @@ def assemble(month: Month, *, issue: IssueFact | None = None, brief: bool = Fals
         overview=_overview(rows),
         workstreams=tuple(_workstream(rows, report, quarters) for report in rows.reports),
     )
+
+
+def workstream_fact(rows: Rows, report: HighlightReport) -> WorkstreamFact:
+    """Give one report of gathered rows as facts."""
+    return _workstream(rows, report, rows.month.programme.quarters)
 
 
 def rating_fact(rating: Rating) -> RatingFact:
@@ -94,7 +100,7 @@ def _overview(rows: Rows) -> OverviewFact:
     return OverviewFact(
         headline=month.headline,
         sections=tuple(
-            _section(kind, kind.label, rows.overview.get(kind)) for kind in OverviewKind
+            section_fact(kind, kind.label, rows.overview.get(kind)) for kind in OverviewKind
         ),
         rag_assessment=month.rag_assessment,
         delivery=_judged("delivery", month, rows.before, ratings),
@@ -117,11 +123,13 @@ def _judged(
     )
 
 
-def _section(kind: str, title: str, passage: Passage | None) -> SectionFact:
+def section_fact(kind: str, title: str, passage: Passage | None) -> SectionFact:
+    """Give a section as it stands; one that has no row yet is missing."""
     if passage is None:
         return SectionFact(kind, title, PassageState.MISSING.value, ())
     bullets = tuple(BulletFact(bullet.text, bullet.level) for bullet in passage.bullets)
-    return SectionFact(kind, title, passage.state.value, bullets)
+    carried = getattr(passage, "carried", False)
+    return SectionFact(kind, title, passage.state.value, bullets, carried)
 
 
 def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) -> WorkstreamFact:
@@ -136,14 +144,19 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
         leads=_leads(rows, workstream.pk),
         delivery=_judged("delivery", report, before, ratings),
         embedding=_judged("embedding", report, before, ratings),
-        returned=_return(report),
-        sections=tuple(_section(kind, kind.label, sections.get(kind)) for kind in SectionKind),
+        returned=return_fact(report),
+        sections=tuple(section_fact(kind, kind.label, sections.get(kind)) for kind in SectionKind),
         actions=_actions(ratings, rows.action_ratings[before.pk] if before else []),
         criteria=_criteria(
             rows.criterion_ratings[report.pk], rows.criterion_ratings[before.pk] if before else []
         ),
         metrics=metric_facts(rows, workstream.pk, quarters),
         plan=_plan(rows, report),
+        undertakings=tuple(
+            UndertakingFact(one.text, one.outcome, one.get_outcome_display())
+            for one in rows.undertakings[report.pk]
+        ),
+        carried=report.carried,
     )
 
 
@@ -157,7 +170,8 @@ def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
     )
 
 
-def _return(report: HighlightReport) -> ReturnFact:
+def return_fact(report: HighlightReport) -> ReturnFact:
+    """Give where a report stands, with the names as they are now."""
     return ReturnFact(
         status=report.status.value,
         words=report.status.words,
@@ -166,6 +180,7 @@ def _return(report: HighlightReport) -> ReturnFact:
         submitted_by=str(report.submitted_by or ""),
         approved_at=_iso(report.approved_at),
         approved_by=str(report.approved_by or ""),
+        submitted_for=str(report.submitted_for or ""),
     )
 
 
@@ -203,6 +218,7 @@ def _action(rating: ActionRating, before: ActionRating | None) -> ActionFact:
         moves=tuple(move for move in moves if move),
         explanation=rating.explanation,
         mitigation=rating.mitigation,
+        carried=rating.carried,
     )
 
 
@@ -224,6 +240,7 @@ def _criterion(rated: CriterionRating, before: Rating | None) -> CriterionFact:
         rating=rating_fact(Rating(rated.rating)),
         before=rating_fact(before) if before is not None else None,
         moves=(move,) if move else (),
+        carried=rated.carried,
     )
 
 
@@ -241,6 +258,7 @@ def _plan(rows: Rows, report: HighlightReport) -> PlanFact | None:
             MilestoneFact(milestone.quarter, tuple(_lines(milestone.text)))
             for milestone in rows.milestones[plan.pk]
         ),
+        carried=plan.carried,
     )
 
 

@@ -52,12 +52,16 @@ class BulletFact:
 
 @dataclass(frozen=True)
 class SectionFact:
-    """A section of text. ``state`` is ``entered``, ``nil`` (nothing to report) or ``missing``."""
+    """A section of text. ``state`` is ``entered``, ``nil`` (nothing to report) or ``missing``.
+
+    ``carried`` here and below: from the month before, and nobody has changed or confirmed it.
+    """
 
     kind: str
     title: str
     state: str
     bullets: tuple[BulletFact, ...]
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ class ActionFact:
     moves: tuple[str, ...]
     explanation: str
     mitigation: str
+    carried: bool = False
 
     @property
     def noteworthy(self) -> bool:
@@ -151,6 +156,7 @@ class CriterionFact:
     rating: RatingFact
     before: RatingFact | None
     moves: tuple[str, ...]
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +251,16 @@ class PlanFact:
     leads: tuple[LeadFact, ...]
     parts: tuple[PlanPartFact, ...]
     milestones: tuple[MilestoneFact, ...]
+    carried: bool = False
+
+
+@dataclass(frozen=True)
+class UndertakingFact:
+    """What last month said would be done. ``outcome`` is done, open, dropped or empty."""
+
+    text: str
+    outcome: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -258,6 +274,7 @@ class ReturnFact:
     submitted_by: str
     approved_at: str
     approved_by: str
+    submitted_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -274,6 +291,8 @@ class WorkstreamFact:
     criteria: tuple[CriterionFact, ...]
     metrics: tuple[MetricFact, ...]
     plan: PlanFact | None
+    undertakings: tuple[UndertakingFact, ...] = ()
+    carried: bool = False
 
     def names_in(self, role: str) -> str:
         """Names that hold ``role`` (``executive_lead``, ``sro``, ``programme_manager``)."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 
+from improvement.bullets import bullets_of
+from improvement.claims import Conflict
 from improvement.models import Status
 from improvement.nhsuk import LongText
+from improvement.periods import CalendarMonth
 from improvement.ratings import Rating, counts_of, movement
+from improvement.working_days import due_in_words
 from reporting.assembly import rating_fact
+from reporting.board import BoardRow
 from reporting.contents import (
     ActionFact,
     BulletFact,
@@ -30,6 +36,8 @@ from reporting.contents import (
     SectionFact,
     WorkstreamFact,
 )
+from reporting.since import Moved, Rewritten, Since
+from reporting.tasks import Task
 
 QUARTERS = ("2023/24 Q3", "2023/24 Q4")
 
@@ -43,6 +51,11 @@ def example() -> dict[str, Any]:
         "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
         "task": _task(),
         "row": _row(),
+        "writing": _writing(),
+        "last_month": _last_month(),
+        "since": _since(),
+        "report": _report(),
+        "board_row": _board_row(),
     }
 
 
@@ -141,18 +154,71 @@ def _plan() -> PlanFact:
     )
 
 
-def _task() -> SimpleNamespace:
-    """Stand in for a report in somebody's list of work, returned to them with a comment."""
+AT = datetime(2023, 12, 21, 14, 2, tzinfo=UTC)
+
+
+def _report() -> SimpleNamespace:
+    """Stand in for a report returned to its lead with a comment, and given more time."""
     programme = SimpleNamespace(slug="example")
-    month = SimpleNamespace(slug="2023-12", programme=programme, period=SimpleNamespace(words=""))
-    report = SimpleNamespace(
+    period = CalendarMonth(2023, 12)
+    month = SimpleNamespace(
+        slug=period.slug,
+        programme=programme,
+        period=period,
+        starts_on=period.starts_on,
+        opened_at=AT,
+        is_open=True,
+    )
+    return SimpleNamespace(
         month=month,
         workstream=SimpleNamespace(slug="example", name="An example workstream"),
         status=Status.DRAFT,
+        due_on=date(2024, 1, 12),
+        held_since=AT,
         returned_by="The executive",
+        returned_at=AT,
+        return_part="Scorecard",
         return_comment="Explain the red.",
+        extended_by="The programme office",
+        extension_reason="The figures come on the tenth.",
     )
-    return SimpleNamespace(report=report, words="Update and submit", overdue=True)
+
+
+def _task() -> SimpleNamespace:
+    """Stand in for a report in somebody's list of work."""
+    due = due_in_words(date(2024, 1, 5), today=date(2024, 1, 2))
+    facts = {"words": "Update and submit", "due": due, "overdue": True, "view": "report"}
+    return SimpleNamespace(report=_report(), **facts)
+
+
+def _board_row() -> BoardRow:
+    task = Task("plan", "Plan on a page", "boxes written", 2, 3, carried=1)
+    report: Any = _report()
+    return BoardRow(report, (task,), "the workstream lead", AT, "due today", overdue=True)
+
+
+def _writing() -> SimpleNamespace:
+    """Stand in for a form with a draft, somebody else's draft and two texts in conflict."""
+    theirs, yours = "What the other lead saved", "What you have typed"
+    conflict = Conflict(
+        "progress", "Progress", yours, theirs, "The other lead", AT, "0" * 12, can_join=True
+    )
+    other = SimpleNamespace(person="The other lead", kept_at=AT)
+    draft = SimpleNamespace(kept_at=AT)
+    return SimpleNamespace(conflicts=[conflict], draft=draft, is_bound=False, others=[other])
+
+
+def _last_month() -> SimpleNamespace:
+    bullets = bullets_of("What was achieved\n  and a detail of it")
+    return SimpleNamespace(question="The question", bullets=bullets, month="November 2023")
+
+
+def _since() -> Since:
+    return Since(
+        (Moved("Must EX-01: delivery", "On Track", "Overdue (>1 month)", "Why it is red"),),
+        (Rewritten("Summary", ("A line that is new",), ("A line that went",)),),
+        (Moved("Metric 1 What is measured, 2023/24 Q3", "", "82%"),),
+    )
 
 
 class _Boxes(forms.Form):

@@ -2,70 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from reporting.contents import Contents, SectionFact, WorkstreamFact
+from reporting.contents import ActionFact, WorkstreamFact
+
+
+class TaskState(StrEnum):
+    NOT_STARTED = "Not started"
+    IN_PROGRESS = "In progress"
+    COMPLETE = "Complete"
+    NIL = "Nil return"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One page to fill in. ``view`` names its address; ``done`` of ``whole`` are filled in."""
+    """One page to fill in. ``view`` names its address; ``done`` of ``whole`` are filled in.
+
+    What was carried and not confirmed is not done. ``nil`` of the done say nothing to report.
+    """
 
     view: str
     title: str
     what: str
     done: int
     whole: int
+    carried: int = 0
+    nil: int = 0
 
     @property
-    def status(self) -> str:
+    def state(self) -> TaskState:
+        if self.whole and self.nil == self.whole:
+            return TaskState.NIL
         if self.done >= self.whole:
-            return "Complete"
-        return "In progress" if self.done else "Not started"
+            return TaskState.COMPLETE
+        return TaskState.IN_PROGRESS if self.done else TaskState.NOT_STARTED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in (TaskState.COMPLETE, TaskState.NIL)
 
     @property
     def colour(self) -> str:
-        return {"Complete": "", "In progress": "blue", "Not started": "white"}[self.status]
+        return {TaskState.IN_PROGRESS: "blue", TaskState.NOT_STARTED: "white"}.get(self.state, "")
 
     @property
     def hint(self) -> str:
-        return f"{self.done} of {self.whole} {self.what}"
+        if not self.whole:
+            return "Nothing to fill in"
+        said = f"{self.done} of {self.whole} {self.what}"
+        return f"{said}; {self.carried} carried and not confirmed" if self.carried else said
 
 
-def tasks_of(contents: Contents, workstream: WorkstreamFact) -> list[Task]:
-    """Give the five tasks of a workstream, in the order a lead does them."""
+def tasks_of(quarter: str, workstream: WorkstreamFact) -> list[Task]:
+    """Give the five tasks of a workstream, in the order a lead does them. ``quarter`` is now."""
     return [
         _actions(workstream),
         _criteria(workstream),
         _sections(workstream),
-        _scorecard(contents, workstream),
+        _scorecard(quarter, workstream),
         _plan(workstream),
     ]
 
 
+def needs_words(action: ActionFact) -> bool:
+    """Say whether an action is red or moved and lacks its explanation or its mitigation."""
+    return (action.red or bool(action.moves)) and not (action.explanation and action.mitigation)
+
+
 def _actions(workstream: WorkstreamFact) -> Task:
-    rated = [one for one in workstream.actions if one.delivery.code and one.embedding.code]
-    whole = len(workstream.actions)
-    return Task("actions", "Ratings of CQC actions", "actions rated", len(rated), whole)
+    actions = workstream.actions
+    rated = [one for one in actions if one.delivery.code and one.embedding.code]
+    done = [one for one in rated if not one.carried and not needs_words(one)]
+    return Task(
+        "actions",
+        "Ratings of CQC actions",
+        "actions rated",
+        len(done),
+        len(actions),
+        carried=_carried(actions),
+    )
 
 
 def _criteria(workstream: WorkstreamFact) -> Task:
-    rated = [one for one in workstream.criteria if one.rating.code]
-    return Task("criteria", "Exit criteria", "criteria rated", len(rated), len(workstream.criteria))
+    criteria = workstream.criteria
+    done = [one for one in criteria if one.rating.code and not one.carried]
+    return Task(
+        "criteria",
+        "Exit criteria",
+        "criteria rated",
+        len(done),
+        len(criteria),
+        carried=_carried(criteria),
+    )
 
 
 def _sections(workstream: WorkstreamFact) -> Task:
-    done = _entered(workstream.sections)
-    whole = len(workstream.sections)
-    return Task("highlight_report", "Highlight report", "sections written or nil", done, whole)
+    sections = workstream.sections
+    done = [one for one in sections if one.state != "missing" and not one.carried]
+    return Task(
+        "highlight_report",
+        "Highlight report",
+        "sections written or nil",
+        len(done),
+        len(sections),
+        carried=_carried(sections),
+        nil=len([one for one in done if one.state == "nil"]),
+    )
 
 
-def _entered(sections: tuple[SectionFact, ...]) -> int:
-    return len([section for section in sections if section.state != "missing"])
-
-
-def _scorecard(contents: Contents, workstream: WorkstreamFact) -> Task:
-    quarter = contents.month_quarter
+def _scorecard(quarter: str, workstream: WorkstreamFact) -> Task:
     cells = [
         cell
         for metric in workstream.metrics
@@ -78,6 +125,14 @@ def _scorecard(contents: Contents, workstream: WorkstreamFact) -> Task:
 
 
 def _plan(workstream: WorkstreamFact) -> Task:
-    parts = workstream.plan.parts if workstream.plan else ()
-    done = len([part for part in parts if part.lines])
-    return Task("plan", "Plan on a page", "boxes written", done, len(parts))
+    plan = workstream.plan
+    parts = plan.parts if plan else ()
+    written = len([part for part in parts if part.lines])
+    if plan and plan.carried:
+        return Task("plan", "Plan on a page", "boxes written", 0, len(parts), carried=written)
+    # A plan may leave boxes empty: once somebody has looked at it, it is complete.
+    return Task("plan", "Plan on a page", "boxes written", written, written or len(parts))
+
+
+def _carried(facts: Iterable[object]) -> int:
+    return len([one for one in facts if getattr(one, "carried", False)])

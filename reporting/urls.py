@@ -3,7 +3,15 @@
 from django.urls import path
 
 from improvement.urls import REPORT
-from reporting.views import changes, dashboard, months, operations, reports
+from reporting.views import (
+    changes,
+    dashboard,
+    months,
+    operations,
+    preview,
+    reports,
+    submitting,
+)
 
 urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
@@ -13,5 +21,10 @@ urlpatterns = [
     path("<slug:programme>/<month:month>/", months.month, name="month"),
     path("<slug:programme>/<month:month>/issue/", months.issue_month, name="issue"),
     path("<slug:programme>/<month:month>/pack/", months.pack, name="pack"),
+    path("<slug:programme>/<month:month>/board/", months.board, name="board"),
+    path("<slug:programme>/<month:month>/reopen/", months.reopen_month, name="reopen"),
     path(REPORT, reports.report, name="report"),
+    path(REPORT + "as-it-stands/", reports.reading, name="reading"),
+    path(REPORT + "preview/", preview.preview, name="preview"),
+    path(REPORT + "submit/", submitting.submit, name="submit"),
 ]

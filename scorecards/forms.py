@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from improvement.forms import KeepingForm
+from improvement.forms import WritingForm
+from improvement.forms.questions import long_text
 from improvement.models import HighlightReport
-from improvement.nhsuk import LongText
 from scorecards.models import Actual, ActualLine, Aim, Metric
-from scorecards.recording import Reading
+from scorecards.recording import Reading, actual_key, record_scorecard, remark_key
 from scorecards.values import State
 
 
@@ -53,8 +54,8 @@ class _Cell:
     keep: str = field(init=False)
 
     def __post_init__(self) -> None:
-        place = f"{self.line.pk}-{self.quarter.replace('/', '-').replace(' ', '-').lower()}"
-        self.box, self.keep = f"actual-{place}", f"keep-{place}"
+        self.box = actual_key(self.line.pk, self.quarter)
+        self.keep = self.box.replace("actual-", "keep-")
 
     @property
     def printed(self) -> str:
@@ -65,15 +66,31 @@ class _Cell:
         return bool(self.stored and self.stored.kept_as_printed)
 
 
-class ScorecardForm(KeepingForm):
+class ScorecardForm(WritingForm):
     """Asks for every actual and remark of a workstream's scorecard.
 
     A text its metric cannot read is refused with what was expected, unless it stood there before
     or its tick says to keep it as printed.
     """
 
-    def __init__(self, data: Any = None, *, report: HighlightReport) -> None:
-        super().__init__(data)
+    title = "Scorecard"
+
+    def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
+        self.report = report
+        super().__init__(data, **who)
+
+    def save(self, *, at: datetime) -> None:
+        record_scorecard(
+            report=self.report,
+            readings=self.readings,
+            remarks=self.remarks,
+            claims=self.claims,
+            by=self.by,
+            at=at,
+        )
+
+    def ask(self) -> None:
+        report = self.report
         self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
         lines = ActualLine.objects.filter(metric__workstream=report.workstream)
         self.lines = list(
@@ -110,18 +127,13 @@ class ScorecardForm(KeepingForm):
         self.fields[cell.keep] = forms.BooleanField(label="Keep as printed", required=False)
         self.initial[cell.box] = cell.printed
         self.initial[cell.keep] = cell.kept
+        self.claim(cell.box, cell.printed, cell.kept)
 
     def _ask_for_remarks(self, report: HighlightReport) -> None:
         remarks = {remark.metric_id: remark.text for remark in report.remarks.all()}
         for line in self.lines:
-            name = f"remark-{line.metric_id}"
-            self.fields[name] = LongText(
-                label=f"Remark on {line.metric}",
-                required=False,
-                strip=False,
-                widget=forms.Textarea({"rows": 3}),
-            )
-            self.initial[name] = remarks.get(line.metric_id, "")
+            field = long_text(f"Remark on {line.metric}", rows=3)
+            self.put_field(remark_key(line.metric_id), field, remarks.get(line.metric_id, ""))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -153,7 +165,7 @@ class ScorecardForm(KeepingForm):
     @property
     def remarks(self) -> dict[int, str]:
         return {
-            line.metric_id: self.cleaned_data[f"remark-{line.metric_id}"] for line in self.lines
+            line.metric_id: self.cleaned_data[remark_key(line.metric_id)] for line in self.lines
         }
 
     @property
@@ -167,7 +179,7 @@ class ScorecardForm(KeepingForm):
                 metric,
                 [self.aims.get((metric.pk, quarter), "") for quarter in self.quarters],
                 [LineRow(line, cells[line.pk]) for line in lines],
-                self[f"remark-{metric.pk}"],
+                self[remark_key(metric.pk)],
             )
             for metric, lines in groupby(self.lines, key=lambda line: line.metric)
         ]

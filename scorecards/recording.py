@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from improvement import audit
+from improvement.claims import Claims
 from improvement.cycle import require_pen
 from improvement.models import HighlightReport, Person
+from improvement.saving import Saving
 from scorecards.models import Actual, ActualLine, Metric, Remark
 
 
@@ -28,42 +29,59 @@ def record_scorecard(
     report: HighlightReport,
     readings: Mapping[tuple[int, str], Reading],
     remarks: Mapping[int, str],
+    claims: Claims,
     by: Person,
     at: datetime,
 ) -> None:
     """Record actuals by line and quarter, and the month's remarks by metric.
 
     Lines and metrics of other workstreams are passed over. Raises ``Refused`` when it is not
-    ``by``'s turn, and then nothing is saved.
+    ``by``'s turn and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
     """
     held = require_pen(report, by=by, on=at.date())
-    _record_actuals(held, readings, by)
-    _record_remarks(held, remarks, by)
+    saving = Saving(claims, by=by)
+    _put_actuals(saving, held, readings)
+    _put_remarks(saving, held, remarks)
+    saving.finish()
 
 
-def _record_actuals(
-    report: HighlightReport, readings: Mapping[tuple[int, str], Reading], by: Person
+def actual_key(line_id: int, quarter: str) -> str:
+    """Give the name of a cell on the page and in its writer's claims."""
+    return f"actual-{line_id}-{quarter.replace('/', '-').replace(' ', '-').lower()}"
+
+
+def remark_key(metric_id: int) -> str:
+    return f"remark-{metric_id}"
+
+
+def _put_actuals(
+    saving: Saving, report: HighlightReport, readings: Mapping[tuple[int, str], Reading]
 ) -> None:
-    lines = ActualLine.objects.filter(metric__workstream=report.workstream).in_bulk()
+    lines = (
+        ActualLine.objects.filter(metric__workstream=report.workstream)
+        .select_related("metric")
+        .in_bulk()
+    )
     standing = {
         (actual.line_id, actual.quarter): actual
         for actual in Actual.objects.filter(line__in=lines.values())
     }
     for (line_id, quarter), reading in readings.items():
-        actual = standing.get((line_id, quarter)) or Actual(line_id=line_id, quarter=quarter)
-        if line_id in lines and (actual.pk or reading.printed):
-            audit.change(
+        if line := lines.get(line_id):
+            actual = standing.get((line_id, quarter)) or Actual(line=line, quarter=quarter)
+            saving.put(
+                actual_key(line_id, quarter),
                 actual,
-                by=by,
+                place=f"{line.metric}, {actual}",
                 printed=reading.printed,
                 kept_as_printed=reading.kept_as_printed,
             )
 
 
-def _record_remarks(report: HighlightReport, remarks: Mapping[int, str], by: Person) -> None:
+def _put_remarks(saving: Saving, report: HighlightReport, remarks: Mapping[int, str]) -> None:
     metrics = Metric.objects.filter(workstream=report.workstream).in_bulk()
     standing = {remark.metric_id: remark for remark in report.remarks.all()}
     for metric_id, text in remarks.items():
-        remark = standing.get(metric_id) or Remark(report=report, metric_id=metric_id)
-        if metric_id in metrics and (remark.pk or text):
-            audit.change(remark, by=by, text=text)
+        if metric := metrics.get(metric_id):
+            remark = standing.get(metric_id) or Remark(report=report, metric=metric)
+            saving.put(remark_key(metric_id), remark, place=f"Remark on {metric}", text=text)

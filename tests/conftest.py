@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +11,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 
+from improvement.claims import Claims
+from improvement.forms import (
+    ActionsForm,
+    CriteriaForm,
+    HighlightReportForm,
+    OverviewForm,
+    PlanForm,
+)
 from improvement.models import HighlightReport, Month, Person, Programme, Role
 from reporting import demo
+from scorecards.forms import ScorecardForm
 
 ROOT = Path(__file__).resolve().parents[1]
 DECEMBER = ROOT.parent / "shared" / "december-2023.json"
@@ -150,3 +162,32 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def seeing() -> Callable[..., Claims]:
+    """Give the claims of somebody who sees every page of a report, or a month's, as it is now."""
+
+    def see(thing: HighlightReport | Month, by: Person) -> Claims:
+        if isinstance(thing, Month):
+            return Claims(seen=OverviewForm(month=thing, by=by).shown)
+        pages = (HighlightReportForm, ActionsForm, CriteriaForm, PlanForm, ScorecardForm)
+        seen: dict[str, str] = {}
+        for page in pages:
+            seen |= page(report=thing, by=by).shown
+        return Claims(seen=seen)
+
+    return see
+
+
+@pytest.fixture
+def send() -> Callable[..., HttpResponse]:
+    """Open a page, type on it and press its button, as a browser would."""
+
+    def press(client: Client, address: str, given: dict[str, str]) -> HttpResponse:
+        page = client.get(address).content.decode()
+        seen = re.search(r'name="seen" value="([^"]*)"', page)
+        claims = {"seen": html.unescape(seen[1])} if seen else {}
+        return client.post(address, {**claims, **given}, follow=True)
+
+    return press

@@ -25,9 +25,7 @@ class Acknowledgement(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["report", "key"], name="acknowledged_once"),
-            models.CheckConstraint(
-                name="acknowledged_with_reason", condition=~models.Q(reason="")
-            ),
+            models.CheckConstraint(name="acknowledged_with_reason", condition=~models.Q(reason="")),
         ]
 
     def __str__(self) -> str:

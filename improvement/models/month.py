@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from improvement.periods import CalendarMonth
+from improvement.periods import CalendarMonth, Quarter
 from improvement.ratings import CHOICES
 
 from .carrying import carried_field
@@ -66,6 +66,11 @@ class Month(models.Model):
     @property
     def slug(self) -> str:
         return self.period.slug
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter the month is in."""
+        return Quarter.of(self.starts_on)
 
     @property
     def is_open(self) -> bool:
@@ -134,6 +139,7 @@ class HighlightReport(models.Model):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = person_field()
     return_comment = models.TextField(blank=True)
+    return_part = models.CharField(max_length=60, blank=True)
     extended_to = models.DateField(null=True, blank=True)
     extended_at = models.DateTimeField(null=True, blank=True)
     extended_by = person_field()

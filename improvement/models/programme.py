@@ -12,7 +12,7 @@ from improvement.periods import Quarter, quarters_between
 RESERVED_SLUGS = ("accounts", "admin", "api", "developers", "healthz", "help", "metrics", "static")
 
 # What stands where a workstream would in /PROGRAMME/MONTH/WORKSTREAM/.
-RESERVED_WORKSTREAM_SLUGS = ("issue", "open", "overview", "pack")
+RESERVED_WORKSTREAM_SLUGS = ("board", "issue", "open", "overview", "pack", "reopen")
 
 quarter_validator = RegexValidator(r"^[0-9]{4}/[0-9]{2} Q[1-4]$", "Write a quarter as 2023/24 Q3.")
 

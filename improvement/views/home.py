@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from improvement.clock import today
 from improvement.mine import work_of
-from improvement.views.pages import person_of, today
+from improvement.views.pages import person_of
 
 
 @require_safe

@@ -6,35 +6,31 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from improvement import opening, writing
+from improvement import opening
+from improvement import writing as words
+from improvement.clock import now, today
 from improvement.cycle import refuse
 from improvement.finding import find_month, find_programme
 from improvement.forms import OverviewForm
 from improvement.periods import CalendarMonth
 from improvement.permissions import Verb, require
-from improvement.views.pages import now, page, person_of, pressed_again, saved, today
+from improvement.views.drafting import answer, writing, writing_page
+from improvement.views.pages import page, person_of, pressed_again, saved
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@writing_page
 def overview(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     found = find_month(standing, month)
     require(standing, Verb.RUN_MONTH)
-    refuse(writing.overview_refusal(found))
-    form = OverviewForm(request.POST or None, month=found)
-    if form.is_valid():
-        given = form.cleaned_data
-        writing.write_overview(
-            month=found,
-            headline=given["headline"],
-            rag_assessment=given["rag_assessment"],
-            **form.ratings,
-            sections=form.words,
-            by=person_of(request),
-            at=now(),
-        )
-        return saved(request, "Overview saved.", reverse("month", args=[programme, month]))
-    return page(request, "improvement/overview.html", standing, "month", month=found, form=form)
+    refuse(words.overview_refusal(found))
+    form = OverviewForm(request.POST or None, month=found, **writing(request))
+
+    def show() -> HttpResponse:
+        context = {"month": found, "form": form}
+        return page(request, "improvement/overview.html", standing, "month", **context)
+
+    return answer(request, form, reverse("month", args=[programme, month]), show)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
-from improvement.cycle import refuse, turn_refusal
-from improvement.finding import find_month, find_programme, find_report
+from improvement.clock import today
+from improvement.finding import find_programme, find_report
 from improvement.models import HighlightReport, Month, Person
-from improvement.permissions import Standing, Verb, require
+from improvement.permissions import Standing
 
 
 def person_of(request: HttpRequest) -> Person:
     """Give who asks. The middleware has seen to it that somebody is signed in."""
     return cast(Person, request.user)
-
-
-def now() -> datetime:
-    return timezone.now()
-
-
-def today() -> date:
-    return timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -49,16 +39,8 @@ class Found:
 def found(request: HttpRequest, programme: str, month: str, workstream: str) -> Found:
     """Find a report for whoever asks. Raises ``Refused``."""
     standing = find_programme(person_of(request), programme, on=today())
-    found_month = find_month(standing, month)
-    return Found(standing, found_month, find_report(standing, found_month, workstream))
-
-
-def found_for_edit(request: HttpRequest, programme: str, month: str, workstream: str) -> Found:
-    """Find a report whose pen the person asking holds. Raises ``Refused``."""
-    it = found(request, programme, month, workstream)
-    require(it.standing, Verb.EDIT, it.report.workstream)
-    refuse(turn_refusal(it.standing, it.report))
-    return it
+    report = find_report(standing, month, workstream)
+    return Found(standing, report.month, report)
 
 
 def saved(request: HttpRequest, sentence: str, address: str) -> HttpResponse:

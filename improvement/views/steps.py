@@ -1,26 +1,18 @@
-"""The steps of a report: submit, approve, return to its lead."""
+"""The steps of a report: approve, return to its lead, give it more time."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from improvement import cycle
-from improvement.forms import ReturnForm
-from improvement.views.pages import found, now, person_of, pressed_again, report_page, saved
+from improvement.clock import now
+from improvement.forms import ExtensionForm, ReturnForm
+from improvement.permissions import Verb, require
+from improvement.views.pages import found, person_of, pressed_again, report_page, saved
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@asked
-def submit(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    it = found(request, programme, month, workstream)
-    if request.method != "POST":
-        return pressed_again(request, it.address)
-    cycle.submit(report=it.report, by=person_of(request), at=now())
-    return saved(
-        request, f"{it.report.workstream} submitted. The executive has the pen now.", it.address
-    )
 
 
 @asked
@@ -41,8 +33,21 @@ def return_to_lead(
         return pressed_again(request, it.address)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        comment = form.cleaned_data["comment"]
-        cycle.return_to_lead(report=it.report, comment=comment, by=person_of(request), at=now())
+        comment, about = form.cleaned_data["comment"], form.about
+        by, at = person_of(request), now()
+        cycle.return_to_lead(report=it.report, comment=comment, part=about, by=by, at=at)
         return saved(request, f"{it.report.workstream} returned to its lead.", it.address)
-    title = "Return to the lead"
-    return report_page(request, "improvement/writing.html", it, title=title, form=form)
+    return report_page(request, "improvement/step.html", it, title="Return to the lead", form=form)
+
+
+@asked
+def extend(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
+    it = found(request, programme, month, workstream)
+    require(it.standing, Verb.RUN_MONTH)
+    form = ExtensionForm(request.POST or None, report=it.report)
+    if form.is_valid():
+        given = form.cleaned_data
+        cycle.extend_deadline(report=it.report, **given, by=person_of(request), at=now())
+        sentence = f"{it.report.workstream} is now due on {given['due_on']:%-d %B %Y}."
+        return saved(request, sentence, reverse("board", args=[programme, month]))
+    return report_page(request, "improvement/step.html", it, title="Move the deadline", form=form)

@@ -2,70 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
-from improvement import writing
-from improvement.forms import ActionRatingForm, CriteriaForm, HighlightReportForm, PlanForm
-from improvement.views.pages import found_for_edit, now, person_of, report_page, saved
-
-asked = require_http_methods(["GET", "HEAD", "POST"])
+from improvement.forms import ActionsForm, CriteriaForm, HighlightReportForm, PlanForm
+from improvement.views.drafting import answer, bring_over, found_to_write, writing, writing_page
+from improvement.views.pages import report_page
 
 
-@asked
+@writing_page
 def highlight_report(
     request: HttpRequest, programme: str, month: str, workstream: str
 ) -> HttpResponse:
-    it = found_for_edit(request, programme, month, workstream)
-    form = HighlightReportForm(request.POST or None, report=it.report)
-    if form.is_valid():
-        writing.write_sections(
-            report=it.report, **form.ratings, sections=form.words, by=person_of(request), at=now()
-        )
-        return saved(request, "Highlight report saved.", it.address)
-    return report_page(request, "improvement/writing.html", it, title="Highlight report", form=form)
+    it = found_to_write(request, programme, month, workstream)
+    form = HighlightReportForm(request.POST or None, report=it.report, **writing(request))
+    if "bring" in request.POST:
+        return bring_over(request, *form.with_bullet(request.POST, request.POST["bring"]))
+    return answer(request, form, it.address, lambda: report_page(request, WRITING, it, form=form))
 
 
-@asked
+@writing_page
 def actions(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    it = found_for_edit(request, programme, month, workstream)
-    ratings = it.report.action_ratings.select_related("action")
-    forms = [ActionRatingForm(request.POST or None, rating=rating) for rating in ratings]
-    valid = [form.is_valid() for form in forms]  # each, so that every fault is shown at once
-    if request.method == "POST" and all(valid):
-        writing.rate_actions(
-            report=it.report,
-            ratings={form.rating.pk: form.rated for form in forms},
-            by=person_of(request),
-            at=now(),
-        )
-        return saved(request, "Ratings of CQC actions saved.", it.address)
-    return report_page(request, "improvement/actions.html", it, formset=forms)
+    return _write(request, ActionsForm, programme, month, workstream)
 
 
-@asked
+@writing_page
 def criteria(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    it = found_for_edit(request, programme, month, workstream)
-    form = CriteriaForm(request.POST or None, report=it.report)
-    if form.is_valid():
-        writing.rate_criteria(
-            report=it.report, ratings=form.ratings, by=person_of(request), at=now()
-        )
-        return saved(request, "Exit criteria saved.", it.address)
-    return report_page(request, "improvement/writing.html", it, title="Exit criteria", form=form)
+    return _write(request, CriteriaForm, programme, month, workstream)
 
 
-@asked
+@writing_page
 def plan(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    it = found_for_edit(request, programme, month, workstream)
-    form = PlanForm(request.POST or None, report=it.report)
-    if form.is_valid():
-        writing.write_plan(
-            report=it.report,
-            parts=form.parts,
-            milestones=form.milestones,
-            by=person_of(request),
-            at=now(),
-        )
-        return saved(request, "Plan on a page saved.", it.address)
-    return report_page(request, "improvement/writing.html", it, title="Plan on a page", form=form)
+    return _write(request, PlanForm, programme, month, workstream)
+
+
+def _write(request: HttpRequest, form_of: Any, *slugs: str) -> HttpResponse:
+    it = found_to_write(request, *slugs)
+    form = form_of(request.POST or None, report=it.report, **writing(request))
+    return answer(request, form, it.address, lambda: report_page(request, WRITING, it, form=form))
+
+
+WRITING = "improvement/writing.html"

@@ -25,13 +25,18 @@ class PdfFailed(RuntimeError):
     """The PDF could not be made; the message says why."""
 
 
-def render(contents: Contents) -> bytes:
+HIGHLIGHT_REPORT = "highlight-report"
+
+
+def render(contents: Contents, *, only: str = "") -> bytes:
     """Give ``contents`` as a tagged PDF; the same contents give the same bytes.
+
+    With ``only`` one part of each workstream is drawn, as it looks in the pack.
 
     Raises ``FontsMissing`` before the set-up, and ``PdfFailed`` when Typst refuses or hangs.
     """
     fonts = font_folder()
-    document = printable(_document(contents), covered(fonts))
+    document = printable(_document(contents) | {"only": only}, covered(fonts))
     # -P: this folder holds a module named json, which must not hide the real one.
     command = [sys.executable, "-P", str(PROCESS), str(TEMPLATES), str(fonts)]
     return _run(command, json.dumps(document, ensure_ascii=False).encode())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from improvement.clock import today
 from improvement.finding import find_programme
 from improvement.permissions import Verb, require
-from improvement.views.pages import page, person_of, today
+from improvement.views.pages import page, person_of
 from reporting.changes import story_of
 
 

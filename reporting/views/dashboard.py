@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from improvement.clock import today
 from improvement.finding import find_programme
 from improvement.models import Month
 from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import NotThere
-from improvement.views.pages import page, person_of, today
+from improvement.views.pages import page, person_of
 from reporting import highlights
 from reporting.publishing import contents_of
 
@@ -23,7 +24,8 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
     if not months:
         return page(request, "reporting/no_month.html", standing)
     month = _chosen(months, request.GET.get("month", ""))
-    contents = contents_of(month, brief=True)
+    sees_open = not refusal(standing, Verb.READ_OPEN)
+    contents = contents_of(month, brief=True, sees_open=sees_open)
     return page(
         request,
         "reporting/dashboard.html",
@@ -43,7 +45,7 @@ def _readable_months(standing: Standing) -> list[Month]:
     for month in months:
         month.programme = standing.programme
     sees_open = not refusal(standing, Verb.READ_OPEN)
-    return [month for month in months if sees_open or not month.is_open]
+    return [one for one in months if sees_open or one.is_reopened or not one.is_open]
 
 
 def _labelled(month: Month) -> str:

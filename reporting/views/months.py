@@ -1,4 +1,4 @@
-"""The month: its overview, where each report stands, and issuing its pack."""
+"""The month: its overview, where each report stands, its board, and issuing its pack."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from improvement.clock import now, today
 from improvement.finding import find_month, find_programme
+from improvement.forms import ReopeningForm
 from improvement.models import Month
 from improvement.opening import opening_refusal
-from improvement.permissions import Standing, Verb, refusal
-from improvement.views.pages import now, page, person_of, pressed_again, saved, today
+from improvement.permissions import Standing, Verb, refusal, require
+from improvement.views.pages import page, person_of, pressed_again, saved
+from improvement.working_days import due_in_words
 from improvement.writing import overview_refusal
-from reporting.publishing import contents_of, issue, issue_refusal
+from reporting.board import board_of
+from reporting.outline import outline_of
+from reporting.publishing import contents_of, issue, issue_refusal, reopen
 from reporting.renderers import RENDERERS, UnknownFormat, render
 
 
@@ -21,16 +26,21 @@ def month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     found = find_month(standing, month)
     may_run = refusal(standing, Verb.RUN_MONTH)
+    sees_open = not refusal(standing, Verb.READ_OPEN)
     return page(
         request,
         "reporting/month.html",
         standing,
         month=found,
-        contents=contents_of(found, brief=True),
+        outline=outline_of(found, sees_open=sees_open),
+        is_draft=found.is_open and sees_open,
+        due=due_in_words(found.due_on, today=today()),
         packs=found.packs.select_related("issued_by").defer("contents_json"),
         overview_refusal=may_run or overview_refusal(found),
         issue_refusal=may_run or issue_refusal(found),
         following=_following(standing, found, may_run),
+        sees_board=not refusal(standing, Verb.READ_BOARD),
+        may_run=not may_run,
         sees_changes=not refusal(standing, Verb.READ_CHANGES),
     )
 
@@ -44,6 +54,24 @@ def _following(standing: Standing, month: Month, may_run: str) -> dict[str, str]
     return {"words": period.words, "url": address, "refusal": may_run}
 
 
+@require_safe
+def board(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    """Show every workstream's tasks, who holds the pen and since when, overdue first."""
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    require(standing, Verb.READ_BOARD)
+    return page(
+        request,
+        "reporting/board.html",
+        standing,
+        "month",
+        month=found,
+        rows=board_of(found, on=today()),
+        may_run=not refusal(standing, Verb.RUN_MONTH),
+        issue_refusal=refusal(standing, Verb.RUN_MONTH) or issue_refusal(found),
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
@@ -54,18 +82,33 @@ def issue_month(request: HttpRequest, programme: str, month: str) -> HttpRespons
     return saved(request, f"{pack} issued.", reverse("month", args=[programme, month]))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
+    """Ask what has to be corrected, and open an issued month for the next version of its pack."""
+    standing = find_programme(person_of(request), programme, on=today())
+    found = find_month(standing, month)
+    require(standing, Verb.RUN_MONTH)
+    form = ReopeningForm(request.POST or None)
+    if form.is_valid():
+        reopen(month=found, **form.cleaned_data, by=person_of(request), at=now())
+        sentence = f"{found} is open again. The packs issued so far stay as they are."
+        return saved(request, sentence, reverse("board", args=[programme, month]))
+    return page(request, "reporting/reopen.html", standing, "month", month=found, form=form)
+
+
 @require_GET
 def pack(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Download the month's pack in ``?format=pdf``; an open month's carries DRAFT."""
     standing = find_programme(person_of(request), programme, on=today())
     found = find_month(standing, month)
     wanted = request.GET.get("format", "pdf")
+    sees_open = not refusal(standing, Verb.READ_OPEN)
     try:
-        document = render(contents_of(found), wanted)
+        document = render(contents_of(found, sees_open=sees_open), wanted)
     except UnknownFormat as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
     renderer = RENDERERS[wanted]
-    draft = "-draft" if found.is_open else ""
+    draft = "-draft" if found.is_open and sees_open else ""
     name = f"{programme}-{month}{draft}{renderer.suffix}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(document, content_type=renderer.media_type, headers=disposition)

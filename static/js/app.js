@@ -5,3 +5,10 @@ if (nhsuk) {
   const { initAll } = await import(nhsuk.href);
   initAll();
 }
+
+/* A save was confirmed: the browser's own copy of the text is not needed any more. */
+const saving = sessionStorage.getItem("saving");
+if (saving && document.querySelector(".nhsuk-notification-banner--success")) {
+  localStorage.removeItem(saving);
+  sessionStorage.removeItem("saving");
+}

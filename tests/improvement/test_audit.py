@@ -10,10 +10,13 @@ from improvement.ratings import Rating
 from improvement.writing import RatedAction
 
 
-def test_a_change_is_told_in_words(culture, nicola, noon):
+def test_a_change_is_told_in_words(culture, nicola, noon, seeing):
     rating = culture.action_ratings.select_related("action").first()
     rated = RatedAction(Rating.OVERDUE, Rating(rating.embedding), "The server failed", "")
-    writing.rate_actions(report=culture, ratings={rating.pk: rated}, by=nicola, at=noon)
+    claims, given = seeing(culture, nicola), {rating.pk: rated}
+    writing.rate_actions(
+        report=culture, ratings=given, claims=claims, confirm=False, by=nicola, at=noon
+    )
     told = {change.field: change for change in audit.changes_of([rating]) if change.old}
     delivery = told["Delivery"]
     assert (delivery.old, delivery.new) == ("On Track", "Overdue (>1 month)")

@@ -7,9 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from improvement import cycle, writing
+from improvement.claims import Claims
 from improvement.models import HighlightReport, Month, Person, Status
 from improvement.ratings import Rating
 from improvement.refusals import Refused
+from improvement.writing import WrittenReport
 
 
 def status_of(report: HighlightReport) -> Status:
@@ -28,7 +30,7 @@ def test_a_report_goes_from_lead_to_executive_to_office(culture, nicola, melanie
 
 
 def test_a_lead_of_another_workstream_may_not_submit(culture, amy, noon):
-    with pytest.raises(Refused, match="Only the Senior Responsible Officer or Programme Manager"):
+    with pytest.raises(Refused, match="Programme Manager or Programme office of Culture"):
         cycle.submit(report=culture, by=amy, at=noon)
     assert status_of(culture) is Status.DRAFT
 
@@ -83,13 +85,13 @@ def test_the_executive_cannot_take_an_approved_report_back(culture, nicola, mela
     assert status_of(culture) is Status.DRAFT
 
 
-def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon):
+def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon, seeing):
     def rate(by: Person) -> None:
         writing.write_sections(
             report=culture,
-            delivery=Rating.ON_TRACK,
-            embedding=Rating.ON_TRACK,
-            sections={},
+            written=WrittenReport(delivery=Rating.ON_TRACK),
+            claims=seeing(culture, by),
+            confirm=False,
             by=by,
             at=noon,
         )
@@ -107,4 +109,11 @@ def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon):
 def test_nobody_edits_an_issued_report(december, someone, noon):
     report = december.reports.get(workstream__slug="culture-and-staff-wellbeing")
     with pytest.raises(Refused, match="An issued report does not change"):
-        writing.rate_criteria(report=report, ratings={}, by=someone("nicola-howells"), at=noon)
+        writing.rate_criteria(
+            report=report,
+            ratings={},
+            claims=Claims(),
+            confirm=True,
+            by=someone("nicola-howells"),
+            at=noon,
+        )

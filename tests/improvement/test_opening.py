@@ -61,7 +61,7 @@ def test_the_plan_is_carried_with_its_milestones(january, december):
 
 
 def test_only_the_programme_office_opens_a_month(programme, nicola, noon):
-    with pytest.raises(Refused, match="Only the Programme office may write the overview and open"):
+    with pytest.raises(Refused, match="Only the Programme office may run the month"):
         open_month(programme=programme, period=CalendarMonth(2024, 2), by=nicola, at=noon)
 
 

@@ -18,8 +18,9 @@ def test_a_role_on_a_workstream_counts_there_and_not_next_door(programme, nicola
     other = programme.workstreams.get(slug="patient-safety")
     assert refusal(standing, Verb.SUBMIT, own) == ""
     assert refusal(standing, Verb.SUBMIT, other) == (
-        "Only the Senior Responsible Officer or Programme Manager of Patient Safety may submit "
-        "this report. You are Senior Responsible Officer of Culture & Staff Wellbeing."
+        "Only the Senior Responsible Officer, Programme Manager or Programme office of Patient "
+        "Safety may submit this report. "
+        "You are Senior Responsible Officer of Culture & Staff Wellbeing."
     )
 
 

@@ -3,19 +3,22 @@
 import pytest
 
 from improvement import writing
+from improvement.bullets import bullets_of
+from improvement.claims import Claims
+from improvement.forms import HighlightReportForm
 from improvement.models import ActionRating, Section
-from improvement.models.passages import PassageState, bullets_of
+from improvement.models.passages import PassageState
 from improvement.ratings import Rating
 from improvement.refusals import Refused
-from improvement.writing import RatedAction, Words
+from improvement.writing import RatedAction, Words, WrittenOverview, WrittenReport
 
 
 def write(report, by, at, **sections):
     writing.write_sections(
         report=report,
-        delivery=Rating.ON_TRACK,
-        embedding=Rating.OFF_TRACK,
-        sections=sections,
+        written=WrittenReport(Rating.ON_TRACK, Rating.OFF_TRACK, sections),
+        claims=Claims(seen=HighlightReportForm(report=report, by=by).shown),
+        confirm=False,
         by=by,
         at=at,
     )
@@ -55,15 +58,24 @@ def test_a_line_that_starts_with_space_is_nested():
 def test_rating_an_action_of_another_report_changes_nothing(culture, nicola, noon, january):
     other = january.reports.get(workstream__slug="patient-safety").action_ratings.first()
     rated = RatedAction(Rating.OVERDUE, Rating.OVERDUE, "Sabotage", "")
-    writing.rate_actions(report=culture, ratings={other.pk: rated}, by=nicola, at=noon)
+    writing.rate_actions(
+        report=culture,
+        ratings={other.pk: rated},
+        claims=Claims(),
+        confirm=True,
+        by=nicola,
+        at=noon,
+    )
     assert ActionRating.objects.get(pk=other.pk).explanation == ""
 
 
-def test_a_plan_keeps_its_boxes_and_gains_a_milestone(culture, nicola, noon):
+def test_a_plan_keeps_its_boxes_and_gains_a_milestone(culture, nicola, noon, seeing):
     writing.write_plan(
         report=culture,
         parts={"aims": "A new aim"},
         milestones={"2024/25 Q1": "Something new", "2024/25 Q2": ""},
+        claims=seeing(culture, nicola),
+        confirm=False,
         by=nicola,
         at=noon,
     )
@@ -75,15 +87,18 @@ def test_a_plan_keeps_its_boxes_and_gains_a_milestone(culture, nicola, noon):
     assert not plan.milestones.filter(quarter="2024/25 Q2").exists()
 
 
-def test_the_overview_is_the_programme_office_s(january, office, nicola, noon):
+def test_the_overview_is_the_programme_office_s(january, office, nicola, noon, seeing):
     def overview(by):
         writing.write_overview(
             month=january,
-            headline="A steady month",
-            rag_assessment="",
-            delivery=Rating.ON_TRACK,
-            embedding=Rating.OFF_TRACK,
-            sections={"key_progress": Words("One thing")},
+            written=WrittenOverview(
+                headline="A steady month",
+                rag_assessment="",
+                delivery=Rating.ON_TRACK,
+                embedding=Rating.OFF_TRACK,
+                sections={"key_progress": Words("One thing")},
+            ),
+            claims=seeing(january, by),
             by=by,
             at=noon,
         )
@@ -100,11 +115,8 @@ def test_the_overview_of_an_issued_month_is_closed(december, office, noon):
     with pytest.raises(Refused, match="December 2023 was issued"):
         writing.write_overview(
             month=december,
-            headline="Rewritten",
-            rag_assessment="",
-            delivery=Rating.ON_TRACK,
-            embedding=Rating.ON_TRACK,
-            sections={},
+            written=WrittenOverview("Rewritten", "", Rating.ON_TRACK, Rating.ON_TRACK, {}),
+            claims=Claims(),
             by=office,
             at=noon,
         )

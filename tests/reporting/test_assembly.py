@@ -5,9 +5,11 @@ import json
 import pytest
 
 from improvement import writing
+from improvement.claims import Claims
+from improvement.forms import ActionsForm
 from improvement.models import Person
 from improvement.ratings import Rating
-from improvement.writing import RatedAction
+from improvement.writing import RatedAction, WrittenReport
 from reporting.assembly import assemble
 from reporting.contents import from_json, to_json
 from reporting.publishing import contents_of
@@ -87,7 +89,7 @@ def test_queries_are_as_many_for_four_metrics_as_for_forty(
 ):
     with django_assert_num_queries(10):
         assemble(january, brief=True)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assemble(january)
     for number in range(100, 140):
         metric = Metric(
@@ -108,7 +110,10 @@ def test_queries_are_as_many_for_four_metrics_as_for_forty(
 def rate(report, ref, delivery, by, at, explanation=""):
     rating = report.action_ratings.get(action__reference=ref)
     rated = RatedAction(delivery, Rating(rating.embedding), explanation, "")
-    writing.rate_actions(report=report, ratings={rating.pk: rated}, by=by, at=at)
+    claims = Claims(seen=ActionsForm(report=report, by=by).shown)
+    writing.rate_actions(
+        report=report, ratings={rating.pk: rated}, claims=claims, confirm=False, by=by, at=at
+    )
 
 
 def action_of(contents, ref):
@@ -135,12 +140,12 @@ def test_red_items_of_december_are_noteworthy_with_their_words(december):
     assert noteworthy == ["GWL-01", "PI-02"]
 
 
-def test_judged_worst_and_counts_stand_beside_each_other(january, culture, nicola, noon):
+def test_judged_worst_and_counts_stand_beside_each_other(january, culture, nicola, noon, seeing):
     writing.write_sections(
         report=culture,
-        delivery=Rating.ON_TRACK,
-        embedding=Rating.COMPLETE,
-        sections={},
+        written=WrittenReport(delivery=Rating.ON_TRACK, embedding=Rating.COMPLETE),
+        claims=seeing(culture, nicola),
+        confirm=False,
         by=nicola,
         at=noon,
     )

@@ -13,9 +13,8 @@ from improvement import audit, cycle, writing
 from improvement.models import HighlightReport, Month, Person, Programme, Role, Status
 from improvement.opening import open_month
 from improvement.periods import CalendarMonth
-from improvement.ratings import Rating
 from improvement.refusals import Refused
-from improvement.writing import Words
+from improvement.writing import Words, WrittenReport
 from reporting import demo
 from reporting.models import Pack
 from reporting.publishing import issue
@@ -83,18 +82,19 @@ def test_a_month_opened_twice_at_once_is_opened_once(programme, noon):
     assert other.months.count() == 1
 
 
-def test_nothing_is_saved_into_a_report_that_was_just_submitted(programme, noon):
+def test_nothing_is_saved_into_a_report_that_was_just_submitted(programme, noon, seeing):
     report = HighlightReport.objects.get(
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
     nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
+    claims = seeing(report, nicola)
 
     def save() -> None:
         writing.write_sections(
             report=report,
-            delivery=Rating.ON_TRACK,
-            embedding=Rating.ON_TRACK,
-            sections={"progress": Words("Just in time")},
+            written=WrittenReport(sections={"progress": Words("Just in time")}),
+            claims=claims,
+            confirm=False,
             by=emma,
             at=noon,
         )
@@ -106,18 +106,19 @@ def test_nothing_is_saved_into_a_report_that_was_just_submitted(programme, noon)
     assert (text == "Just in time") is (refused == "")
 
 
-def test_two_leads_saving_different_sections_lose_nothing(programme, noon):
+def test_two_leads_saving_different_sections_lose_nothing(programme, noon, seeing):
     report = HighlightReport.objects.get(
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
     nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
+    claims = seeing(report, nicola)
 
     def save(by: Person, kind: str) -> Callable[[], None]:
         return lambda: writing.write_sections(
             report=report,
-            delivery=Rating.ON_TRACK,
-            embedding=Rating.ON_TRACK,
-            sections={kind: Words(f"By {by}")},
+            written=WrittenReport(sections={kind: Words(f"By {by}")}),
+            claims=claims,
+            confirm=False,
             by=by,
             at=noon,
         )
@@ -126,3 +127,28 @@ def test_two_leads_saving_different_sections_lose_nothing(programme, noon):
     texts = dict(report.sections.values_list("kind", "text"))
     assert texts["progress"] == "By Nicola Howells"
     assert texts["gone_well"] == "By Emma Manaton"
+
+
+def test_of_two_leads_saving_the_same_section_one_is_refused_and_shown_both(
+    programme, noon, seeing
+):
+    report = HighlightReport.objects.get(
+        month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
+    )
+    nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
+    claims = seeing(report, nicola)
+
+    def save(by: Person) -> Callable[[], None]:
+        return lambda: writing.write_sections(
+            report=report,
+            written=WrittenReport(sections={"progress": Words(f"By {by}")}),
+            claims=claims,
+            confirm=False,
+            by=by,
+            at=noon,
+        )
+
+    said = at_once(save(nicola), save(emma))
+    winner = "Emma Manaton" if said[0] else "Nicola Howells"
+    assert sorted(said) == ["", f"{winner} saved a different text while you were writing."]
+    assert report.sections.get(kind="progress").text == f"By {winner}"

@@ -1,11 +1,14 @@
 """Recording figures: any text a person means, and nothing unreadable by accident."""
 
 import re
+from html import unescape
 
 import pytest
 
 from improvement import cycle
+from improvement.claims import Claims
 from improvement.refusals import Refused
+from scorecards.forms import ScorecardForm
 from scorecards.models import Actual, ActualLine, Remark
 from scorecards.recording import Reading, record_scorecard
 
@@ -18,7 +21,8 @@ def vacancies(culture) -> ActualLine:
 
 def record(report, line, printed, by, at, **kept):
     readings = {(line.pk, "2023/24 Q4"): Reading(printed, **kept)}
-    record_scorecard(report=report, readings=readings, remarks={}, by=by, at=at)
+    claims = Claims(seen=ScorecardForm(report=report, by=by).shown)
+    record_scorecard(report=report, readings=readings, remarks={}, claims=claims, by=by, at=at)
 
 
 def test_an_actual_is_recorded_with_its_history_row(culture, vacancies, nicola, noon):
@@ -48,10 +52,15 @@ def test_nothing_is_recorded_out_of_turn(culture, vacancies, nicola, noon):
     assert Actual.objects.get(line=vacancies, quarter="2023/24 Q4").printed == ""
 
 
-def test_a_remark_of_ten_thousand_characters_is_kept_whole(culture, vacancies, nicola, noon):
+def test_a_remark_of_ten_thousand_characters_is_kept_whole(
+    culture, vacancies, nicola, noon, seeing
+):
     text = "“Smart” quotes – and more. " * 400
     remarks = {vacancies.metric_id: text}
-    record_scorecard(report=culture, readings={}, remarks=remarks, by=nicola, at=noon)
+    claims = seeing(culture, nicola)
+    record_scorecard(
+        report=culture, readings={}, remarks=remarks, claims=claims, by=nicola, at=noon
+    )
     assert Remark.objects.get(report=culture, metric=vacancies.metric).text == text
 
 
@@ -64,8 +73,8 @@ class Page:
         self.client = client
 
     def boxes(self, html: str) -> dict[str, str]:
-        found = re.findall(r'name="(actual-[^"]+)" value="([^"]*)"', html)
-        return dict(found)
+        found = re.findall(r'name="((?:actual-|seen)[^"]*)" value="([^"]*)"', html)
+        return {name: unescape(value) for name, value in found}
 
     def post(self, **changes: str):
         html = self.client.get(self.address).content.decode()
