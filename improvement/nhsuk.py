@@ -100,8 +100,7 @@ class Beside(LayoutObject):
     ) -> Any:
         inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
         said = {"kind": self.kind, "bullets": self.bullets, "month": self.before.month}
-        label = form.fields[self.kind].label
-        return render_to_string(self.template, {"question": inside, "label": label, **said})
+        return render_to_string(self.template, {"question": inside, **said})
 
 
 class Notes(LayoutObject):

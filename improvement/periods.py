@@ -49,6 +49,9 @@ class CalendarMonth:
     def next(self) -> CalendarMonth:
         return CalendarMonth(self.year + self.number // 12, self.number % 12 + 1)
 
+    def before(self) -> CalendarMonth:
+        return CalendarMonth.of(self.starts_on - timedelta(days=1))
+
 
 @dataclass(frozen=True, order=True)
 class Quarter:

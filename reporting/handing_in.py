@@ -53,7 +53,7 @@ def _acknowledge(
     report: HighlightReport, warning: Finding, reason: str, by: Person, at: datetime
 ) -> None:
     row = report.acknowledgements.filter(key=warning.key).first()
-    row = row or Acknowledgement(report=report, key=warning.key)
+    row = row or Acknowledgement(report=report, key=warning.key, acknowledged_by=by)
     said = {"warning": warning.sentence, "reason": reason}
     audit.change(row, by=by, why=reason, **said, acknowledged_at=at, acknowledged_by=by)
 

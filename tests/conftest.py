@@ -171,7 +171,8 @@ def seeing() -> Callable[..., Claims]:
     def see(thing: HighlightReport | Month, by: Person) -> Claims:
         if isinstance(thing, Month):
             return Claims(seen=OverviewForm(month=thing, by=by).shown)
-        pages = (HighlightReportForm, ActionsForm, CriteriaForm, PlanForm, ScorecardForm)
+        # A plan has boxes of the same names as sections: the sections come last.
+        pages = (PlanForm, ActionsForm, CriteriaForm, ScorecardForm, HighlightReportForm)
         seen: dict[str, str] = {}
         for page in pages:
             seen |= page(report=thing, by=by).shown

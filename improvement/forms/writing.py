@@ -122,7 +122,7 @@ class WritingForm(forms.Form):
 
     def helper_of(self, *layout: Any) -> FormHelper:
         helper = form_helper(Notes(), *layout)
-        helper.attrs = {"data-autosave": ""}
+        helper.attrs = {"data-autosave": self.draft.kept_at.isoformat() if self.draft else ""}
         return helper
 
 

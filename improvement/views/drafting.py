@@ -64,8 +64,8 @@ def answer(
         drafts.discard(path=request.path, by=person_of(request))
         return redirect(request.path)
     if "autosave" in request.POST:
-        at = localtime(_keep(request).kept_at)
-        return JsonResponse({"saved": f"{at:%H:%M}"})
+        at = _keep(request).kept_at
+        return JsonResponse({"saved": f"{localtime(at):%H:%M}", "draft": at.isoformat()})
     return _saved(request, form, back) or show()
 
 

@@ -22,7 +22,7 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     months = _readable_months(standing)
     if not months:
-        return page(request, "reporting/no_month.html", standing)
+        return page(request, "reporting/no_month.html", standing, to_open=_first_months(standing))
     month = _chosen(months, request.GET.get("month", ""))
     sees_open = not refusal(standing, Verb.READ_OPEN)
     contents = contents_of(month, brief=True, sees_open=sees_open)
@@ -46,6 +46,14 @@ def _readable_months(standing: Standing) -> list[Month]:
         month.programme = standing.programme
     sees_open = not refusal(standing, Verb.READ_OPEN)
     return [one for one in months if sees_open or one.is_reopened or not one.is_open]
+
+
+def _first_months(standing: Standing) -> list[CalendarMonth]:
+    """The months a programme may begin with: the last one and this one, for its office."""
+    if refusal(standing, Verb.RUN_MONTH) or standing.programme.months.exists():
+        return []
+    this = CalendarMonth.of(today())
+    return [this.before(), this]
 
 
 def _labelled(month: Month) -> str:

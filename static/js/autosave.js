@@ -4,6 +4,7 @@
    when the page is open again. The server keeps the draft; Save puts it into the report. */
 const PAUSE = 3000;
 const RETRY = 15000;
+const MINUTE = 60000;
 const form = document.querySelector("form[data-autosave]");
 
 if (form) {
@@ -53,9 +54,9 @@ if (form) {
     const answer = await fetch(location.pathname, { method: "POST", body });
     if (answer.redirected) return signedOut();
     if (!answer.ok) return refused(answer);
-    const { saved } = await answer.json();
+    const { saved, draft } = await answer.json();
     sent = now;
-    localStorage.removeItem(shelf);
+    shelve(now, draft);
     say(`Draft saved at ${saved}`);
   }
 
@@ -73,21 +74,26 @@ if (form) {
     say(`Not saved: ${sentence}`);
   }
 
-  function shelve(now) {
+  function shelve(text, draft = "") {
     try {
-      localStorage.setItem(shelf, now);
+      localStorage.setItem(shelf, JSON.stringify({ text, draft, at: Date.now() }));
     } catch {
       say("This browser keeps no copy of your text: save soon.");
     }
   }
 
   function restore() {
-    const kept = localStorage.getItem(shelf);
-    if (!kept) return;
-    const fields = new URLSearchParams(kept);
+    const kept = JSON.parse(localStorage.getItem(shelf) ?? "null");
+    if (!kept || !isNewer(kept)) return localStorage.removeItem(shelf);
+    const fields = new URLSearchParams(kept.text);
     for (const element of form.elements) fill(element, fields);
     say("What you typed here before is back.");
     later(PAUSE);
+  }
+
+  /* Text the server never had, or had only while this page was already on its way. */
+  function isNewer({ draft, at }) {
+    return !draft || (draft > form.dataset.autosave && Date.now() - at < MINUTE);
   }
 
   function fill(element, fields) {
