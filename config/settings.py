@@ -114,7 +114,10 @@ CSRF_FAILURE_VIEW = "improvement.refusals.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# Mails print to the terminal until EMAIL_URL names a server: smtp+tls://user:password@host:587
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Where mails lead to: the address people type.
+BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="improvement-programme@localhost")
 
 LANGUAGE_CODE = "en-gb"

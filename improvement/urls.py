@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from improvement.periods import MONTH_PATTERN
-from improvement.views import home, months, steps, writing
+from improvement.views import home, months, reminders, steps, writing
 
 
 class MonthConverter:
@@ -24,6 +24,7 @@ REPORT = "<slug:programme>/<month:month>/<slug:workstream>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("<slug:programme>/<month:month>/overview/", months.overview, name="overview"),
     path("<slug:programme>/<month:month>/open/", months.open_month, name="open_month"),
     path(REPORT + "highlight-report/", writing.highlight_report, name="highlight_report"),

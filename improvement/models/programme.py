@@ -9,7 +9,17 @@ from simple_history.models import HistoricalRecords
 from improvement.periods import Quarter, quarters_between
 
 # First parts of an address that are not programmes, and second parts that are not months.
-RESERVED_SLUGS = ("accounts", "admin", "api", "developers", "healthz", "help", "metrics", "static")
+RESERVED_SLUGS = (
+    "accounts",
+    "admin",
+    "api",
+    "developers",
+    "healthz",
+    "help",
+    "metrics",
+    "reminders",
+    "static",
+)
 
 # What stands where a workstream would in /PROGRAMME/MONTH/WORKSTREAM/.
 RESERVED_WORKSTREAM_SLUGS = ("board", "issue", "open", "overview", "pack", "reopen")

@@ -1,0 +1,31 @@
+"""manage.py send_reminders: mail what is due today. Run it from cron, as often as one likes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from improvement.clock import now
+from improvement.reminding import due_reminders, never_confirmed, send
+
+
+class Command(BaseCommand):
+    help = "Mail the reminders that are due. Nothing is mailed twice."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at, sent, failed = now(), 0, 0
+        for due in due_reminders(at=at):
+            try:
+                if send(due, base_url=settings.BASE_URL, at=at):
+                    sent += 1
+                    self.stdout.write(f"sent: {due.kind.label}, to {due.person.email}")
+            except OSError as error:  # what every mail server and network can answer
+                failed += 1
+                self.stderr.write(f"not sent: {due.kind.label}, to {due.person.email}: {error}")
+        self.stdout.write(f"{sent} sent, {failed} failed")
+        if lost := never_confirmed(at=at):
+            self.stdout.write(f"{lost} claimed by an earlier run that ended before it could say so")
+        if failed:
+            raise CommandError(f"{failed} could not be sent; the next run tries again.")
