@@ -6,7 +6,7 @@ BIN := .venv/bin
 POSTGRES := $(or $(TEST_DATABASE_URL),$(filter postgres%,$(DATABASE_URL)))
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: setup demo test check lock format clean
+.PHONY: setup demo test check lock format pictures clean
 
 setup: .venv/.ready var/assets/.ready
 
@@ -43,6 +43,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") DEBUG=0 ALLOWED_HOSTS=trust.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+pictures: setup
+	PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 format:
 	$(BIN)/ruff check --fix .

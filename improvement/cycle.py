@@ -46,6 +46,8 @@ ROLES_OF: dict[Holder, tuple[Role, ...]] = {
     Holder.NOBODY: (),
 }
 
+ISSUED_STANDS = "This report was issued in the pack. An issued report does not change."
+
 # A report goes back from whoever holds the pen, and from the programme office at any time.
 MAY_RETURN: dict[Status, tuple[Role, ...]] = {
     Status.SUBMITTED: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
@@ -59,7 +61,7 @@ def turn_refusal(standing: Standing, report: HighlightReport) -> str:
     if standing.holds(ROLES_OF[holder], report.workstream):
         return ""
     if holder is Holder.NOBODY:
-        return "This report was issued in the pack. An issued report does not change."
+        return ISSUED_STANDS
     return f"It is {holder.value}’s turn: the report is {report.status.value}."
 
 
@@ -71,7 +73,12 @@ def step_refusal(report: HighlightReport, to: Status) -> str:
 
 
 def approval_refusal(report: HighlightReport, person: Person) -> str:
-    """Give the sentence that keeps a submitter from approving, or nothing."""
+    """Give the sentence that keeps a submitter from approving, or nothing.
+
+    An issued report becomes approved again by reopening its month, and by nobody's approval.
+    """
+    if report.status is Status.ISSUED:
+        return ISSUED_STANDS
     if person.pk == report.submitted_by_id:
         return "You submitted this report, so somebody else has to approve it."
     if person.pk == report.submitted_for_id:
@@ -191,10 +198,17 @@ def extend_deadline(
     audit.change(locked, by=by, why=reason, extension_reason=reason, **facts)
 
 
+def more_time_refusal(report: HighlightReport) -> str:
+    """Give the sentence that says a report needs no more time, or nothing while it is a draft."""
+    if report.status is Status.DRAFT:
+        return ""
+    return f"The report is {report.status.value}, so it needs no more time."
+
+
 def extension_refusal(report: HighlightReport, due_on: date, reason: str) -> str:
     """Give the sentence that says a deadline cannot be moved so, or nothing."""
-    if report.status is not Status.DRAFT:
-        return f"The report is {report.status.value}, so its deadline needs no more time."
+    if sentence := more_time_refusal(report):
+        return sentence
     if due_on <= report.due_on:
         return f"It is due on {report.due_on:%-d %B %Y} already. Give a later day."
     return "" if reason.strip() else "Say why it gets more time."

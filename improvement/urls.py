@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from improvement.periods import MONTH_PATTERN
-from improvement.views import home, months, reminders, steps, writing
+from improvement.views import help, home, months, reminders, steps, writing
 
 
 class MonthConverter:
@@ -24,6 +24,8 @@ REPORT = "<slug:programme>/<month:month>/<slug:workstream>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("help/", help.help_index, name="help"),
+    path("help/<slug:role>/", help.help_for, name="help_for"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("<slug:programme>/<month:month>/overview/", months.overview, name="overview"),
     path("<slug:programme>/<month:month>/open/", months.open_month, name="open_month"),

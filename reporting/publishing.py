@@ -11,6 +11,7 @@ from improvement.cycle import mark_issued, refuse, reopen_report
 from improvement.models import HighlightReport, Month, Person, Status
 from improvement.opening import open_month, opening_refusal
 from improvement.permissions import Verb, require, standing_of
+from improvement.refusals import Refused
 from reporting.assembly import assemble
 from reporting.contents import Contents, IssueFact, to_json
 from reporting.models import Pack
@@ -73,14 +74,14 @@ def _freeze(month: Month, by: Person, at: datetime) -> Pack:
     return pack
 
 
-def reopening_refusal(month: Month, reason: str) -> str:
+def reopening_refusal(month: Month) -> str:
     """Give the sentence that says a month cannot be reopened, or nothing when it can."""
     if month.is_open:
         return f"{month} is open."
     later = month.programme.months.filter(starts_on__gt=month.starts_on, issued_at__isnull=False)
     if after := later.last():
         return f"{after} has been issued since, so {month} can no longer be reopened."
-    return "" if reason.strip() else "Say what has to be corrected: it is printed on the new pack."
+    return ""
 
 
 @transaction.atomic
@@ -94,7 +95,9 @@ def reopen(*, month: Month, reason: str, by: Person, at: datetime) -> None:
         Month.objects.select_for_update(of=("self",)).select_related("programme").get(pk=month.pk)
     )
     require(standing_of(by, held.programme, on=at.date()), Verb.RUN_MONTH)
-    refuse(reopening_refusal(held, reason))
+    refuse(reopening_refusal(held))
+    if not reason.strip():
+        raise Refused("Say what has to be corrected: it is printed on the new pack.")
     for report in HighlightReport.objects.select_for_update().filter(month=held):
         reopen_report(report=report, why=reason, by=by)
     open_again = {"issued_at": None, "issued_by": None, "reopened_at": at, "reopened_by": by}

@@ -79,7 +79,7 @@ def report_page(request: HttpRequest, template: str, it: Found, **context: Any) 
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
     dashboard = reverse("dashboard", args=[standing.programme.slug])
-    entries = [("My work", reverse("home")), ("Dashboard", dashboard)]
+    entries = [("My work", reverse("home")), ("Dashboard", dashboard), ("Help", reverse("help"))]
     return [{"label": label, "url": url, "current": request.path == url} for label, url in entries]
 
 

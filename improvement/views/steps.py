@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement import cycle
 from improvement.clock import now
+from improvement.cycle import refuse
 from improvement.forms import ExtensionForm, ReturnForm
 from improvement.permissions import Verb, require
 from improvement.views.pages import found, person_of, pressed_again, report_page, saved
@@ -31,6 +32,7 @@ def return_to_lead(
     it = found(request, programme, month, workstream)
     if request.method != "POST":
         return pressed_again(request, it.address)
+    refuse(cycle.return_refusal(it.standing, it.report))
     form = ReturnForm(request.POST)
     if form.is_valid():
         comment, about = form.cleaned_data["comment"], form.about
@@ -44,6 +46,7 @@ def return_to_lead(
 def extend(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     it = found(request, programme, month, workstream)
     require(it.standing, Verb.RUN_MONTH)
+    refuse(cycle.more_time_refusal(it.report))
     form = ExtensionForm(request.POST or None, report=it.report)
     if form.is_valid():
         given = form.cleaned_data

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from improvement.clock import now, today
+from improvement.cycle import refuse
 from improvement.finding import find_month, find_programme
 from improvement.forms import ReopeningForm
 from improvement.models import Month
@@ -17,7 +18,7 @@ from improvement.working_days import due_in_words
 from improvement.writing import overview_refusal
 from reporting.board import board_of
 from reporting.outline import outline_of
-from reporting.publishing import contents_of, issue, issue_refusal, reopen
+from reporting.publishing import contents_of, issue, issue_refusal, reopen, reopening_refusal
 from reporting.renderers import RENDERERS, UnknownFormat, render
 
 
@@ -88,6 +89,7 @@ def reopen_month(request: HttpRequest, programme: str, month: str) -> HttpRespon
     standing = find_programme(person_of(request), programme, on=today())
     found = find_month(standing, month)
     require(standing, Verb.RUN_MONTH)
+    refuse(reopening_refusal(found))
     form = ReopeningForm(request.POST or None)
     if form.is_valid():
         reopen(month=found, **form.cleaned_data, by=person_of(request), at=now())

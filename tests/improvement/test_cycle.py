@@ -117,3 +117,9 @@ def test_nobody_edits_an_issued_report(december, someone, noon):
             by=someone("nicola-howells"),
             at=noon,
         )
+
+
+def test_an_issued_report_is_not_approved_again(december, someone, noon):
+    report = december.reports.get(workstream__slug="culture-and-staff-wellbeing")
+    with pytest.raises(Refused, match="An issued report does not change"):
+        cycle.approve(report=report, by=someone("melanie-saunders"), at=noon)

@@ -1,0 +1,62 @@
+"""The pictures of the help pages: taken here, and refused once a page no longer looks like its own.
+
+``make pictures`` takes them again.
+"""
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from improvement import cycle
+from improvement.models import HighlightReport, Person
+
+FOLDER = Path(__file__).resolve().parents[2] / "static" / "help"
+KNOWN = FOLDER / "pictures.json"
+REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
+TAKEN_AT = datetime(2024, 1, 31, 10, 0, tzinfo=UTC)
+# What a page says and what it is built of: a picture is stale once either differs.
+SEEN = """() => {
+  const main = document.querySelector("main");
+  return main.innerText + [...main.querySelectorAll("*")].map((one) => one.tagName).join();
+}"""
+PICTURES = {
+    "lead-tasks": ("nicola-howells", REPORT),
+    "lead-report": ("nicola-howells", f"{REPORT}highlight-report/"),
+    "executive-reading": ("melanie-saunders", f"{REPORT}as-it-stands/"),
+    "office-board": ("programme-office", "/scas/2024-01/board/"),
+    "ceo-dashboard": ("ceo-office", "/scas/?month=2023-12"),
+    "board-month": ("board-reader", "/scas/2023-12/"),
+}
+
+
+@pytest.fixture(autouse=True)
+def at_the_end_of_january(monkeypatch) -> None:
+    clock = SimpleNamespace(now=lambda: TAKEN_AT, localdate=timezone.localdate)
+    monkeypatch.setattr("improvement.clock.timezone", clock)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_help_shows_the_page_as_it_is(visitor, programme, name, noon):
+    slug, address = PICTURES[name]
+    if name == "executive-reading":
+        nicola = Person.objects.get(programme=programme, slug="nicola-howells")
+        months = {"month__starts_on": "2024-01-01"}
+        report = HighlightReport.objects.get(workstream__slug__startswith="culture", **months)
+        cycle.submit(report=report, by=nicola, at=noon)
+    someone = visitor(viewport={"width": 1000, "height": 760})
+    someone.sign_in(Person.objects.get(programme=programme, slug=slug))
+    page = someone.go(address)
+    seen = hashlib.sha256(page.evaluate(SEEN).encode()).hexdigest()
+    known = json.loads(KNOWN.read_text()) if KNOWN.exists() else {}
+    if os.environ.get("PICTURES"):
+        page.screenshot(path=FOLDER / f"{name}.png")
+        KNOWN.write_text(json.dumps(known | {name: seen}, indent=1, sort_keys=True) + "\n")
+    else:
+        assert (FOLDER / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        assert known.get(name) == seen, f"The page has changed: make pictures takes {name} again."

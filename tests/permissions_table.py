@@ -1,0 +1,154 @@
+"""Who may do what, address by address: the table that docs/permissions.md shows.
+
+The test goes through every address as every role in every status and holds the application to it.
+``python -m tests.permissions_table`` prints the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DRAFT, SUBMITTED, APPROVED, ISSUED = "draft", "submitted", "approved", "issued"
+STATUSES = (DRAFT, SUBMITTED, APPROVED, ISSUED)
+OPEN = (DRAFT, SUBMITTED, APPROVED)
+
+LEAD = "Lead"
+OTHER = "Lead of another workstream"
+EXECUTIVE = "Executive"
+OFFICE = "Programme office"
+CEO = "CEO’s office"
+BOARD = "Board reader"
+STRANGER = "Member of another programme"
+SIGNED_OUT = "Signed out"
+ROLES = (LEAD, OTHER, EXECUTIVE, OFFICE, CEO, BOARD, STRANGER, SIGNED_OUT)
+INSIDE = (LEAD, OTHER, EXECUTIVE, OFFICE, CEO)
+MEMBERS = (*INSIDE, BOARD)
+SIGNED_IN = (*MEMBERS, STRANGER)
+
+REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
+PEN = {LEAD: (DRAFT,), EXECUTIVE: (SUBMITTED,), OFFICE: (APPROVED,)}
+
+
+def always(*roles: str) -> dict[str, tuple[str, ...]]:
+    return dict.fromkeys(roles, STATUSES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: what is done there, by which method, and in which statuses each role may."""
+
+    what: str
+    name: str
+    method: str
+    address: str
+    may: dict[str, tuple[str, ...]]
+    query: str = ""
+    sent: dict[str, str] = field(default_factory=dict)
+
+    def allowed(self, role: str, status: str) -> bool:
+        return status in self.may.get(role, ())
+
+
+READS = always(*INSIDE) | {BOARD: (ISSUED,)}
+ROWS = (
+    Row("See my work", "home", "GET", "/", always(*SIGNED_IN)),
+    Row("See and choose my reminders", "reminders", "GET", "/reminders/", always(*SIGNED_IN)),
+    Row("Turn my reminders off", "reminders", "POST", "/reminders/", always(*SIGNED_IN)),
+    Row("Read the help of my role", "help", "GET", "/help/", always(*SIGNED_IN)),
+    Row("Read the help of a role", "help_for", "GET", "/help/lead/", always(*SIGNED_IN)),
+    Row("See the dashboard", "dashboard", "GET", "/scas/", always(*MEMBERS)),
+    Row("See a month", "month", "GET", "/scas/2024-01/", READS),
+    Row("Download a pack", "pack", "GET", "/scas/2024-01/pack/", READS, query="?format=json"),
+    Row("See a report’s tasks", "report", "GET", REPORT, READS),
+    Row("Read a report as it stands", "reading", "GET", f"{REPORT}as-it-stands/", READS),
+    Row("See a report as printed", "preview", "GET", f"{REPORT}preview/", always(*INSIDE)),
+    Row("Write the highlight report", "highlight_report", "GET", f"{REPORT}highlight-report/", PEN),
+    Row("Save the highlight report", "highlight_report", "POST", f"{REPORT}highlight-report/", PEN),
+    Row("Rate CQC actions", "actions", "GET", f"{REPORT}actions/", PEN),
+    Row("Save ratings of CQC actions", "actions", "POST", f"{REPORT}actions/", PEN),
+    Row("Rate exit criteria", "criteria", "GET", f"{REPORT}criteria/", PEN),
+    Row("Save ratings of exit criteria", "criteria", "POST", f"{REPORT}criteria/", PEN),
+    Row("Enter figures", "scorecard", "GET", f"{REPORT}scorecard/", PEN),
+    Row("Save figures", "scorecard", "POST", f"{REPORT}scorecard/", PEN),
+    Row("Write the plan on a page", "plan", "GET", f"{REPORT}plan/", PEN),
+    Row("Save the plan on a page", "plan", "POST", f"{REPORT}plan/", PEN),
+    Row(
+        "See what is left before submitting",
+        "submit",
+        "GET",
+        f"{REPORT}submit/",
+        dict.fromkeys(INSIDE, (DRAFT,)),
+    ),
+    Row("Submit", "submit", "POST", f"{REPORT}submit/", {LEAD: (DRAFT,), OFFICE: (DRAFT,)}),
+    Row("Approve", "approve", "POST", f"{REPORT}approve/", {EXECUTIVE: (SUBMITTED,)}),
+    Row(
+        "Return with a comment",
+        "return",
+        "POST",
+        f"{REPORT}return/",
+        {EXECUTIVE: (SUBMITTED,), OFFICE: (SUBMITTED, APPROVED)},
+        sent={"comment": "Explain the red."},
+    ),
+    Row("Move a deadline", "extend", "GET", f"{REPORT}extend/", {OFFICE: (DRAFT,)}),
+    Row("See the board", "board", "GET", "/scas/2024-01/board/", always(OFFICE, CEO)),
+    Row("Write the overview", "overview", "GET", "/scas/2024-01/overview/", {OFFICE: OPEN}),
+    Row("Save the overview", "overview", "POST", "/scas/2024-01/overview/", {OFFICE: OPEN}),
+    Row("Issue the pack", "issue", "POST", "/scas/2024-01/issue/", {OFFICE: (APPROVED,)}),
+    Row("Reopen the month", "reopen", "GET", "/scas/2024-01/reopen/", {OFFICE: (ISSUED,)}),
+    Row(
+        "Open a month, when none is open",
+        "open_month",
+        "POST",
+        "/empty/2024-02/open/",
+        always(OFFICE),
+    ),
+    Row(
+        "See who changed what",
+        "changes",
+        "GET",
+        "/scas/changes/programme/{programme}/",
+        always(*INSIDE),
+    ),
+    Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
+    Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
+)
+
+
+def as_markdown() -> str:
+    """Give docs/permissions.md."""
+    head = ["What", "Address", *ROLES]
+    lines = ["# Who may do what", "", *INTRODUCTION, ""]
+    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for row in ROWS:
+        cells = [row.what, f"`{row.method} {_shown(row.address)}`"]
+        cells += [_in_words(row, role) for role in ROLES]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+INTRODUCTION = [
+    "For each address: in which statuses of the report a role may use it. A test tries every address",
+    "as every role in every status and holds the application to this table, which",
+    "`python -m tests.permissions_table` prints. “–” means never: a member is told why, somebody of",
+    "another programme is not told that it exists, and whoever is signed out is asked to sign in. The",
+    "report is the lead’s own; another workstream’s report is to them as this one is to the next column.",
+    "",
+    "Accounts at `/accounts/` (signing in and out, a new password) are open to everybody. The admin",
+    "site at `/admin/` is for administrators alone: none of these roles opens a page of it.",
+]
+
+
+def _shown(address: str) -> str:
+    named = address.replace("/scas/", "/PROGRAMME/").replace("/empty/", "/PROGRAMME/")
+    named = named.replace("/2024-01/", "/MONTH/").replace("/2024-02/", "/MONTH/")
+    named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
+    return named.replace("programme/{programme}", "KIND/ID")
+
+
+def _in_words(row: Row, role: str) -> str:
+    statuses = row.may.get(role, ())
+    return "always" if statuses == STATUSES else ", ".join(statuses) or "–"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")  # noqa: T201

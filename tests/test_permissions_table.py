@@ -1,0 +1,147 @@
+"""Every address as every role in every status: docs/permissions.md is what the application does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from improvement import cycle
+from improvement.models import Appointment, HighlightReport, Person, Programme, Role, Workstream
+from reporting.publishing import issue
+from tests.permissions_table import (
+    APPROVED,
+    BOARD,
+    CEO,
+    EXECUTIVE,
+    ISSUED,
+    LEAD,
+    OFFICE,
+    OTHER,
+    ROLES,
+    ROWS,
+    SIGNED_OUT,
+    STATUSES,
+    STRANGER,
+    SUBMITTED,
+    Row,
+    as_markdown,
+)
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+SLUGS = {
+    LEAD: "nicola-howells",
+    OTHER: "amy-carden",
+    EXECUTIVE: "melanie-saunders",
+    OFFICE: "programme-office",
+    CEO: "ceo-office",
+    BOARD: "board-reader",
+}
+REFUSED = {STRANGER: 404, SIGNED_OUT: 302}
+
+
+def test_the_document_shows_the_table():
+    assert (DOCS / "permissions.md").read_text(encoding="utf-8") == as_markdown()
+
+
+def test_no_address_is_missing_from_the_table():
+    ours = {
+        pattern.name
+        for resolver in get_resolver().url_patterns
+        if getattr(resolver, "urlconf_name", None)
+        and getattr(resolver.urlconf_name, "__name__", "") != "improvement.accounts"
+        and getattr(resolver, "namespace", None) != "admin"
+        for pattern in resolver.url_patterns
+        if isinstance(pattern, URLPattern)
+    }
+    assert {row.name for row in ROWS} == ours
+
+
+@pytest.fixture
+def in_status(culture, office, noon, approve_all) -> Callable[[str], None]:
+    """Bring the report, and the month with it, to a status."""
+
+    def bring(status: str) -> None:
+        report = HighlightReport.objects.get(pk=culture.pk)
+        if status == SUBMITTED:
+            nicola = Person.objects.get(slug="nicola-howells")
+            cycle.submit(report=report, by=nicola, at=noon)
+        if status in (APPROVED, ISSUED):
+            approve_all()
+        if status == ISSUED:
+            issue(month=culture.month, by=office, at=noon)
+
+    return bring
+
+
+@pytest.fixture
+def empty(programme) -> Programme:
+    """A programme without a month, with the same people in the same roles."""
+    empty = Programme(slug="empty", name="Empty", organisation="A trust")
+    empty.first_quarter, empty.last_quarter = "2023/24 Q1", "2024/25 Q4"
+    empty.save()
+    streams = {}
+    for stream in programme.workstreams.all():
+        streams[stream.pk] = Workstream(programme=empty, slug=stream.slug, position=1)
+        streams[stream.pk].save()
+    for held in programme.appointments.all():
+        on = streams.get(held.workstream_id)
+        Appointment(person=held.person, role=held.role, programme=empty, workstream=on).save()
+    return empty
+
+
+@pytest.fixture
+def visitor(programme, stranger) -> Callable[[str], Client]:
+    """Give a browser that a role is signed in on."""
+    elsewhere = Programme(slug="elsewhere", name="Elsewhere", organisation="Another trust")
+    elsewhere.first_quarter, elsewhere.last_quarter = "2023/24 Q1", "2024/25 Q4"
+    elsewhere.save()
+    Appointment(person=stranger, role=Role.PROGRAMME_OFFICE, programme=elsewhere).save()
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        if role != SIGNED_OUT:
+            slug = SLUGS.get(role)
+            client.force_login(Person.objects.get(slug=slug) if slug else stranger)
+        return client
+
+    return sign_in
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
+def test_an_address_answers_as_the_table_says(
+    visitor, in_status, programme, empty, row: Row, role: str, status: str
+):
+    in_status(status)
+    address = row.address.format(programme=programme.pk) + row.query
+    client = visitor(role)
+    answer = client.get(address) if row.method == "GET" else client.post(address, row.sent)
+    if row.allowed(role, status):
+        assert answer.status_code in (200, 302), answer.content.decode()[:500]
+        assert "/accounts/login/" not in answer.headers.get("Location", "")
+    else:
+        assert answer.status_code == REFUSED.get(role, 403)
+        if role == SIGNED_OUT:
+            assert answer.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_opens_a_page_of_the_admin_site(visitor, role):
+    client = visitor(role)
+    for address in ("/admin/", "/admin/improvement/person/", "/admin/improvement/appointment/add/"):
+        sign_in = client.get(address).headers["Location"]
+        assert sign_in.startswith(("/admin/login/", "/accounts/login/"))
+
+
+def test_the_workflow_s_diagram_is_drawn_from_its_tables(capsys):
+    call_command("state_diagram")
+    said = capsys.readouterr().out
+    assert f"```mermaid\n{said}```\n" in (DOCS / "workflow.md").read_text(encoding="utf-8")
+    assert "submitted --> draft" in said
+    assert "submitted: Submitted, pen with the accountable executive" in said
