@@ -127,14 +127,14 @@ def as_markdown() -> str:
 
 
 INTRODUCTION = [
-    "For each address: in which statuses of the report a role may use it. A test tries every address",
-    "as every role in every status and holds the application to this table, which",
-    "`python -m tests.permissions_table` prints. “–” means never: a member is told why, somebody of",
-    "another programme is not told that it exists, and whoever is signed out is asked to sign in. The",
-    "report is the lead’s own; another workstream’s report is to them as this one is to the next column.",
+    "For each address: in which statuses of the report a role may use it. A test tries every",
+    "address as every role in every status and holds the application to this table, which",
+    "`python -m tests.permissions_table` prints. “–” means never: a member is told why, somebody",
+    "of another programme is not told that it exists, and whoever is signed out is asked to sign",
+    "in. The report is the lead’s own; to them another workstream’s is as in the next column.",
     "",
-    "Accounts at `/accounts/` (signing in and out, a new password) are open to everybody. The admin",
-    "site at `/admin/` is for administrators alone: none of these roles opens a page of it.",
+    "Accounts at `/accounts/` (signing in and out, a new password) are open to everybody. The",
+    "admin site at `/admin/` is for administrators: none of these roles opens a page of it.",
 ]
 
 

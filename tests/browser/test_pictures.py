@@ -55,6 +55,7 @@ def test_the_help_shows_the_page_as_it_is(visitor, programme, name, noon):
     seen = hashlib.sha256(page.evaluate(SEEN).encode()).hexdigest()
     known = json.loads(KNOWN.read_text()) if KNOWN.exists() else {}
     if os.environ.get("PICTURES"):
+        page.locator("main").evaluate("main => main.scrollIntoView()")
         page.screenshot(path=FOLDER / f"{name}.png")
         KNOWN.write_text(json.dumps(known | {name: seen}, indent=1, sort_keys=True) + "\n")
     else:
