@@ -93,3 +93,24 @@ def test_an_action_added_since_is_not_yet_rated(programme, january, office, appr
 def test_returns_are_due_by_the_fifth_never_at_a_weekend():
     assert due_on(CalendarMonth(2023, 12)) == date(2024, 1, 5)
     assert due_on(CalendarMonth(2024, 4)) == date(2024, 5, 3)  # the fifth is a Sunday
+
+
+def test_what_was_carried_is_marked_and_what_starts_empty_is_not(january):
+    report = report_of(january, "culture-and-staff-wellbeing")
+    assert all(rating.carried for rating in report.action_ratings.all())
+    assert not any(rating.carried for rating in report.criterion_ratings.all())  # none was rated
+    carried = {section.kind for section in report.sections.all() if section.carried}
+    assert carried == {SectionKind.RISKS}
+    assert report.plan.carried
+    assert not report.carried  # December’s overall ratings are not known
+
+
+def test_last_month_s_month_ahead_becomes_undertakings(january, december):
+    before = report_of(december, "culture-and-staff-wellbeing").sections.get(kind="month_ahead")
+    undertakings = report_of(january, "culture-and-staff-wellbeing").undertakings.all()
+    assert [one.text for one in undertakings] == [bullet.text for bullet in before.bullets]
+    assert {one.outcome for one in undertakings} == {""}
+
+
+def test_returns_are_due_before_a_bank_holiday():
+    assert due_on(CalendarMonth(2021, 3)) == date(2021, 4, 1)  # the fifth was Easter Monday
