@@ -28,15 +28,16 @@ HINTS = {
     SectionKind.RISKS: ONE_BULLET_A_LINE,
     SectionKind.ISSUES: f"With scope or milestone change requests. {ONE_BULLET_A_LINE}",
 }
-# How many characters of each section fit on the report's page as printed, when all are used.
+# How many characters of each section keep the report on one page as printed. Sections are printed
+# in pairs, side by side, so both of a pair have the same room.
 GUIDE = {
-    SectionKind.SUMMARY: 700,
-    SectionKind.PROGRESS: 1200,
-    SectionKind.MONTH_AHEAD: 700,
-    SectionKind.GONE_WELL: 500,
-    SectionKind.NOT_GONE_WELL: 500,
-    SectionKind.RISKS: 600,
-    SectionKind.ISSUES: 400,
+    SectionKind.SUMMARY: 350,
+    SectionKind.PROGRESS: 550,
+    SectionKind.MONTH_AHEAD: 550,
+    SectionKind.GONE_WELL: 300,
+    SectionKind.NOT_GONE_WELL: 300,
+    SectionKind.RISKS: 300,
+    SectionKind.ISSUES: 300,
 }
 STARTS_EMPTY = (SectionKind.PROGRESS, SectionKind.GONE_WELL, SectionKind.NOT_GONE_WELL)
 # Where an undertaking goes once it is answered.

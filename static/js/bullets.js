@@ -54,6 +54,6 @@ function compare(group, moved) {
 
 function count(box, guide) {
   const fits = Number(guide.dataset.guide);
-  const over = box.value.length > fits ? " It may run over: see it as printed." : "";
-  guide.textContent = `About ${fits} characters fit its box as printed: ${box.value.length} so far.${over}`;
+  const over = box.value.length > fits ? " It may run on to a second page: see it as printed." : "";
+  guide.textContent = `About ${fits} characters keep the report on one page: ${box.value.length} so far.${over}`;
 }
