@@ -116,6 +116,7 @@ LOGIN_REDIRECT_URL = "home"
 
 # Mails print to the terminal until EMAIL_URL names a server: smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds, for a mail server may never answer
 # Where mails lead to: the address people type.
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="improvement-programme@localhost")

@@ -122,8 +122,9 @@ def _of_draft(report: HighlightReport, people: _People, today: date) -> Iterator
     else:
         return
     said = due_in_words(report.due_on, today=today)
-    subject = f"{report.month} report: {said}"
-    sentence = f"Your report for {report.month} {'' if said.startswith('was') else 'is '}{said}."
+    name = f"{report.month} report of {report.workstream}"
+    subject = f"{name}: {said}"
+    sentence = f"The {name} {'' if said.startswith('was') else 'is '}{said}."
     for person in people.on(report, LEADS):
         yield Due(person, kind, report.month, report, report.due_on, subject, sentence)
 
@@ -133,8 +134,9 @@ def _of_submitted(report: HighlightReport, people: _People, at: datetime) -> Ite
     if submitted_at is None or at - submitted_at <= EXECUTIVE_WAITS:
         return
     day = localdate(submitted_at)
-    subject = f"{report.month} report: waits for you"
-    sentence = f"A report for {report.month} has waited for you since {day:%A} {day.day} {day:%B}."
+    name = f"{report.month} report of {report.workstream}"
+    subject = f"{name}: waits for you"
+    sentence = f"The {name} has waited for you since {day:%A} {day.day} {day:%B}."
     for person in people.on(report, (Role.EXECUTIVE_LEAD,)):
         yield Due(person, ReminderKind.WAITING, report.month, report, day, subject, sentence)
 

@@ -85,7 +85,8 @@ def test_an_overdue_report_is_mailed_once_through_a_real_server(mail_server, nic
     [message] = mail_server.mails
     assert message["To"] == "nicola-howells@trust.example"
     assert message["From"] == "improvement-programme@localhost"
-    assert message["Subject"].startswith("January 2024 report: was due Monday 5 February 2024")
+    name = "January 2024 report of Culture & Staff Wellbeing"
+    assert message["Subject"].startswith(f"{name}: was due Monday 5 February 2024")
     text = message.get_content()
     assert "/scas/2024-01/culture-and-staff-wellbeing/" in text
     assert "cannot be turned off" in text

@@ -137,9 +137,12 @@ def test_a_mail_carries_a_link_and_nothing_of_the_report(culture, nicola, progra
     one = next(one for one in due_reminders(at=at("2024-01-29")) if one.person == nicola)
     send(one, base_url=BASE, at=at("2024-01-29"))
     message = mail.outbox[0]
-    assert message.subject == "January 2024 report: due Monday 5 February, in 5 working days"
+    assert message.subject == (
+        "January 2024 report of Culture & Staff Wellbeing: due Monday 5 February, in 5 working days"
+    )
     assert message.body == (
-        "Your report for January 2024 is due Monday 5 February, in 5 working days.\n\n"
+        "The January 2024 report of Culture & Staff Wellbeing "
+        "is due Monday 5 February, in 5 working days.\n\n"
         f"{BASE}/scas/2024-01/culture-and-staff-wellbeing/\n\n"
         f"You can turn reminders off at {BASE}/reminders/\n"
     )

@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 if send(due, base_url=settings.BASE_URL, at=at):
                     sent += 1
                     self.stdout.write(f"sent: {due.kind.label}, to {due.person.email}")
-            except OSError as error:  # what every mail server and network can answer
+            except Exception as error:  # whatever is wrong with one mail, the others still go
                 failed += 1
                 self.stderr.write(f"not sent: {due.kind.label}, to {due.person.email}: {error}")
         self.stdout.write(f"{sent} sent, {failed} failed")
