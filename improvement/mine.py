@@ -37,6 +37,10 @@ class ProgrammeWork:
     waiting: tuple[Task, ...]
     ready_to_issue: bool
 
+    @property
+    def sees_board(self) -> bool:
+        return not refusal(self.standing, Verb.READ_BOARD)
+
 
 WORK = {
     Holder.LEAD: "Update and submit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from improvement.cycle import PEN
+from improvement.cycle import PEN, ROLES_OF
 from improvement.models import HighlightReport, Month, Status
 from improvement.working_days import due_in_words
 from reporting.assembly import workstream_fact
@@ -15,11 +15,12 @@ from reporting.tasks import Task, tasks_of
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One workstream's report. ``due`` is said while it is a draft."""
+    """One workstream's report. ``people`` hold the pen; ``due`` is said while it is a draft."""
 
     report: HighlightReport
     tasks: tuple[Task, ...]
     pen: str
+    people: str
     since: datetime | None
     due: str
     overdue: bool
@@ -34,9 +35,13 @@ def board_of(month: Month, *, on: date) -> list[BoardRow]:
         tasks = tuple(tasks_of(month.quarter.slug, workstream_fact(rows, report)))
         draft = report.status is Status.DRAFT
         due = due_in_words(report.due_on, today=on) if draft else ""
-        pen = PEN[report.status].value
+        holder = PEN[report.status]
+        appointed = rows.appointments[report.workstream_id]
+        people = [one.person.name for one in appointed if one.role in ROLES_OF[holder]]
         overdue = draft and on > report.due_on
-        board.append(BoardRow(report, tasks, pen, report.held_since, due, overdue))
+        named = ", ".join(people)
+        since = report.held_since
+        board.append(BoardRow(report, tasks, holder.value, named, since, due, overdue))
     return sorted(board, key=_most_pressing)
 
 

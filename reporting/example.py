@@ -194,7 +194,8 @@ def _task() -> SimpleNamespace:
 def _board_row() -> BoardRow:
     task = Task("plan", "Plan on a page", "boxes written", 2, 3, carried=1)
     report: Any = _report()
-    return BoardRow(report, (task,), "the workstream lead", AT, "due today", overdue=True)
+    pen = "the workstream lead"
+    return BoardRow(report, (task,), pen, "The lead’s name", AT, "due today", overdue=True)
 
 
 def _writing() -> SimpleNamespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +31,21 @@ NEEDED = {
 
 
 class RatingsForm(WritingForm):
-    """What both forms share: the report, and the one before it."""
+    """What both forms share: the report, the one before it, and how they are saved."""
+
+    rate: Callable[..., None]
+    ratings: Any
 
     def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
         self.report = report
         self.before = earlier_report(report)
         self.codes_before: dict[str, str] = {}
         super().__init__(data, **who)
+
+    def save(self, *, at: datetime) -> None:
+        """Hand the ratings to their verb. Raises ``Refused``, and ``Stale`` over a conflict."""
+        rated = {"ratings": self.ratings, "confirm": self.confirmed, "claims": self.claims}
+        self.rate(report=self.report, by=self.by, at=at, **rated)
 
     def ask_for_rating(self, key: str, label: str, now: str, before: str | None) -> None:
         """Ask for a rating and say beside it what it was a month ago."""
@@ -61,6 +70,7 @@ class ActionsForm(RatingsForm):
 
     title = "Ratings of CQC actions"
     is_wide = True
+    rate = staticmethod(rate_actions)
 
     def ask(self) -> None:
         self.rows = list(self.report.action_ratings.select_related("action"))
@@ -80,16 +90,6 @@ class ActionsForm(RatingsForm):
             text = getattr(row, name)
             field = long_text(name.capitalize(), NEEDED[name], rows=rows_for(text, 2))
             self.put_field(action_key(row.pk, name), field, text)
-
-    def save(self, *, at: datetime) -> None:
-        rate_actions(
-            report=self.report,
-            ratings=self.ratings,
-            confirm=self.confirmed,
-            claims=self.claims,
-            by=self.by,
-            at=at,
-        )
 
     @property
     def ratings(self) -> dict[int, RatedAction]:
@@ -128,6 +128,7 @@ class CriteriaForm(RatingsForm):
     """The rating of each exit criterion."""
 
     title = "Exit criteria"
+    rate = staticmethod(rate_criteria)
 
     def ask(self) -> None:
         self.rows = list(self.report.criterion_ratings.select_related("criterion"))
@@ -138,16 +139,6 @@ class CriteriaForm(RatingsForm):
             label = f"{criterion.number}. {criterion.text}"
             self.ask_for_rating(criterion_key(row.pk), label, row.rating, earlier.get(criterion.pk))
         self.note_carried(self.rows)
-
-    def save(self, *, at: datetime) -> None:
-        rate_criteria(
-            report=self.report,
-            ratings=self.ratings,
-            confirm=self.confirmed,
-            claims=self.claims,
-            by=self.by,
-            at=at,
-        )
 
     @property
     def ratings(self) -> dict[int, Rating]:

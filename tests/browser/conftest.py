@@ -39,13 +39,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[[], Browser]]:
+    """Give a way to start a browser, each a process of its own."""
     if not CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail("There is no Chromium, and CI has to have one.")
         pytest.skip("NOT TESTED IN A BROWSER: install the package chromium to run these.")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield lambda: playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+
+
+@pytest.fixture(scope="session")
+def browser(launch) -> Browser:
+    return launch()
 
 
 @pytest.fixture
@@ -105,12 +111,12 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
-    """Give a visitor with a browser of their own."""
+def visitor(browser: Browser, launch, live_server) -> Iterator[Callable[..., Visitor]]:
+    """Give a visitor with cookies of their own, or with a whole browser of their own."""
     contexts = []
 
-    def arrive(**options) -> Visitor:
-        context = browser.new_context(**options)
+    def arrive(own_browser: bool = False, **options) -> Visitor:
+        context = (launch() if own_browser else browser).new_context(**options)
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url)
 

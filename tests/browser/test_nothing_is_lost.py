@@ -33,7 +33,7 @@ def saved_summary() -> str:
 
 def test_two_leads_who_write_the_same_section_see_both_texts(visitor, person):
     nicola = visitor().sign_in(person("nicola-howells"))
-    emma = visitor().sign_in(person("emma-manaton"))
+    emma = visitor(own_browser=True).sign_in(person("emma-manaton"))
     nicola.go(PAGE)
     emma.go(PAGE)
     box(nicola).fill("Nicola’s account of the month")

@@ -188,3 +188,51 @@ def test_the_pages_work_without_javascript(visitor, person, programme):
     )
     assert report.sections.get(kind="month_ahead").text == "Train twelve more"
     assert report.sections.get(kind="issues").nothing_to_report
+    everything_else_is_nil_and_confirmed(lead)
+    page = lead.go(f"{REPORT}submit/")
+    for box in page.get_by_role("main").get_by_role("textbox").all():
+        box.fill("It is known")
+    lead.press("Submit to the executive")
+    expect(page.get_by_text("The executive has the pen now.")).to_be_visible()
+
+
+def everything_else_is_nil_and_confirmed(lead):
+    page = lead.go(f"{REPORT}highlight-report/")
+    for kind in ("summary", "progress", "gone_well", "not_gone_well"):
+        page.locator(f"#id_{kind}_nil").check()
+    page.get_by_label("I have checked what was carried").check()
+    lead.press("Save highlight report")
+    for part, button in (("actions", "Save ratings"), ("plan", "Save plan on a page")):
+        page = lead.go(f"{REPORT}{part}/")
+        page.get_by_label("I have checked what was carried").check()
+        lead.press(button)
+    page = lead.go(f"{REPORT}scorecard/")
+    page.get_by_role("textbox", name="11. Vacancy Rate (%) Actual 2023/24 Q4").fill("9.75")
+    lead.press("Save scorecard")
+    expect(page.get_by_text("7 of 7 actions rated")).to_be_visible()
+
+
+def test_ratings_that_did_not_move_are_confirmed_by_keyboard_alone(visitor, person):
+    lead = visitor().sign_in(person("nicola-howells"))
+    page = lead.go(f"{REPORT}actions/")
+    pressed = 0
+    while page.evaluate("document.activeElement.id") != "id_still_stands" and pressed < 60:
+        page.keyboard.press("Tab")
+        pressed += 1
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ratings of CQC actions saved.")).to_be_visible()
+    expect(page.get_by_text("7 of 7 actions rated")).to_be_visible()
+    assert pressed < 50  # seven actions: two ratings and two texts each, and the head of the page
+
+
+def test_a_rating_that_moves_says_so_at_once(visitor, person):
+    lead = visitor().sign_in(person("nicola-howells"))
+    page = lead.go(f"{REPORT}actions/")
+    delivery = page.get_by_role("group", name="Must CSW-01").get_by_role("group", name="Delivery")
+    expect(delivery).to_contain_text("In December 2023: On Track")
+    delivery.get_by_label("Overdue").check()
+    expect(delivery.get_by_text("Moved since last month")).to_be_visible()
+    delivery.get_by_label("On Track").check()
+    expect(delivery.get_by_text("Moved since last month")).to_be_hidden()

@@ -33,6 +33,7 @@ def test_the_board_shows_every_workstream_with_its_tasks_and_the_pen(january):
         ("Plan on a page", "Not started"),
     ]
     assert culture.pen == "the workstream lead"
+    assert culture.people == "Nicola Howells, Emma Manaton"
     assert culture.since == january.opened_at
     assert culture.due == "due Monday 5 February, in 2 working days"
 
