@@ -81,6 +81,14 @@ class Quarter:
     def financial_year(self) -> str:
         return f"{self.year}/{(self.year + 1) % 100:02}"
 
+    @property
+    def starts_on(self) -> date:
+        return date(self.year + (self.number == 4), (self.number * 3) % 12 + 1, 1)
+
+    @property
+    def ends_on(self) -> date:
+        return self.next().starts_on - timedelta(days=1)
+
     def next(self) -> Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 

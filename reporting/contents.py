@@ -165,7 +165,8 @@ class CellFact:
 
     ``position`` is a decimal in the metric's own unit (percent, number, seconds, rank), or None.
     ``verdict`` is ``met``, ``not_met`` or ``no_verdict``; on aims it is empty.
-    ``expected`` says what an unreadable cell should have been.
+    ``expected`` says what an unreadable cell should have been, ``note`` that a figure is to date or
+    restated.
     """
 
     quarter: str
@@ -175,6 +176,7 @@ class CellFact:
     verdict: str
     reason: str
     expected: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from reporting.contents import (
 )
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
+from scorecards.forms import CellRow
 
 QUARTERS = ("2023/24 Q3", "2023/24 Q4")
 
@@ -232,9 +233,7 @@ def _row() -> SimpleNamespace:
     """Stand in for a metric of the scorecard's form with one box that cannot be read."""
     form = _Boxes({"box": "about ten"})
     form.add_error("box", "Metric 1, 2023/24 Q3: 'about ten' is not a percentage.")
-    cell = SimpleNamespace(
-        quarter=QUARTERS[0], box=form["box"], keep=form["keep"], offers_keep=True
-    )
+    cell = CellRow(QUARTERS[0], "", "To 31 October 2023.", form["box"], form["keep"], True)
     line = SimpleNamespace(line=SimpleNamespace(pk=1, name="Actual"), cells=[cell])
     metric = SimpleNamespace(pk=1, number="1", name="What is measured", unit="")
     return SimpleNamespace(metric=metric, aims=["80%"], lines=[line], remark=form["remark"])

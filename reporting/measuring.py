@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from improvement.periods import Quarter
@@ -53,12 +54,22 @@ def _read(
 def _line_fact(rows: Rows, line: ActualLine, aims: dict[str, Value]) -> LineFact:
     metric = line.metric
     quarters = [Quarter.parse(quarter) for quarter in aims]
-    actuals = _read(metric, rows.actuals.get(line.pk, {}), quarters)
+    stored = rows.actuals.get(line.pk, {})
+    actuals = _read(metric, stored, quarters)
     cells = [
-        _cell(metric, quarter, actual, metric.judge(actual, aims[quarter]))
+        _judged_cell(metric, quarter, actual, aims[quarter], stored.get(quarter))
         for quarter, actual in actuals.items()
     ]
     return LineFact(name=line.name, cells=tuple(cells), latest=_latest(cells, aims))
+
+
+def _judged_cell(
+    metric: Metric, quarter: str, value: Value, aim: Value, stored: Actual | None
+) -> CellFact:
+    """Judge a cell against its aim; a sum to date against its part of it."""
+    to_date = stored.as_at if stored and stored.is_provisional else None
+    cell = _cell(metric, quarter, value, metric.judge(value, aim, to_date=to_date))
+    return replace(cell, note=stored.note if stored else "")
 
 
 def _latest(cells: list[CellFact], aims: dict[str, Value]) -> LatestFact | None:

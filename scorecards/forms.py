@@ -14,19 +14,25 @@ from django.forms.boundfield import BoundField
 from improvement.forms import WritingForm
 from improvement.forms.questions import long_text
 from improvement.models import HighlightReport
+from improvement.periods import Quarter
 from scorecards.models import Actual, ActualLine, Aim, Metric
-from scorecards.recording import Reading, actual_key, record_scorecard, remark_key
+from scorecards.recording import Reading, actual_key, is_final, record_scorecard, remark_key
 from scorecards.values import State
 
 
 @dataclass(frozen=True)
 class CellRow:
-    """A box of the grid, with the tick that keeps an unreadable text as printed."""
+    """A cell of the grid: what is printed in it, and its box if it is open.
+
+    The tick keeps an unreadable text as printed.
+    """
 
     quarter: str
-    box: BoundField
-    keep: BoundField
-    offers_keep: bool
+    printed: str
+    note: str
+    box: BoundField | None = None
+    keep: BoundField | None = None
+    offers_keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class _Cell:
     line: ActualLine
     quarter: str
     stored: Actual | None
+    is_open: bool
     box: str = field(init=False)
     keep: str = field(init=False)
 
@@ -65,18 +72,25 @@ class _Cell:
     def kept(self) -> bool:
         return bool(self.stored and self.stored.kept_as_printed)
 
+    @property
+    def note(self) -> str:
+        return self.stored.note if self.stored else ""
+
 
 class ScorecardForm(WritingForm):
     """Asks for every actual and remark of a workstream's scorecard.
 
     A text its metric cannot read is refused with what was expected, unless it stood there before
-    or its tick says to keep it as printed.
+    or its tick says to keep it as printed. The month's quarter is open, and earlier ones where no
+    final figure stands; ``restate`` opens those too and asks why. Quarters to come are closed.
     """
 
     title = "Scorecard"
 
-    def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
-        self.report = report
+    def __init__(
+        self, data: Any = None, *, report: HighlightReport, restate: bool = False, **who: Any
+    ) -> None:
+        self.report, self.restate = report, restate
         super().__init__(data, **who)
 
     def save(self, *, at: datetime) -> None:
@@ -87,6 +101,7 @@ class ScorecardForm(WritingForm):
             claims=self.claims,
             by=self.by,
             at=at,
+            restating=self.cleaned_data.get("restating", ""),
         )
 
     def ask(self) -> None:
@@ -100,9 +115,15 @@ class ScorecardForm(WritingForm):
         )
         self.aims = self._aims()
         self.cells = self._cells()
-        for cell in self.cells:
+        for cell in self.open_cells:
             self._ask_for_cell(cell)
         self._ask_for_remarks(report)
+        if self.restate:
+            self.fields["restating"] = long_text(
+                "Why are figures of earlier quarters restated?",
+                "Printed beside each figure you change, with the figure it had before.",
+                rows=2,
+            )
 
     def _aims(self) -> dict[tuple[int, str], str]:
         metrics = {line.metric_id for line in self.lines}
@@ -115,10 +136,27 @@ class ScorecardForm(WritingForm):
             for actual in Actual.objects.filter(line__in=self.lines)
         }
         return [
-            _Cell(line, quarter, stored.get((line.pk, quarter)))
+            self._cell(line, quarter, stored.get((line.pk, quarter)))
             for line in self.lines
             for quarter in self.quarters
         ]
+
+    def _cell(self, line: ActualLine, quarter: str, stored: Actual | None) -> _Cell:
+        if stored:
+            stored.line = line
+        now, this = self.report.month.quarter, Quarter.parse(quarter)
+        is_open = this == now or (
+            this < now and (self.restate or not (stored and is_final(stored, self.report)))
+        )
+        return _Cell(line, quarter, stored, is_open)
+
+    @property
+    def restating_field(self) -> BoundField:
+        return self["restating"]
+
+    @property
+    def open_cells(self) -> list[_Cell]:
+        return [cell for cell in self.cells if cell.is_open]
 
     def _ask_for_cell(self, cell: _Cell) -> None:
         self.fields[cell.box] = forms.CharField(
@@ -137,12 +175,26 @@ class ScorecardForm(WritingForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        for cell in self.cells:
+        for cell in self.open_cells:
             printed = given.get(cell.box, "")
             expected = cell.line.metric.read(printed).expected
             if expected and printed != cell.printed and not given.get(cell.keep):
                 self.add_error(cell.box, self._sentence(cell, expected))
+        self._ask_why(given)
         return given
+
+    def _ask_why(self, given: dict[str, Any]) -> None:
+        """A final figure is not changed without saying why."""
+        changed = [
+            cell
+            for cell in self.open_cells
+            if cell.stored and is_final(cell.stored, self.report)
+            if given.get(cell.box, cell.printed) != cell.printed
+        ]
+        if changed and not given["restating"].strip():
+            first = changed[0]
+            sentence = f"Say why {first.line.metric} of {first.quarter} is restated."
+            self.add_error("restating", sentence)
 
     def _sentence(self, cell: _Cell, expected: str) -> str:
         return f"{cell.line.metric}, {cell.quarter}: {expected} Or tick “Keep as printed”."
@@ -152,7 +204,7 @@ class ScorecardForm(WritingForm):
         """The cells that arrived, by line and quarter."""
         return {
             (cell.line.pk, cell.quarter): self._reading(cell)
-            for cell in self.cells
+            for cell in self.open_cells
             if self.arrived(cell.box)
         }
 
@@ -185,6 +237,8 @@ class ScorecardForm(WritingForm):
         ]
 
     def _cell_row(self, cell: _Cell) -> CellRow:
+        if not cell.is_open:
+            return CellRow(cell.quarter, cell.printed, cell.note)
         box = self[cell.box]
         offers = bool(box.errors) or cell.kept or bool(self.is_bound and self[cell.keep].data)
-        return CellRow(cell.quarter, box, self[cell.keep], offers)
+        return CellRow(cell.quarter, cell.printed, cell.note, box, self[cell.keep], offers)

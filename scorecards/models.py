@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from improvement.models import HighlightReport, Programme, Workstream
+from improvement.models.month import person_field
+from improvement.models.pairs import paired
 from improvement.models.programme import quarter_validator
+from improvement.periods import Quarter
 from scorecards import values
-from scorecards.performance import Direction, Performance, judge
+from scorecards.performance import Direction, Performance, judge, judge_to_date
 from scorecards.values import Kind
 
 
@@ -93,9 +98,18 @@ class Metric(models.Model):
         """Read a cell of this metric; what cannot be read is said to be unreadable."""
         return values.parse(printed, Kind(self.kind), scale=self.reading_scale)
 
-    def judge(self, actual: values.Value, aim: values.Value) -> Performance:
-        """Judge an actual of this metric against its quarter's aim."""
-        return judge(actual, aim, Direction(self.direction), scale=self.reading_scale)
+    def judge(
+        self, actual: values.Value, aim: values.Value, *, to_date: date | None = None
+    ) -> Performance:
+        """Judge an actual against its quarter's aim, or a sum ``to_date`` against its part of it.
+
+        A position to date is judged against the aim itself.
+        """
+        direction = Direction(self.direction)
+        if to_date is None or self.roll_up != RollUp.SUM:
+            return judge(actual, aim, direction, scale=self.reading_scale)
+        months = (to_date.month - Quarter.of(to_date).starts_on.month) % 12 + 1
+        return judge_to_date(actual, aim, direction, elapsed_months=months, as_at=to_date)
 
 
 class Aim(models.Model):
@@ -135,22 +149,48 @@ class ActualLine(models.Model):
 class Actual(models.Model):
     """What a line reached in a quarter, as printed.
 
-    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read.
+    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
+    last day the figure covers, if it was entered for a month; a figure that does not cover its
+    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
+    kept beside it with the reason.
     """
 
     line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
     quarter = models.CharField(max_length=10, validators=[quarter_validator])
     printed = models.CharField(max_length=200, blank=True)
     kept_as_printed = models.BooleanField(default=False)
+    as_at = models.DateField(null=True, blank=True)
+    restated_from = models.CharField(max_length=200, blank=True)
+    restatement_reason = models.TextField(blank=True)
+    restated_at = models.DateTimeField(null=True, blank=True)
+    restated_by = person_field()
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["quarter"]
-        constraints = [models.UniqueConstraint(fields=["line", "quarter"], name="actual_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "quarter"], name="actual_once"),
+            paired("actual", "restated"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line}, {self.quarter}"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Entered before its quarter was over: a figure to date, that another will replace."""
+        return self.as_at is not None and self.as_at < Quarter.parse(self.quarter).ends_on
+
+    @property
+    def note(self) -> str:
+        """What a reader has to know of the figure: to date, or restated and why."""
+        said = []
+        if self.is_provisional and self.as_at and self.printed:
+            said.append(f"To {self.as_at.day} {self.as_at:%B %Y}.")
+        if self.restated_at:
+            said.append(f"Restated from {self.restated_from}: {self.restatement_reason}")
+        return " ".join(said)
 
 
 class Remark(models.Model):

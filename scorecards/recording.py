@@ -11,8 +11,11 @@ from django.db import transaction
 from improvement.claims import Claims
 from improvement.cycle import require_pen
 from improvement.models import HighlightReport, Person
+from improvement.periods import Quarter
+from improvement.refusals import Refused
 from improvement.saving import Saving
 from scorecards.models import Actual, ActualLine, Metric, Remark
+from scorecards.values import State
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,12 @@ class Reading:
 
     printed: str
     kept_as_printed: bool = False
+
+
+class Restated(Refused):
+    """A final figure was changed without saying why."""
+
+    title = "Not saved"
 
 
 @transaction.atomic
@@ -32,8 +41,12 @@ def record_scorecard(
     claims: Claims,
     by: Person,
     at: datetime,
+    restating: str = "",
 ) -> None:
     """Record actuals by line and quarter, and the month's remarks by metric.
+
+    A figure of the month's own quarter covers it up to the end of the month. A final figure of an
+    earlier quarter is restated with the reason ``restating``; the one before is kept beside it.
 
     Lines and metrics of other workstreams are passed over. Raises ``Refused`` when it is not
     ``by``'s turn and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
@@ -41,6 +54,7 @@ def record_scorecard(
     held = require_pen(report, by=by, on=at.date())
     saving = Saving(claims, by=by)
     _put_actuals(saving, held, readings)
+    _date_and_restate(saving, held, restating, at)
     _put_remarks(saving, held, remarks)
     saving.finish()
 
@@ -59,13 +73,15 @@ def _put_actuals(
 ) -> None:
     lines = (
         ActualLine.objects.filter(metric__workstream=report.workstream)
-        .select_related("metric")
+        .select_related("metric__scale")
         .in_bulk()
     )
     standing = {
         (actual.line_id, actual.quarter): actual
         for actual in Actual.objects.filter(line__in=lines.values())
     }
+    for actual in standing.values():
+        actual.line = lines[actual.line_id]
     for (line_id, quarter), reading in readings.items():
         if line := lines.get(line_id):
             actual = standing.get((line_id, quarter)) or Actual(line=line, quarter=quarter)
@@ -76,6 +92,30 @@ def _put_actuals(
                 printed=reading.printed,
                 kept_as_printed=reading.kept_as_printed,
             )
+
+
+def _date_and_restate(
+    saving: Saving, report: HighlightReport, restating: str, at: datetime
+) -> None:
+    """Add to each changed figure what it covers, and the one it replaces if that was final."""
+    period = report.month.period
+    for row, facts in saving.changes.values():
+        if not isinstance(row, Actual):
+            continue
+        own = row.quarter == report.month.quarter.slug
+        facts["as_at"] = period.ends_on if own else Quarter.parse(row.quarter).ends_on
+        if is_final(row, report) and facts["printed"] != row.printed:
+            if not restating.strip():
+                raise Restated(f"Say why {row.line.metric} of {row.quarter} is restated.")
+            facts |= {"restated_from": row.printed, "restatement_reason": restating.strip()}
+            facts |= {"restated_at": at, "restated_by": saving.by}
+
+
+def is_final(actual: Actual, report: HighlightReport) -> bool:
+    """Say whether a figure of an earlier quarter stands and covers the whole of it."""
+    earlier = Quarter.parse(actual.quarter) < report.month.quarter
+    stands = actual.line.metric.read(actual.printed).state is State.VALUE
+    return earlier and stands and not actual.is_provisional
 
 
 def _put_remarks(saving: Saving, report: HighlightReport, remarks: Mapping[int, str]) -> None:

@@ -12,7 +12,10 @@ from scorecards.forms import ScorecardForm
 @writing_page
 def scorecard(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     it = found_to_write(request, programme, month, workstream)
-    form = ScorecardForm(request.POST or None, report=it.report, **writing(request))
+    restate = "restate" in request.GET or "restate" in request.POST
+    form = ScorecardForm(
+        request.POST or None, report=it.report, restate=restate, **writing(request)
+    )
 
     def show() -> HttpResponse:
         return report_page(request, "scorecards/scorecard.html", it, form=form)

@@ -61,3 +61,17 @@ def test_quarters_between_takes_in_both_ends():
         "2023/24 Q1",
     ]
     assert quarters_between(last, first) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "starts_on", "ends_on"),
+    [
+        ("2023/24 Q1", date(2023, 4, 1), date(2023, 6, 30)),
+        ("2023/24 Q3", date(2023, 10, 1), date(2023, 12, 31)),
+        ("2023/24 Q4", date(2024, 1, 1), date(2024, 3, 31)),
+    ],
+)
+def test_a_quarter_has_its_first_and_last_day(slug, starts_on, ends_on):
+    quarter = Quarter.parse(slug)
+    assert (quarter.starts_on, quarter.ends_on) == (starts_on, ends_on)
+    assert Quarter.of(starts_on) == Quarter.of(ends_on) == quarter

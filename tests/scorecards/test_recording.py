@@ -1,6 +1,7 @@
 """Recording figures: any text a person means, and nothing unreadable by accident."""
 
 import re
+import subprocess
 from html import unescape
 
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from improvement import cycle
 from improvement.claims import Claims
 from improvement.refusals import Refused
+from reporting.assembly import assemble, workstream_fact
+from reporting.gathering import gather_report
+from reporting.renderers import render
 from scorecards.forms import ScorecardForm
-from scorecards.models import Actual, ActualLine, Remark
+from scorecards.models import Actual, ActualLine, Aim, Metric, Remark
 from scorecards.recording import Reading, record_scorecard
 
 
@@ -113,3 +117,119 @@ def test_the_page_takes_the_same_queries_for_any_number_of_metrics(
 ):
     with django_assert_max_num_queries(12):
         page.client.get(page.address)
+
+
+# December's quarter is over in January: its figures are final, and January's are to date.
+
+
+def q3(line) -> Actual:
+    return Actual.objects.get(line=line, quarter="2023/24 Q3")
+
+
+def test_a_figure_of_the_quarter_under_way_is_provisional_and_says_to_when(
+    culture, vacancies, nicola, noon
+):
+    record(culture, vacancies, "10.5", nicola, noon)
+    actual = Actual.objects.get(line=vacancies, quarter="2023/24 Q4")
+    assert actual.is_provisional
+    assert actual.note == "To 31 January 2024."
+
+
+def test_a_final_figure_is_restated_with_a_reason_and_keeps_the_one_before(
+    culture, vacancies, nicola, noon
+):
+    before = q3(vacancies).printed
+    readings = {(vacancies.pk, "2023/24 Q3"): Reading("11.25")}
+    claims = Claims(seen=ScorecardForm(report=culture, by=nicola, restate=True).shown)
+    given = {"report": culture, "readings": readings, "remarks": {}, "claims": claims}
+    with pytest.raises(Refused, match="Say why Metric 11 of 2023/24 Q3 is restated"):
+        record_scorecard(**given, by=nicola, at=noon)
+    assert q3(vacancies).printed == before
+    record_scorecard(**given, by=nicola, at=noon, restating="Leavers were counted twice.")
+    actual = q3(vacancies)
+    assert (actual.printed, actual.restated_from, actual.restated_by) == ("11.25", before, nicola)
+    assert actual.note == f"Restated from {before}: Leavers were counted twice."
+    assert not actual.is_provisional
+
+
+def test_a_figure_that_was_awaited_is_entered_late_without_a_reason(
+    culture, vacancies, nicola, noon
+):
+    actual = q3(vacancies)
+    actual.printed = "Awaited"
+    actual.save()
+    readings = {(vacancies.pk, "2023/24 Q3"): Reading("11.25")}
+    claims = Claims(seen=ScorecardForm(report=culture, by=nicola).shown)
+    record_scorecard(
+        report=culture, readings=readings, remarks={}, claims=claims, by=nicola, at=noon
+    )
+    assert q3(vacancies).printed == "11.25"
+    assert not q3(vacancies).restated_at
+
+
+def test_the_page_opens_the_quarter_and_what_is_missing_and_closes_the_rest(
+    page, vacancies, culture
+):
+    html = page.client.get(page.address).content.decode()
+    boxes = page.boxes(html)
+    assert f"actual-{vacancies.pk}-2023-24-q4" in boxes
+    assert f"actual-{vacancies.pk}-2023-24-q3" not in boxes
+    assert f"actual-{vacancies.pk}-2024-25-q1" not in boxes
+    html = page.client.get(f"{page.address}?restate=1").content.decode()
+    assert f"actual-{vacancies.pk}-2023-24-q3" in page.boxes(html)
+    assert f"actual-{vacancies.pk}-2024-25-q1" not in page.boxes(html)
+
+
+def test_a_closed_cell_that_is_sent_all_the_same_changes_nothing(page, vacancies):
+    before = q3(vacancies).printed
+    page.post(**{f"actual-{vacancies.pk}-2023-24-q3": "1"})
+    assert q3(vacancies).printed == before
+
+
+def test_restating_on_the_page_asks_why_at_its_field(page, vacancies):
+    box = f"actual-{vacancies.pk}-2023-24-q3"
+    html = page.client.get(f"{page.address}?restate=1").content.decode()
+    given = {**page.boxes(html), "restate": "1", box: "11.25", "restating": ""}
+    answer = page.client.post(page.address, given).content.decode()
+    assert "Say why Metric 11 of 2023/24 Q3 is restated." in answer
+    assert 'value="11.25"' in answer
+    given["restating"] = "Leavers were counted twice."
+    answer = page.client.post(page.address, given, follow=True).content.decode()
+    assert "Scorecard saved." in answer
+    assert q3(vacancies).restatement_reason == "Leavers were counted twice."
+
+
+def test_a_sum_to_date_is_judged_against_its_part_of_the_aim(culture, nicola, noon):
+    metric = Metric.objects.get(workstream=culture.workstream, number="11")
+    metric.kind, metric.roll_up, metric.direction = "number", "sum", "up"
+    metric.save()
+    aim = Aim.objects.get(metric=metric, quarter="2023/24 Q4")
+    aim.printed = "15,511"
+    aim.save()
+    line = metric.lines.get()
+    record(culture, line, "5,200", nicola, noon)
+    fact = workstream_fact(gather_report(culture), culture)
+    cells = next(one for one in fact.metrics if one.id == metric.pk).lines[0].cells
+    cell = next(one for one in cells if one.quarter == "2023/24 Q4")
+    assert cell.verdict == "met"
+    assert cell.reason == "5,200 to 31 January, against 5,171 pro rata of 15,511"
+    assert cell.note == "To 31 January 2024."
+
+
+def test_a_restated_figure_is_told_in_the_pack(culture, vacancies, nicola, noon):
+    readings = {(vacancies.pk, "2023/24 Q3"): Reading("11.25")}
+    claims = Claims(seen=ScorecardForm(report=culture, by=nicola, restate=True).shown)
+    record_scorecard(
+        report=culture,
+        readings=readings,
+        remarks={},
+        claims=claims,
+        by=nicola,
+        at=noon,
+        restating="Leavers were counted twice.",
+    )
+    pdf = render(assemble(culture.month), "pdf")
+    command = ["pdftotext", "-layout", "-", "-"]
+    said = subprocess.run(command, input=pdf, check=True, capture_output=True).stdout.decode()
+    assert "Leavers were counted twice." in " ".join(said.split())
+    assert "11.25‡" in said
