@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from improvement.models import Draft, Person
 
-NOT_TYPED = {"csrfmiddlewaretoken", "autosave", "discard", "bring"}
+NOT_TYPED = {"csrfmiddlewaretoken", "autosave", "discard", "bring", "check"}
 STILL_WRITING = timedelta(minutes=10)
 
 

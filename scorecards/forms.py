@@ -200,6 +200,15 @@ class ScorecardForm(WritingForm):
         return f"{cell.line.metric}, {cell.quarter}: {expected} Or tick “Keep as printed”."
 
     @property
+    def outcomes(self) -> dict[str, str]:
+        """What is wrong with each open cell, by its name; nothing where it can be read."""
+        self.is_valid()
+        return {
+            cell.box: " ".join(str(one) for one in self.errors.get(cell.box, []))
+            for cell in self.open_cells
+        }
+
+    @property
     def readings(self) -> dict[tuple[int, str], Reading]:
         """The cells that arrived, by line and quarter."""
         return {

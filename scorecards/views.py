@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from improvement.views.drafting import answer, found_to_write, writing, writing_page
 from improvement.views.pages import report_page
@@ -16,6 +16,9 @@ def scorecard(request: HttpRequest, programme: str, month: str, workstream: str)
     form = ScorecardForm(
         request.POST or None, report=it.report, restate=restate, **writing(request)
     )
+
+    if "check" in request.POST:
+        return JsonResponse(form.outcomes)
 
     def show() -> HttpResponse:
         return report_page(request, "scorecards/scorecard.html", it, form=form)
