@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -151,7 +152,10 @@ def test_every_at_column_has_its_by_column_and_a_constraint():
     for room in ("improvement", "scorecards"):
         for model in apps.get_app_config(room).get_models():
             names = {field.name for field in model._meta.get_fields()}
-            facts = {name.removesuffix("_at") for name in names if name.endswith("_at")}
+            moments = {
+                field.name for field in model._meta.fields if isinstance(field, DateTimeField)
+            }
+            facts = {name.removesuffix("_at") for name in moments if name.endswith("_at")}
             constraints = {constraint.name for constraint in model._meta.constraints}
             for fact in facts if _is_a_record(model) else ():
                 required = not model._meta.get_field(f"{fact}_at").null
