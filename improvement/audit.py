@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from improvement.models import Person
 
-HIDDEN_FIELDS = {"id", "position"}
+HIDDEN_FIELDS = {"id", "position", "aims_before"}
 
 
 def record(row: models.Model, *, by: Person, why: str = "") -> None:

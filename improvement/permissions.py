@@ -24,6 +24,7 @@ class Verb(StrEnum):
     APPROVE = "approve this report"
     RETURN = "return this report"
     READ_BOARD = "see the board of a month"
+    SET_UP = "set up metrics, their scales and aims"
     RUN_MONTH = "run the month: write its overview, move deadlines, open, issue and reopen it"
 
 
@@ -38,6 +39,7 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.APPROVE: (Role.EXECUTIVE_LEAD,),
     Verb.RETURN: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Verb.READ_BOARD: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
+    Verb.SET_UP: (Role.PROGRAMME_OFFICE,),
     Verb.RUN_MONTH: (Role.PROGRAMME_OFFICE,),
 }
 

@@ -22,7 +22,7 @@ from improvement.models import (
     Workstream,
 )
 from improvement.refusals import NotThere
-from scorecards.models import Actual, Metric, Scale
+from scorecards.models import Actual, Metric, MonthlyReading, Scale
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def _of_metric(metric: Metric) -> Iterator[Model]:
     yield from metric.aims.all()
     yield from metric.lines.all()
     yield from Actual.objects.filter(line__metric=metric).select_related("line")
+    yield from MonthlyReading.objects.filter(line__metric=metric).select_related("line")
+    yield from metric.revisions.select_related("metric")
     yield from metric.remarks.select_related("metric")
 
 

@@ -38,7 +38,7 @@ from reporting.contents import (
 )
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
-from scorecards.forms import CellRow
+from scorecards.forms.scorecard import CellRow
 
 QUARTERS = ("2023/24 Q3", "2023/24 Q4")
 

@@ -58,7 +58,7 @@ def gather(month: Month, *, brief: bool = False) -> Rows:
     both = [month, before] if before else [month]
     related = ("workstream", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)
-    lines = ActualLine.objects.filter(metric__workstream__programme=programme)
+    lines = ActualLine.objects.reported_in(month).filter(metric__workstream__programme=programme)
     rows = Rows(
         month=month,
         before=before,
@@ -71,7 +71,7 @@ def gather(month: Month, *, brief: bool = False) -> Rows:
         sections=_by_two("report_id", "kind", Section.objects.filter(report__month=month)),
         action_ratings=_by("report_id", _action_ratings(both)),
         criterion_ratings=_by("report_id", _criterion_ratings(both)),
-        lines=_by("workstream", lines.select_related("metric__scale").order_by(*_LINE_ORDER)),
+        lines=_by("workstream", lines.order_by(*_LINE_ORDER)),
         aims=_by_two("metric_id", "quarter", Aim.objects.filter(metric__lines__in=lines)),
         actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
     )
@@ -111,7 +111,7 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
     two = both.values("pk")[:2]
     sections = list(Section.objects.filter(report__in=two).select_related("report__month"))
     before = next((one.report for one in sections if one.report_id != report.pk), None)
-    lines = ActualLine.objects.filter(metric__workstream=workstream)
+    lines = ActualLine.objects.reported_in(report.month).filter(metric__workstream=workstream)
     actions = ActionRating.objects.filter(report__in=two).select_related("action")
     criteria = CriterionRating.objects.filter(report__in=two)
     rows = Rows(
@@ -124,7 +124,7 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
         sections=_by_two("report_id", "kind", sections),
         action_ratings=_by("report_id", actions),
         criterion_ratings=_by("report_id", criteria.select_related("criterion__owner")),
-        lines=_by("workstream", lines.select_related("metric__scale").order_by(*_LINE_ORDER)),
+        lines=_by("workstream", lines.order_by(*_LINE_ORDER)),
         aims={},
         actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
         plans={plan.report_id: plan for plan in Plan.objects.filter(report=report)},

@@ -71,11 +71,7 @@ def remark_key(metric_id: int) -> str:
 def _put_actuals(
     saving: Saving, report: HighlightReport, readings: Mapping[tuple[int, str], Reading]
 ) -> None:
-    lines = (
-        ActualLine.objects.filter(metric__workstream=report.workstream)
-        .select_related("metric__scale")
-        .in_bulk()
-    )
+    lines = ActualLine.objects.of_report(report).in_bulk()
     standing = {
         (actual.line_id, actual.quarter): actual
         for actual in Actual.objects.filter(line__in=lines.values())

@@ -26,6 +26,8 @@ MEMBERS = (*INSIDE, BOARD)
 SIGNED_IN = (*MEMBERS, STRANGER)
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
+METRIC = "/scas/metrics/{metric}/"
+ADD_METRIC = "/scas/metrics/add/culture-and-staff-wellbeing/"
 PEN = {LEAD: (DRAFT,), EXECUTIVE: (SUBMITTED,), OFFICE: (APPROVED,)}
 
 
@@ -70,6 +72,8 @@ ROWS = (
     Row("Save ratings of exit criteria", "criteria", "POST", f"{REPORT}criteria/", PEN),
     Row("Enter figures", "scorecard", "GET", f"{REPORT}scorecard/", PEN),
     Row("Save figures", "scorecard", "POST", f"{REPORT}scorecard/", PEN),
+    Row("Enter figures by month", "readings", "GET", f"{REPORT}readings/", PEN),
+    Row("Save figures by month", "readings", "POST", f"{REPORT}readings/", PEN),
     Row("Write the plan on a page", "plan", "GET", f"{REPORT}plan/", PEN),
     Row("Save the plan on a page", "plan", "POST", f"{REPORT}plan/", PEN),
     Row(
@@ -109,6 +113,14 @@ ROWS = (
         "/scas/changes/programme/{programme}/",
         always(*INSIDE),
     ),
+    Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
+    Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),
+    Row("Change a metric", "edit_metric", "GET", f"{METRIC}edit/", always(OFFICE)),
+    Row("Set and revise aims", "aims", "GET", f"{METRIC}aims/", always(OFFICE)),
+    Row("Move a metric", "move_metric", "POST", f"{METRIC}move/", always(OFFICE)),
+    Row("Retire a metric", "retire_metric", "GET", f"{METRIC}retire/", always(OFFICE)),
+    Row("Add a scale", "add_scale", "GET", "/scas/scales/add/", always(OFFICE)),
+    Row("Change a scale", "edit_scale", "GET", "/scas/scales/{scale}/", always(OFFICE)),
     Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
     Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
 )
@@ -142,7 +154,8 @@ def _shown(address: str) -> str:
     named = address.replace("/scas/", "/PROGRAMME/").replace("/empty/", "/PROGRAMME/")
     named = named.replace("/2024-01/", "/MONTH/").replace("/2024-02/", "/MONTH/")
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
-    return named.replace("programme/{programme}", "KIND/ID")
+    named = named.replace("programme/{programme}", "KIND/ID")
+    return named.replace("{metric}", "ID").replace("{scale}", "ID")
 
 
 def _in_words(row: Row, role: str) -> str:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver
 from improvement import cycle
 from improvement.models import Appointment, HighlightReport, Person, Programme, Role, Workstream
 from reporting.publishing import issue
+from scorecards.models import Metric, Scale
 from tests.permissions_table import (
     APPROVED,
     BOARD,
@@ -112,6 +113,13 @@ def visitor(programme, stranger) -> Callable[[str], Client]:
     return sign_in
 
 
+def ids(programme: Programme) -> dict[str, int]:
+    """Give what stands for an id in the table's addresses."""
+    metric = Metric.objects.filter(workstream__programme=programme).first()
+    scale = Scale.objects.filter(programme=programme).first()
+    return {"programme": programme.pk, "metric": metric.pk, "scale": scale.pk}
+
+
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
@@ -119,7 +127,7 @@ def test_an_address_answers_as_the_table_says(
     visitor, in_status, programme, empty, row: Row, role: str, status: str
 ):
     in_status(status)
-    address = row.address.format(programme=programme.pk) + row.query
+    address = row.address.format(**ids(programme)) + row.query
     client = visitor(role)
     answer = client.get(address) if row.method == "GET" else client.post(address, row.sent)
     if row.allowed(role, status):

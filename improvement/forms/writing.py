@@ -83,7 +83,8 @@ class WritingForm(forms.Form):
                 self.initial[name] = field.widget.value_from_datadict(typed, {}, name)
 
     def arrived(self, name: str) -> bool:
-        return name in self.data
+        """Say whether the browser sent this field; a date comes in three parts."""
+        return not self.fields[name].widget.value_omitted_from_data(self.data, {}, name)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

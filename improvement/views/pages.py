@@ -13,7 +13,7 @@ from django.urls import reverse
 from improvement.clock import today
 from improvement.finding import find_programme, find_report
 from improvement.models import HighlightReport, Month, Person
-from improvement.permissions import Standing
+from improvement.permissions import Standing, Verb, refusal
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -79,7 +79,10 @@ def report_page(request: HttpRequest, template: str, it: Found, **context: Any) 
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
     dashboard = reverse("dashboard", args=[standing.programme.slug])
-    entries = [("My work", reverse("home")), ("Dashboard", dashboard), ("Help", reverse("help"))]
+    entries = [("My work", reverse("home")), ("Dashboard", dashboard)]
+    if not refusal(standing, Verb.READ_OPEN):
+        entries.append(("Metrics", reverse("metrics", args=[standing.programme.slug])))
+    entries.append(("Help", reverse("help")))
     return [{"label": label, "url": url, "current": request.path == url} for label, url in entries]
 
 

@@ -1,4 +1,4 @@
-"""Metrics and what they are measured by: scales, aims, actual lines, actuals and remarks."""
+"""Metrics: what a workstream is measured by, its aims and its lines of actuals."""
 
 from __future__ import annotations
 
@@ -8,48 +8,15 @@ from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from improvement.models import HighlightReport, Programme, Workstream
-from improvement.models.month import person_field
-from improvement.models.pairs import paired
+from improvement.models import HighlightReport, Month, Workstream
 from improvement.models.programme import quarter_validator
-from improvement.periods import Quarter
+from improvement.periods import CalendarMonth, Quarter
 from scorecards import values
 from scorecards.performance import Direction, Performance, judge, judge_to_date
+from scorecards.rolling_up import RollUp
 from scorecards.values import Kind
 
-
-class Scale(models.Model):
-    """An ordered set of codes, worst first. ``points`` is a list of code, label and maybe from."""
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="scales")
-    slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=200)
-    points = models.JSONField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "slug"], name="scale_slug_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def as_value(self) -> values.Scale:
-        return values.Scale.from_points(self.slug, self.name, self.points)
-
-
-class RollUp(models.TextChoices):
-    """How a quarter's figure comes from its months."""
-
-    MANUAL = "manual", "typed by hand"
-    SUM = "sum", "sum of the months"
-    MEAN = "mean", "mean of the months"
-    RATIO = "ratio", "ratio of totals"
-    LAST = "last", "last month"
-    LOWEST = "lowest", "lowest grade"
+from .scale import Scale
 
 
 class Metric(models.Model):
@@ -72,6 +39,9 @@ class Metric(models.Model):
     baseline_when = models.CharField(max_length=200, blank=True)
     target = models.CharField(max_length=200, blank=True)
     target_when = models.CharField(max_length=200, blank=True)
+    retired_from = models.DateField(
+        null=True, blank=True, help_text="The first month it is no longer reported in."
+    )
 
     history = HistoricalRecords()
 
@@ -88,6 +58,17 @@ class Metric(models.Model):
 
     def __str__(self) -> str:
         return f"Metric {self.number}"
+
+    @property
+    def measured_in(self) -> str:
+        """The kind of its values in words, or its scale's name."""
+        return self.scale.name if self.scale else Kind(self.kind).words.capitalize()
+
+    @property
+    def retired_words(self) -> str:
+        """From when it is reported no more; nothing while it is reported."""
+        period = CalendarMonth.of(self.retired_from) if self.retired_from else None
+        return f"Retired from {period.words}" if period else ""
 
     @cached_property
     def reading_scale(self) -> values.Scale | None:
@@ -129,6 +110,20 @@ class Aim(models.Model):
         return f"Aim, {self.quarter}"
 
 
+class LineQuerySet(models.QuerySet["ActualLine"]):
+    """Lines, named as the programme speaks of them."""
+
+    def reported_in(self, month: Month) -> LineQuerySet:
+        """Lines of the metrics that ``month`` reports: a retired metric stays in earlier months."""
+        retired = models.Q(metric__retired_from__lte=month.starts_on)
+        return self.exclude(retired).select_related("metric__scale")
+
+    def of_report(self, report: HighlightReport) -> LineQuerySet:
+        """Lines of a report's scorecard, in its order."""
+        lines = self.reported_in(report.month).filter(metric__workstream=report.workstream)
+        return lines.order_by("metric__position", "metric_id", "position", "pk")
+
+
 class ActualLine(models.Model):
     """A row of actuals under a metric's aim. Most metrics have one."""
 
@@ -136,6 +131,7 @@ class ActualLine(models.Model):
     name = models.CharField(max_length=100)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = LineQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -144,69 +140,3 @@ class ActualLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Actual(models.Model):
-    """What a line reached in a quarter, as printed.
-
-    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
-    last day the figure covers, if it was entered for a month; a figure that does not cover its
-    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
-    kept beside it with the reason.
-    """
-
-    line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
-    quarter = models.CharField(max_length=10, validators=[quarter_validator])
-    printed = models.CharField(max_length=200, blank=True)
-    kept_as_printed = models.BooleanField(default=False)
-    as_at = models.DateField(null=True, blank=True)
-    restated_from = models.CharField(max_length=200, blank=True)
-    restatement_reason = models.TextField(blank=True)
-    restated_at = models.DateTimeField(null=True, blank=True)
-    restated_by = person_field()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["quarter"]
-        constraints = [
-            models.UniqueConstraint(fields=["line", "quarter"], name="actual_once"),
-            paired("actual", "restated"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line}, {self.quarter}"
-
-    @property
-    def is_provisional(self) -> bool:
-        """Entered before its quarter was over: a figure to date, that another will replace."""
-        return self.as_at is not None and self.as_at < Quarter.parse(self.quarter).ends_on
-
-    @property
-    def note(self) -> str:
-        """What a reader has to know of the figure: to date, or restated and why."""
-        said = []
-        if self.is_provisional and self.as_at and self.printed:
-            said.append(f"To {self.as_at.day} {self.as_at:%B %Y}.")
-        if self.restated_at:
-            said.append(f"Restated from {self.restated_from}: {self.restatement_reason}")
-        return " ".join(said)
-
-
-class Remark(models.Model):
-    """What a month's report says about a metric."""
-
-    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="remarks")
-    metric = models.ForeignKey(Metric, models.PROTECT, related_name="remarks")
-    text = models.TextField(blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["metric__position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "metric"], name="one_remark_a_month")
-        ]
-
-    def __str__(self) -> str:
-        return f"Remark on {self.metric}"

@@ -15,7 +15,7 @@ from improvement.forms import WritingForm
 from improvement.forms.questions import long_text
 from improvement.models import HighlightReport
 from improvement.periods import Quarter
-from scorecards.models import Actual, ActualLine, Aim, Metric
+from scorecards.models import Actual, ActualLine, Aim, Metric, RollUp
 from scorecards.recording import Reading, actual_key, is_final, record_scorecard, remark_key
 from scorecards.values import State
 
@@ -107,12 +107,7 @@ class ScorecardForm(WritingForm):
     def ask(self) -> None:
         report = self.report
         self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
-        lines = ActualLine.objects.filter(metric__workstream=report.workstream)
-        self.lines = list(
-            lines.select_related("metric__scale").order_by(
-                "metric__position", "metric_id", "position", "pk"
-            )
-        )
+        self.lines = list(ActualLine.objects.of_report(report))
         self.aims = self._aims()
         self.cells = self._cells()
         for cell in self.open_cells:
@@ -149,6 +144,11 @@ class ScorecardForm(WritingForm):
             this < now and (self.restate or not (stored and is_final(stored, self.report)))
         )
         return _Cell(line, quarter, stored, is_open)
+
+    @property
+    def is_fed_by_month(self) -> bool:
+        """Say whether a quarter of some metric comes from its months."""
+        return any(line.metric.roll_up != RollUp.MANUAL for line in self.lines)
 
     @property
     def restating_field(self) -> BoundField:

@@ -1,0 +1,174 @@
+"""The forms of one metric: what it is, and that it is reported no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from improvement.forms import WritingForm
+from improvement.models import Month
+from improvement.nhsuk import Button, Buttons, Columns, LongText, Question, Section, form_helper
+from improvement.refusals import Refused
+from scorecards.models import Metric, RollUp, Scale
+from scorecards.performance import Direction
+from scorecards.setting_up import FACTS, refuse_number_twice, write_metric
+from scorecards.values import Kind
+
+NEW_LINES = 2
+_KINDS = {
+    Kind.PERCENT: "Percentage, such as 60.75%",
+    Kind.NUMBER: "Number, such as 14,637",
+    Kind.DURATION: "Duration, such as 00:38:09",
+    Kind.SCALE: "Grade on a scale",
+}
+_DIRECTIONS = {
+    Direction.UP: "Higher is better",
+    Direction.DOWN: "Lower is better",
+    Direction.NEITHER: "Neither is better: no verdict is given",
+}
+
+
+class MetricForm(WritingForm):
+    """Asks for everything about a metric but its aims and its figures."""
+
+    title = "Metric"
+
+    def __init__(self, data: Any = None, *, metric: Metric, **who: Any) -> None:
+        self.metric = metric
+        super().__init__(data, **who)
+
+    def ask(self) -> None:
+        scales = Scale.objects.filter(programme=self.metric.workstream.programme_id)
+        for name, field in _questions(list(scales)).items():
+            self.put_field(name, field, getattr(self.metric, name))
+        lines = list(self.metric.lines.all()) if self.metric.pk else []
+        self.line_ids: dict[str, int | None] = {f"line-{line.pk}": line.pk for line in lines}
+        self.line_ids |= {f"line-new-{place}": None for place in range(1, NEW_LINES + 1)}
+        names = [line.name for line in lines] or ["Actual"]
+        for place, name in enumerate(self.line_ids):
+            label = f"Row {place + 1}"
+            self.fields[name] = forms.CharField(label=label, required=False, max_length=100)
+            self.initial[name] = names[place] if place < len(names) else ""
+
+    def clean_number(self) -> str:
+        number = str(self.cleaned_data["number"])
+        try:
+            refuse_number_twice(self.metric, number)
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        given["scale_id"] = int(given["scale_id"]) if given.get("scale_id") else None
+        scaled = given.get("kind") == Kind.SCALE
+        if scaled and not given["scale_id"]:
+            self.add_error("scale_id", "Choose the scale its grades are on.")
+        if not scaled:
+            given["scale_id"] = None
+        names = [given.get(name, "").strip() for name in self.line_ids]
+        if not any(names):
+            self.add_error(next(iter(self.line_ids)), "Name at least one row, such as Actual.")
+        for name, line in zip(self.line_ids, names, strict=True):
+            if line and names.count(line) > 1:
+                self.add_error(name, f"Two rows are called {line}: give each its own name.")
+                break
+        return given
+
+    def save(self, *, at: datetime) -> None:
+        given = self.cleaned_data
+        named = [(pk, given[name].strip()) for name, pk in self.line_ids.items()]
+        self.metric = write_metric(
+            metric=self.metric,
+            facts={name: given[name] for name in FACTS},
+            lines=[one for one in named if one[0] or one[1]],
+            claims=self.claims,
+            by=self.by,
+        )
+
+    @property
+    def helper(self) -> FormHelper:
+        return self.helper_of(
+            Columns(Question("number", width=4), Question("unit", width=20)),
+            Question("name"),
+            Question("kind", small=True),
+            Question("scale_id"),
+            Question("direction", small=True),
+            Question("roll_up", small=True),
+            Columns(Question("baseline", width=10), Question("baseline_when", width=20)),
+            Columns(Question("target", width=10), Question("target_when", width=20)),
+            Section(
+                "Rows of actuals",
+                *(Question(name, width=20) for name in self.line_ids),
+                hint="Most metrics have one. Empty a name to take away a row without figures.",
+            ),
+            Buttons(Button("Save metric"), sticky=True),
+        )
+
+
+def _questions(scales: list[Scale]) -> dict[str, forms.Field]:
+    scale_choices = [("", "No scale"), *((scale.pk, scale.name) for scale in scales)]
+    return {
+        "number": _short("Number", 10, "As it is printed, for example 8a", "Give it a number."),
+        "name": LongText(
+            label="Name",
+            widget=forms.Textarea({"rows": 2}),
+            error_messages={"required": "Say what is measured."},
+        ),
+        "kind": _radios("What is it measured in?", _KINDS, "Choose what it is measured in."),
+        "scale_id": forms.ChoiceField(label="Scale", choices=scale_choices, required=False),
+        "unit": _short("Unit", 60, "For example, incidents or out of 5"),
+        "direction": _radios("Which way is better?", _DIRECTIONS, "Choose which way is better."),
+        "roll_up": _radios(
+            "How does a quarter come from its months?",
+            {rule: str(rule.label).capitalize() for rule in RollUp},
+            "Choose how a quarter comes from its months.",
+        ),
+        "baseline": _short("Baseline", 200),
+        "baseline_when": _short("Baseline of", 200, "For example, 2022/23 Q4"),
+        "target": _short("Target", 200),
+        "target_when": _short("Target by", 200, "For example, March 2025"),
+    }
+
+
+def _short(label: str, longest: int, hint: str = "", required: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        help_text=hint,
+        required=bool(required),
+        error_messages={"required": required},
+    )
+
+
+def _radios(label: str, choices: dict[Any, str], required: str) -> forms.ChoiceField:
+    options = [(str(code), words) for code, words in choices.items()]
+    return forms.ChoiceField(
+        label=label,
+        choices=options,
+        widget=forms.RadioSelect,
+        error_messages={"required": required},
+    )
+
+
+class RetirementForm(forms.Form):
+    """Asks why a metric is reported no more."""
+
+    reason = LongText(
+        label="Why is it retired?",
+        help_text="It stays in the packs of earlier months, and its figures and history stay.",
+        error_messages={"required": "Say why it is retired: it is kept in its history."},
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, month: Month) -> None:
+        super().__init__(data)
+        self.month = month
+
+    @property
+    def helper(self) -> FormHelper:
+        button = Button(f"Retire from {self.month}", kind="warning")
+        return form_helper(Question("reason"), Buttons(button))

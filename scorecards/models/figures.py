@@ -1,0 +1,136 @@
+"""Figures: what a line reached in a quarter and in a month, and what a report says of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from improvement.models import HighlightReport
+from improvement.models.month import person_field
+from improvement.models.pairs import paired
+from improvement.models.programme import quarter_validator
+from improvement.periods import CalendarMonth, Quarter
+from scorecards.rolling_up import MonthFigure
+
+from .metric import ActualLine, Metric
+
+
+class Actual(models.Model):
+    """What a line reached in a quarter, as printed.
+
+    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
+    last day the figure covers, if it was entered for a month; a figure that does not cover its
+    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
+    kept beside it with the reason. ``rolled_up`` is what its months make, where it is fed by month.
+    """
+
+    line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
+    quarter = models.CharField(max_length=10, validators=[quarter_validator])
+    printed = models.CharField(max_length=200, blank=True)
+    kept_as_printed = models.BooleanField(default=False)
+    rolled_up = models.CharField(max_length=200, blank=True)
+    as_at = models.DateField(null=True, blank=True)
+    restated_from = models.CharField(max_length=200, blank=True)
+    restatement_reason = models.TextField(blank=True)
+    restated_at = models.DateTimeField(null=True, blank=True)
+    restated_by = person_field()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "quarter"], name="actual_once"),
+            paired("actual", "restated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.quarter}"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Entered before its quarter was over: a figure to date, that another will replace."""
+        return self.as_at is not None and self.as_at < Quarter.parse(self.quarter).ends_on
+
+    @property
+    def note(self) -> str:
+        """What a reader has to know of the figure: to date, or restated and why."""
+        said = []
+        if self.is_provisional and self.as_at and self.printed:
+            said.append(f"To {self.as_at.day} {self.as_at:%B %Y}.")
+        if self.restated_at:
+            said.append(f"Restated from {self.restated_from}: {self.restatement_reason}")
+        if self.differs_from_its_months:
+            said.append(f"Typed by hand: its months make {self.rolled_up}.")
+        return " ".join(said)
+
+    @property
+    def differs_from_its_months(self) -> bool:
+        return bool(self.rolled_up and self.printed and self.printed != self.rolled_up)
+
+
+class MonthlyReading(models.Model):
+    """What a line reached in one month, for a metric whose quarters come from its months.
+
+    A value as printed, or for a ratio its two totals; up to which day, and where it is from.
+    """
+
+    line = models.ForeignKey(ActualLine, models.PROTECT, related_name="readings")
+    starts_on = models.DateField(verbose_name="month")
+    printed = models.CharField(max_length=200, blank=True)
+    numerator = models.CharField(max_length=40, blank=True)
+    denominator = models.CharField(max_length=40, blank=True)
+    as_at = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "starts_on"], name="reading_once"),
+            models.CheckConstraint(
+                name="reading_starts_on_the_first", condition=models.Q(starts_on__day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.period.words}"
+
+    @property
+    def period(self) -> CalendarMonth:
+        return CalendarMonth.of(self.starts_on)
+
+    @property
+    def covers_to(self) -> date:
+        """The last day the reading covers: the month's own unless another was given."""
+        return self.as_at or self.period.ends_on
+
+    @property
+    def figure(self) -> MonthFigure:
+        """The reading as its metric reads it, to be rolled up."""
+        metric = self.line.metric
+        return MonthFigure(
+            self.period.words, metric.read(self.printed), self.numerator, self.denominator
+        )
+
+
+class Remark(models.Model):
+    """What a month's report says about a metric."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="remarks")
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="remarks")
+    text = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["metric__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "metric"], name="one_remark_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"Remark on {self.metric}"

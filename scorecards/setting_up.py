@@ -1,0 +1,132 @@
+"""Setting up what is measured: metrics, their lines and their order, scales. The office's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from improvement import audit
+from improvement.claims import Claims
+from improvement.models import Month, Person, Programme, Workstream
+from improvement.refusals import Refused
+from improvement.saving import Saving
+from scorecards.models import Actual, ActualLine, Metric, Scale
+
+FACTS = (
+    "number",
+    "name",
+    "kind",
+    "scale_id",
+    "unit",
+    "direction",
+    "roll_up",
+    "baseline",
+    "baseline_when",
+    "target",
+    "target_when",
+)
+
+
+@transaction.atomic
+def write_metric(
+    *,
+    metric: Metric,
+    facts: Mapping[str, Any],
+    lines: Sequence[tuple[int | None, str]],
+    claims: Claims,
+    by: Person,
+) -> Metric:
+    """Add or change a metric: its ``facts`` by name, and the names of its lines by id.
+
+    The line without an id is a new one. A name that is empty takes its line away, which is refused
+    where figures stand in it. A new metric comes last. Raises ``Refused`` with a sentence, and
+    ``Stale`` where somebody else saved meanwhile; then nothing is saved.
+    """
+    Workstream.objects.select_for_update().get(pk=metric.workstream_id)  # two may add at once
+    if metric.pk is None:
+        metric.position = metric.workstream.metrics.count()
+    refuse_number_twice(metric, str(facts.get("number", metric.number)))
+    saving = Saving(claims, by=by)
+    for name, fact in facts.items():
+        saving.put(name, metric, place=f"{metric}, {name}", **{name: fact})
+    saving.finish()
+    _write_lines(metric, lines, by)
+    return metric
+
+
+def refuse_number_twice(metric: Metric, number: str) -> None:
+    """Raise ``Refused`` if another metric of the workstream has this number, retired or not."""
+    others = Metric.objects.filter(workstream=metric.workstream, number__iexact=number)
+    if other := others.exclude(pk=metric.pk).first():
+        retired = ", which is retired: renumber that one first" if other.retired_from else ""
+        raise Refused(f"{number} is the number of “{other.name}” already{retired}.")
+
+
+def _write_lines(metric: Metric, lines: Sequence[tuple[int | None, str]], by: Person) -> None:
+    standing = {line.pk: line for line in metric.lines.all()}
+    for place, (pk, name) in enumerate(lines):
+        line = standing.get(pk) if pk else ActualLine(metric=metric, position=place)
+        if line and name:
+            audit.change(line, by=by, name=name, position=line.position)
+        elif line and line.pk:
+            _take_away(line, by)
+
+
+def _take_away(line: ActualLine, by: Person) -> None:
+    held = Actual.objects.filter(line=line)
+    if held.exclude(printed="").exists() or line.readings.exists():
+        raise Refused(f"The row “{line}” has figures, so it stays: rename it instead.")
+    for row in (*held, line):
+        row._history_user = by  # type: ignore[attr-defined]
+        row.delete()
+
+
+@transaction.atomic
+def move_metric(*, metric: Metric, up: bool, by: Person) -> None:
+    """Move a metric one place up or down among those of its workstream that are reported."""
+    reported = list(
+        Metric.objects.select_for_update().filter(
+            Q(retired_from=None) | Q(pk=metric.pk), workstream=metric.workstream
+        )
+    )
+    place = [one.pk for one in reported].index(metric.pk)
+    other = place - 1 if up else place + 1
+    if 0 <= other < len(reported):
+        reported[place], reported[other] = reported[other], reported[place]
+    for position, one in enumerate(reported):
+        audit.change(one, by=by, position=position)
+
+
+@transaction.atomic
+def retire_metric(*, metric: Metric, month: Month, reason: str, by: Person) -> None:
+    """Report ``metric`` no more from ``month`` on. Its figures and earlier packs stay."""
+    audit.change(metric, by=by, why=reason, retired_from=month.starts_on)
+
+
+@transaction.atomic
+def bring_back(*, metric: Metric, by: Person) -> None:
+    """Report a retired metric again."""
+    audit.change(metric, by=by, why="Brought back", retired_from=None)
+
+
+@transaction.atomic
+def write_scale(
+    *, scale: Scale, name: str, points: Sequence[Mapping[str, str]], claims: Claims, by: Person
+) -> Scale:
+    """Add or change a scale, worst point first. Raises ``Refused`` with a sentence.
+
+    Figures already entered are kept as printed; what the scale reads no more is flagged.
+    """
+    saving = Saving(claims, by=by)
+    saving.put("name", scale, place="The scale’s name", name=name)
+    saving.put("points", scale, place="The scale’s points", points=list(points))
+    saving.finish()
+    return scale
+
+
+def month_reported(programme: Programme) -> Month | None:
+    """Give the latest month of a programme: the one a change of its metrics begins with."""
+    return programme.months.first()

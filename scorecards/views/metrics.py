@@ -1,0 +1,113 @@
+"""The list of a programme's metrics, and the pages the programme office sets them up on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from improvement.clock import today
+from improvement.finding import find_programme
+from improvement.periods import Quarter
+from improvement.permissions import Standing, Verb, refusal, require
+from improvement.refusals import NotThere, Refused
+from improvement.views.drafting import answer, writing, writing_page
+from improvement.views.pages import page, person_of, pressed_again, saved
+from scorecards import setting_up
+from scorecards.forms import AimsForm, MetricForm, RetirementForm
+from scorecards.models import Metric, Scale
+from scorecards.views.finding import find_metric, standing_to_set_up
+
+
+@require_safe
+def metrics(request: HttpRequest, programme: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    require(standing, Verb.READ_OPEN)
+    workstreams = standing.programme.workstreams.prefetch_related("metrics__scale")
+    return page(
+        request,
+        "scorecards/metrics.html",
+        standing,
+        workstreams=workstreams,
+        scales=Scale.objects.filter(programme=standing.programme),
+        sets_up=not refusal(standing, Verb.SET_UP),
+    )
+
+
+@writing_page
+def add(request: HttpRequest, programme: str, workstream: str) -> HttpResponse:
+    standing = standing_to_set_up(request, programme)
+    found = standing.programme.workstreams.filter(slug=workstream).first()
+    if found is None:
+        raise NotThere(f"{standing.programme} has no workstream “{workstream}”.")
+    found.programme = standing.programme
+    return _write(request, standing, Metric(workstream=found), "Add a metric")
+
+
+@writing_page
+def edit(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = standing_to_set_up(request, programme)
+    metric = find_metric(standing, pk)
+    return _write(request, standing, metric, f"Metric {metric.number}")
+
+
+def _write(request: HttpRequest, standing: Standing, metric: Metric, title: str) -> HttpResponse:
+    form = MetricForm(request.POST or None, metric=metric, **writing(request))
+
+    def show() -> HttpResponse:
+        context = {"form": form, "title": title, "caption": metric.workstream.name}
+        return page(request, "scorecards/set_up.html", standing, **context)
+
+    return answer(request, form, _back(metric), show)
+
+
+@writing_page
+def aims(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = standing_to_set_up(request, programme)
+    metric = find_metric(standing, pk)
+    month = setting_up.month_reported(standing.programme)
+    quarter = month.quarter if month else Quarter.of(today())
+    form = AimsForm(request.POST or None, metric=metric, now=quarter, **writing(request))
+
+    def show() -> HttpResponse:
+        title = f"Aims of metric {metric.number}"
+        context = {"form": form, "title": title, "caption": metric.name}
+        return page(request, "scorecards/set_up.html", standing, **context)
+
+    return answer(request, form, _back(metric), show)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = standing_to_set_up(request, programme)
+    metric = find_metric(standing, pk)
+    if request.method != "POST":
+        return pressed_again(request, _back(metric))
+    up = request.POST.get("to") == "up"
+    setting_up.move_metric(metric=metric, up=up, by=person_of(request))
+    return saved(request, f"Metric {metric.number} moved {'up' if up else 'down'}.", _back(metric))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retire(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = standing_to_set_up(request, programme)
+    metric = find_metric(standing, pk)
+    by, month = person_of(request), setting_up.month_reported(standing.programme)
+    if metric.retired_from and request.method == "POST":
+        setting_up.bring_back(metric=metric, by=by)
+        return saved(request, f"Metric {metric.number} is reported again.", _back(metric))
+    if month is None or not month.is_open:
+        raise Refused("A metric is retired from an open month, and no month is open.")
+    form = RetirementForm(request.POST or None, month=month)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        setting_up.retire_metric(metric=metric, month=month, reason=reason, by=by)
+        return saved(request, f"Metric {metric.number} is retired from {month}.", _back(metric))
+    context = {"title": f"Retire metric {metric.number}", "caption": metric.name, "form": form}
+    return page(request, "scorecards/set_up.html", standing, **context)
+
+
+def _back(metric: Metric) -> str:
+    workstream = metric.workstream
+    address = reverse("metrics", args=[workstream.programme.slug])
+    return f"{address}#{workstream.slug}"
