@@ -38,7 +38,10 @@ from reporting.contents import (
 )
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
+from scorecards.forms.boxes import day_box, text_box
+from scorecards.forms.readings import FedLine, ReadingRow
 from scorecards.forms.scorecard import CellRow
+from scorecards.models import Metric
 
 QUARTERS = ("2023/24 Q3", "2023/24 Q4")
 
@@ -52,6 +55,8 @@ def example() -> dict[str, Any]:
         "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
         "task": _task(),
         "row": _row(),
+        "fed": _fed(),
+        "metric": Metric(pk=1, number="1", name="What is measured", kind="number", target="5"),
         "writing": _writing(),
         "last_month": _last_month(),
         "since": _since(),
@@ -237,3 +242,15 @@ def _row() -> SimpleNamespace:
     line = SimpleNamespace(line=SimpleNamespace(pk=1, name="Actual"), cells=[cell])
     metric = SimpleNamespace(pk=1, number="1", name="What is measured", unit="")
     return SimpleNamespace(metric=metric, aims=["80%"], lines=[line], remark=form["remark"])
+
+
+def _fed() -> FedLine:
+    """Stand in for the months of a metric, one of them with a figure that cannot be read."""
+    form = forms.Form({"figure": "plenty"}, prefix="fed")
+    form.fields["figure"] = text_box("Figure of October 2023")
+    form.fields["as_at"], form.fields["source"] = day_box("Up to"), text_box("Source")
+    form.add_error("figure", "‘plenty’ is not a number: write a number such as 4.64.")
+    month = ReadingRow("October 2023", [form["figure"]], form["as_at"], form["source"])
+    metric = Metric(pk=1, number="1", name="What is measured")
+    line = SimpleNamespace(name="Actual")
+    return FedLine(metric, line, [month], "2023/24 Q3: 4, sum of the months.")  # type: ignore[arg-type]

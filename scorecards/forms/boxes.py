@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+from scorecards.models import ActualLine
+
 _LOOK = {"class": "app-grid__input", "autocomplete": "off"}
+
+
+def cell_name(line: ActualLine, when: str) -> str:
+    """Name a cell by its metric and quarter or month, and by its line where that says something."""
+    of = f"{line.metric}" if line.name == "Actual" else f"{line.metric}, {line}"
+    return f"{of}, {when}"
 
 
 def text_box(label: str, longest: int = 200) -> forms.CharField:

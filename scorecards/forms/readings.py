@@ -24,7 +24,7 @@ from scorecards.readings import (
 )
 from scorecards.values import Kind, parse
 
-from .boxes import day_box, text_box
+from .boxes import cell_name, day_box, text_box
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class ReadingsForm(WritingForm):
         row = self.standing.get((line.pk, period.starts_on)) or MonthlyReading(
             line=line, starts_on=period.starts_on
         )
-        key, of = reading_key(line.pk, period), f"{line.metric}, {line}, {period.words}"
+        key, of = reading_key(line.pk, period), cell_name(line, period.words)
         for name in _boxes(line):
             longest = 200 if name == "printed" else 40
-            self.fields[f"{key}-{name}"] = text_box(f"{_BOXES[name]}: {of}", longest)
-        self.fields[f"{key}-as_at"] = day_box(f"Up to: {of}")
-        self.fields[f"{key}-source"] = text_box(f"Source: {of}")
+            self.fields[f"{key}-{name}"] = text_box(f"{of}, {_BOXES[name]}", longest)
+        self.fields[f"{key}-as_at"] = day_box(f"{of}, up to")
+        self.fields[f"{key}-source"] = text_box(f"{of}, source")
         for name in (*_boxes(line), "as_at", "source"):
             self.initial[f"{key}-{name}"] = getattr(row, name)
         self.claim(key, row.printed, row.numerator, row.denominator, row.as_at, row.source)
@@ -87,20 +87,24 @@ class ReadingsForm(WritingForm):
 
     def _check(self, line: ActualLine, period: CalendarMonth, given: dict[str, Any]) -> None:
         """What cannot be read cannot be rolled up, so a month's figure is never kept as printed."""
-        key, where = reading_key(line.pk, period), f"{line.metric}, {period.words}"
+        key, where = reading_key(line.pk, period), cell_name(line, period.words)
         for name in _boxes(line):
             kind = _kind_of(name, line.metric)
             text = given.get(f"{key}-{name}", "")
             scale = line.metric.reading_scale
             if expected := parse(text, kind, scale=scale).expected:
-                self.add_error(f"{key}-{name}", f"{where}: {expected}")
+                self.add_error(f"{key}-{name}", f"{where}, {_BOXES[name]}: {expected}")
         as_at = given.get(f"{key}-as_at")
         if as_at and not period.starts_on <= as_at <= period.ends_on:
-            self.add_error(f"{key}-as_at", f"{where}: write a day of {period.words}.")
+            self.add_error(f"{key}-as_at", f"{where}, up to: write a day of {period.words}.")
+        if any(f"{key}-{name}" in self.errors for name in _boxes(line)):
+            return
         filled = [bool(given.get(f"{key}-{name}", "").strip()) for name in _boxes(line)]
         if any(filled) and not all(filled):
             missing = _boxes(line)[filled.index(False)]
-            self.add_error(f"{key}-{missing}", f"{where}: a ratio needs both of its totals.")
+            self.add_error(
+                f"{key}-{missing}", f"{where}, {missing}: a ratio needs both of its totals."
+            )
 
     def save(self, *, at: datetime) -> None:
         record_readings(
@@ -160,7 +164,7 @@ class ReadingsForm(WritingForm):
         return f"{made}, to {covers_to.day} {covers_to:%B %Y}."
 
 
-_BOXES = {"printed": "Figure", "numerator": "Numerator", "denominator": "Denominator"}
+_BOXES = {"printed": "figure", "numerator": "numerator", "denominator": "denominator"}
 
 
 def _boxes(line: ActualLine) -> list[str]:

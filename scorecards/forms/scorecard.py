@@ -19,6 +19,8 @@ from scorecards.models import Actual, ActualLine, Aim, Metric, RollUp
 from scorecards.recording import Reading, actual_key, is_final, record_scorecard, remark_key
 from scorecards.values import State
 
+from .boxes import cell_name
+
 
 @dataclass(frozen=True)
 class CellRow:
@@ -160,7 +162,7 @@ class ScorecardForm(WritingForm):
 
     def _ask_for_cell(self, cell: _Cell) -> None:
         self.fields[cell.box] = forms.CharField(
-            label=f"{cell.line.metric}, {cell.line}, {cell.quarter}", required=False, max_length=200
+            label=cell_name(cell.line, cell.quarter), required=False, max_length=200
         )
         self.fields[cell.keep] = forms.BooleanField(label="Keep as printed", required=False)
         self.initial[cell.box] = cell.printed
@@ -197,7 +199,7 @@ class ScorecardForm(WritingForm):
             self.add_error("restating", sentence)
 
     def _sentence(self, cell: _Cell, expected: str) -> str:
-        return f"{cell.line.metric}, {cell.quarter}: {expected} Or tick “Keep as printed”."
+        return f"{cell_name(cell.line, cell.quarter)}: {expected} Or tick “Keep as printed”."
 
     @property
     def outcomes(self) -> dict[str, str]:

@@ -135,8 +135,8 @@ def test_what_cannot_be_read_is_refused_at_its_field_and_kept_in_it(
     name = f"reading-{grievances.pk}-2024-01"
     sent = {f"{name}-printed": "plenty", f"{name}-as_at": "2024-02-03", f"{name}-source": "Datix"}
     page = send(signed_in(nicola), PAGE, sent).content.decode()
-    assert "January 2024: &#x27;plenty&#x27; is not a number: write a number" in page
-    assert "January 2024: write a day of January 2024." in page
+    assert "January 2024, figure: &#x27;plenty&#x27; is not a number: write a number" in page
+    assert "January 2024, up to: write a day of January 2024." in page
     assert 'value="plenty"' in page
     assert not MonthlyReading.objects.exists()
 
@@ -147,7 +147,7 @@ def test_a_ratio_needs_both_of_its_totals(culture, grievances, nicola, signed_in
     name = f"reading-{grievances.pk}-2024-01"
     client = signed_in(nicola)
     page = send(client, PAGE, {f"{name}-numerator": "3", f"{name}-source": ""})
-    assert "January 2024: a ratio needs both of its totals." in page.content.decode()
+    assert "January 2024, denominator: a ratio needs both of its totals." in page.content.decode()
     sent = {f"{name}-numerator": "3", f"{name}-denominator": "4", f"{name}-source": ""}
     send(client, PAGE, sent)
     assert Actual.objects.get(line=grievances, quarter=Q4).printed == "0.75"
