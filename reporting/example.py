@@ -38,6 +38,7 @@ from reporting.contents import (
 )
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
+from scorecards.comparing import Difference
 from scorecards.forms.boxes import day_box, text_box
 from scorecards.forms.readings import FedLine, ReadingRow
 from scorecards.forms.scorecard import CellRow
@@ -56,6 +57,9 @@ def example() -> dict[str, Any]:
         "task": _task(),
         "row": _row(),
         "fed": _fed(),
+        "differences": [
+            Difference("example", "Metric 1, 2023/24 Q3", "4", "plenty", "Write a number.", "kept")
+        ],
         "metric": Metric(pk=1, number="1", name="What is measured", kind="number", target="5"),
         "writing": _writing(),
         "last_month": _last_month(),

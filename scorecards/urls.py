@@ -3,12 +3,14 @@
 from django.urls import path
 
 from improvement.urls import REPORT
-from scorecards.views import metrics, readings, scales, scorecard
+from scorecards.views import metrics, readings, scales, scorecard, workbook
 
 METRIC = "<slug:programme>/metrics/<int:pk>/"
 
 urlpatterns = [
     path(REPORT + "scorecard/", scorecard.scorecard, name="scorecard"),
+    path(REPORT + "scorecard/workbook/", workbook.download, name="scorecard_workbook"),
+    path(REPORT + "scorecard/upload/", workbook.upload, name="scorecard_upload"),
     path(REPORT + "readings/", readings.readings, name="readings"),
     path("<slug:programme>/metrics/", metrics.metrics, name="metrics"),
     path("<slug:programme>/metrics/add/<slug:workstream>/", metrics.add, name="add_metric"),

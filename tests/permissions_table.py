@@ -26,6 +26,7 @@ MEMBERS = (*INSIDE, BOARD)
 SIGNED_IN = (*MEMBERS, STRANGER)
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
+WORKBOOK = f"{REPORT}scorecard/workbook/"
 METRIC = "/scas/metrics/{metric}/"
 ADD_METRIC = "/scas/metrics/add/culture-and-staff-wellbeing/"
 PEN = {LEAD: (DRAFT,), EXECUTIVE: (SUBMITTED,), OFFICE: (APPROVED,)}
@@ -72,6 +73,8 @@ ROWS = (
     Row("Save ratings of exit criteria", "criteria", "POST", f"{REPORT}criteria/", PEN),
     Row("Enter figures", "scorecard", "GET", f"{REPORT}scorecard/", PEN),
     Row("Save figures", "scorecard", "POST", f"{REPORT}scorecard/", PEN),
+    Row("Download the scorecard", "scorecard_workbook", "GET", WORKBOOK, READS),
+    Row("Upload a scorecard", "scorecard_upload", "GET", f"{REPORT}scorecard/upload/", PEN),
     Row("Enter figures by month", "readings", "GET", f"{REPORT}readings/", PEN),
     Row("Save figures by month", "readings", "POST", f"{REPORT}readings/", PEN),
     Row("Write the plan on a page", "plan", "GET", f"{REPORT}plan/", PEN),

@@ -5,6 +5,7 @@ from .metric import MetricForm, RetirementForm
 from .readings import ReadingsForm
 from .scale import ScaleForm
 from .scorecard import ScorecardForm
+from .upload import UploadForm
 
 __all__ = [
     "AimsForm",
@@ -13,4 +14,5 @@ __all__ = [
     "RetirementForm",
     "ScaleForm",
     "ScorecardForm",
+    "UploadForm",
 ]

@@ -54,7 +54,9 @@ class MetricRow:
 
 
 @dataclass
-class _Cell:
+class Cell:
+    """A quarter of a line: what stands there, and whether it may be written in now."""
+
     line: ActualLine
     quarter: str
     stored: Actual | None
@@ -127,7 +129,7 @@ class ScorecardForm(WritingForm):
         aims = Aim.objects.filter(metric__in=metrics)
         return {(aim.metric_id, aim.quarter): aim.printed for aim in aims}
 
-    def _cells(self) -> list[_Cell]:
+    def _cells(self) -> list[Cell]:
         stored = {
             (actual.line_id, actual.quarter): actual
             for actual in Actual.objects.filter(line__in=self.lines)
@@ -138,14 +140,14 @@ class ScorecardForm(WritingForm):
             for quarter in self.quarters
         ]
 
-    def _cell(self, line: ActualLine, quarter: str, stored: Actual | None) -> _Cell:
+    def _cell(self, line: ActualLine, quarter: str, stored: Actual | None) -> Cell:
         if stored:
             stored.line = line
         now, this = self.report.month.quarter, Quarter.parse(quarter)
         is_open = this == now or (
             this < now and (self.restate or not (stored and is_final(stored, self.report)))
         )
-        return _Cell(line, quarter, stored, is_open)
+        return Cell(line, quarter, stored, is_open)
 
     @property
     def is_fed_by_month(self) -> bool:
@@ -157,10 +159,10 @@ class ScorecardForm(WritingForm):
         return self["restating"]
 
     @property
-    def open_cells(self) -> list[_Cell]:
+    def open_cells(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.is_open]
 
-    def _ask_for_cell(self, cell: _Cell) -> None:
+    def _ask_for_cell(self, cell: Cell) -> None:
         self.fields[cell.box] = forms.CharField(
             label=cell_name(cell.line, cell.quarter), required=False, max_length=200
         )
@@ -198,7 +200,7 @@ class ScorecardForm(WritingForm):
             sentence = f"Say why {first.line.metric} of {first.quarter} is restated."
             self.add_error("restating", sentence)
 
-    def _sentence(self, cell: _Cell, expected: str) -> str:
+    def _sentence(self, cell: Cell, expected: str) -> str:
         return f"{cell_name(cell.line, cell.quarter)}: {expected} Or tick “Keep as printed”."
 
     @property
@@ -219,7 +221,7 @@ class ScorecardForm(WritingForm):
             if self.arrived(cell.box)
         }
 
-    def _reading(self, cell: _Cell) -> Reading:
+    def _reading(self, cell: Cell) -> Reading:
         printed = self.cleaned_data[cell.box]
         unreadable = cell.line.metric.read(printed).state is State.UNREADABLE
         kept = unreadable and self.cleaned_data[cell.keep]
@@ -247,7 +249,7 @@ class ScorecardForm(WritingForm):
             for metric, lines in groupby(self.lines, key=lambda line: line.metric)
         ]
 
-    def _cell_row(self, cell: _Cell) -> CellRow:
+    def _cell_row(self, cell: Cell) -> CellRow:
         if not cell.is_open:
             return CellRow(cell.quarter, cell.printed, cell.note)
         box = self[cell.box]
