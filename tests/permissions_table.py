@@ -109,6 +109,14 @@ ROWS = (
         "/scas/changes/programme/{programme}/",
         always(*INSIDE),
     ),
+    Row("See a metric", "metric", "GET", "/scas/metrics/{metric}/", always(*INSIDE)),
+    Row(
+        "Download a metric’s figures",
+        "metric_figures",
+        "GET",
+        "/scas/metrics/{metric}/figures.csv",
+        always(*INSIDE),
+    ),
     Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
     Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
 )
@@ -142,6 +150,7 @@ def _shown(address: str) -> str:
     named = address.replace("/scas/", "/PROGRAMME/").replace("/empty/", "/PROGRAMME/")
     named = named.replace("/2024-01/", "/MONTH/").replace("/2024-02/", "/MONTH/")
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
+    named = named.replace("{metric}", "ID").replace("figures.csv", "figures.FORMAT")
     return named.replace("programme/{programme}", "KIND/ID")
 
 

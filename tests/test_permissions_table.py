@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver
 from improvement import cycle
 from improvement.models import Appointment, HighlightReport, Person, Programme, Role, Workstream
 from reporting.publishing import issue
+from scorecards.models import Metric
 from tests.permissions_table import (
     APPROVED,
     BOARD,
@@ -119,7 +120,8 @@ def test_an_address_answers_as_the_table_says(
     visitor, in_status, programme, empty, row: Row, role: str, status: str
 ):
     in_status(status)
-    address = row.address.format(programme=programme.pk) + row.query
+    metric = Metric.objects.filter(workstream__programme=programme).first()
+    address = row.address.format(programme=programme.pk, metric=metric.pk) + row.query
     client = visitor(role)
     answer = client.get(address) if row.method == "GET" else client.post(address, row.sent)
     if row.allowed(role, status):

@@ -73,7 +73,7 @@ PLOTLY_RULE = re.compile(r"""(?:"([^"]+)"|\b(Y)):(?:"([^"]*)"|'([^']*)')""")
 
 
 def plotly_css(js: str) -> str:
-    """The rules inside Plotly's bundle as a stylesheet. Raises ``AssetsError`` if there are none."""
+    """The rules inside Plotly's bundle as a stylesheet. Raises ``AssetsError`` without them."""
     found = PLOTLY_RULES.search(js)
     if not found:
         raise AssetsError("Plotly's bundle keeps its style rules elsewhere, so it cannot be used.")
