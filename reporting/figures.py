@@ -13,7 +13,8 @@ from scorecards.performance import Verdict
 from scorecards.scales import Scale
 
 GREY, TEXT = "#768692", "#212b32"
-SERIES = ("#005eb8", "#330072", "#7c5800", "#425563")
+# A line after the first is told apart by its dashes, and its colour too.
+SERIES = (("#005eb8", "solid"), ("#330072", "longdashdot"), ("#7c5800", "dashdot"))
 SHAPES = {"met": "circle", "not_met": "x", "no_verdict": "diamond-open"}
 COLOURS = {"met": "#00636b", "not_met": "#7c2855", "no_verdict": TEXT}
 FONT = {"family": "Arial, sans-serif", "size": 14, "color": TEXT}
@@ -36,8 +37,9 @@ def figure_of(
     """
     drawn = [_revision(revision) for revision in revisions]
     drawn.append(_trace("Aim", metric.aims, {"color": GREY, "dash": "dash", "width": 2}))
-    for place, line in enumerate(metric.lines):
-        drawn.append(_actual(line, SERIES[place % len(SERIES)]))
+    styled = [(line, _style(place)) for place, line in enumerate(metric.lines)]
+    drawn += [_actual(line, style) for line, style in styled]
+    drawn += [_key_entry("lines", line.name, {"line": style}) for line, style in styled]
     return {
         "data": drawn + _key_of_verdicts(metric),
         "layout": _layout(metric, scale, revisions),
@@ -72,30 +74,35 @@ def _revision(revision: Revision) -> dict[str, Any]:
     return _trace(revision.words, revision.aims, faint) | {"opacity": 0.6, "showlegend": False}
 
 
-def _actual(line: LineFact, colour: str) -> dict[str, Any]:
+def _style(place: int) -> dict[str, Any]:
+    colour, dash = SERIES[place % len(SERIES)]
+    return {"color": colour, "dash": dash, "width": 3}
+
+
+def _actual(line: LineFact, style: dict[str, Any]) -> dict[str, Any]:
     """Give a line of actuals; the shape of a marker tells its verdict, and so does its colour."""
     verdicts = [cell.verdict or "no_verdict" for cell in line.cells]
-    drawn = _trace(line.name, line.cells, {"color": colour, "width": 3})
-    drawn["marker"] = {
-        "size": 11,
-        "opacity": 1,
-        "symbol": [SHAPES[verdict] for verdict in verdicts],
-        "color": [COLOURS[verdict] for verdict in verdicts],
-    }
-    return drawn
+    shapes, colours = [SHAPES[one] for one in verdicts], [COLOURS[one] for one in verdicts]
+    marker = {"size": 11, "symbol": shapes, "color": colours}
+    return _trace(line.name, line.cells, style) | {"marker": marker, "showlegend": False}
 
 
 def _key_of_verdicts(metric: MetricFact) -> list[dict[str, Any]]:
-    """Give an entry of the key for each verdict that has a marker. They draw nothing."""
+    """Give an entry of the key for each verdict that has a marker."""
     cells = [cell for line in metric.lines for cell in line.cells]
     shown = {cell.verdict for cell in cells if cell.position is not None}
-    return [_key_entry(verdict) for verdict in Verdict if verdict.value in shown]
+    markers = [
+        (verdict.words, {"size": 11, "symbol": SHAPES[verdict], "color": COLOURS[verdict]})
+        for verdict in Verdict
+        if verdict in shown
+    ]
+    return [_key_entry("markers", words, {"marker": marker}) for words, marker in markers]
 
 
-def _key_entry(verdict: Verdict) -> dict[str, Any]:
-    marker = {"size": 11, "symbol": SHAPES[verdict.value], "color": COLOURS[verdict.value]}
-    entry = {"type": "scatter", "mode": "markers", "name": verdict.words, "marker": marker}
-    return entry | {"x": [None], "y": [None], "hoverinfo": "skip"}
+def _key_entry(mode: str, words: str, style: dict[str, Any]) -> dict[str, Any]:
+    """Give an entry of the key that draws nothing: a line's own would show its first marker."""
+    entry = {"type": "scatter", "mode": mode, "name": plain(words), **style}
+    return entry | {"x": [None], "y": [None], "hoverinfo": "skip", "showlegend": True}
 
 
 def _layout(
@@ -107,8 +114,8 @@ def _layout(
         "template": {},  # none: every colour is said here
         "font": FONT,
         "height": 460,
-        "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
-        "hovermode": "closest",
+        "margin": {"l": 16, "r": 16, "t": 16, "b": 56},
+        "hovermode": "x",
         "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "font": FONT},
         "dragmode": False,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
