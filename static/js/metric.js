@@ -1,5 +1,6 @@
 /* Draws the metric's figure in place of the small trends. The table below says the same. */
 const place = document.querySelector("[data-figure]");
+const drawn = document.querySelector("[data-drawn]");
 const instead = document.querySelector("[data-instead]");
 
 // Nothing is sent anywhere, and nothing inside the picture takes the focus.
@@ -13,11 +14,11 @@ const settings = {
 
 if (place && window.Plotly) {
   const { data, layout } = JSON.parse(document.getElementById("figure").textContent);
-  place.hidden = false;
+  drawn.hidden = false;
   try {
     await window.Plotly.newPlot(place, data, layout, settings);
     instead.hidden = true;
   } catch {
-    place.hidden = true;
+    drawn.hidden = true;
   }
 }

@@ -65,6 +65,9 @@ def test_a_narrow_screen_draws_without_scrolling_sideways(visitor, amy, address)
     expect(page.locator("[data-figure] .main-svg").first).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 320
+    figure = page.locator("[data-figure]")
+    assert figure.locator(".main-svg").first.bounding_box()["height"] <= 460
+    lead.check()
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / "narrow.png"), full_page=True)
 
