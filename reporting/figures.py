@@ -182,7 +182,8 @@ def _revision_words(revision: Revision) -> list[dict[str, Any]]:
     """Name an earlier trajectory where it ends; nothing where none of it is drawn."""
     drawn = [cell for cell in revision.aims if cell.position is not None]
     words = "<br>".join(map(plain, wrap(revision.words, 30)))
-    return [_pointing(cell, "") | {"text": words} for cell in drawn[-1:]]
+    inwards = {"text": words, "xanchor": "right", "align": "right"}  # not over the right edge
+    return [_pointing(cell, "") | inwards for cell in drawn[-1:]]
 
 
 def _pointing(cell: CellFact, words: str) -> dict[str, Any]:
