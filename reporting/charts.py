@@ -57,6 +57,13 @@ def in_words(metric: MetricFact, line: LineFact) -> str:
     return f"Metric {metric.number}, {line.name} by quarter: {', '.join(said)}"
 
 
+def metric_in_words(metric: MetricFact) -> str:
+    """Say what a drawing of every line shows."""
+    drawn = [line for line in metric.lines if any(cell.position for cell in line.cells)]
+    said = [in_words(metric, line) for line in drawn]
+    return ". ".join(said) or f"Metric {metric.number}: no actual to draw yet"
+
+
 def _path(frame: _Frame, cells: tuple[CellFact, ...], css: str) -> SafeString:
     """Join neighbouring quarters; a quarter without a figure breaks the line."""
     steps, pen_down = [], False

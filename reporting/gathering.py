@@ -22,11 +22,21 @@ from improvement.models import (
     Section,
     Undertaking,
 )
-from scorecards.models import Actual, ActualLine, Aim, Remark
+from scorecards.models import Actual, ActualLine, Aim, Metric, Remark
 
 
-@dataclass
-class Rows:
+@dataclass(kw_only=True)
+class FigureRows:
+    """The figures of scorecards, by what they hang on."""
+
+    lines: dict[int, list[ActualLine]]
+    aims: dict[int, dict[str, Aim]]
+    actuals: dict[int, dict[str, Actual]]
+    remarks: dict[int, Remark] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Rows(FigureRows):
     """The rows of one month, and the ratings of the month before, by what they hang on."""
 
     month: Month
@@ -38,11 +48,7 @@ class Rows:
     sections: dict[int, dict[str, Section]]
     action_ratings: dict[int, list[ActionRating]]
     criterion_ratings: dict[int, list[CriterionRating]]
-    lines: dict[int, list[ActualLine]]
-    aims: dict[int, dict[str, Aim]]
-    actuals: dict[int, dict[str, Actual]]
     meetings: list[Meeting] = field(default_factory=list)
-    remarks: dict[int, Remark] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
     milestones: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     undertakings: dict[int, list[Undertaking]] = field(default_factory=lambda: defaultdict(list))
@@ -141,6 +147,18 @@ def _gather_the_rest_of(rows: Rows, report: HighlightReport, lines: Any) -> None
     rows.milestones = _by("plan_id", Milestone.objects.filter(plan__report=report))
     leads = _appointments(rows.month).filter(workstream=report.workstream)
     rows.appointments = _by("workstream_id", leads)
+
+
+def gather_figures(metric: Metric) -> FigureRows:
+    """Gather the figures of one metric and its latest remark: 4 queries."""
+    lines = list(metric.lines.all())
+    remark = metric.remarks.order_by("-report__month__starts_on").first()
+    return FigureRows(
+        lines={metric.workstream_id: lines},
+        aims=_by_two("metric_id", "quarter", metric.aims.all()),
+        actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
+        remarks={metric.pk: remark} if remark else {},
+    )
 
 
 def _appointments(month: Month) -> QuerySet[Appointment]:

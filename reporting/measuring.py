@@ -8,20 +8,32 @@ from itertools import groupby
 
 from improvement.periods import Quarter
 from reporting.contents import CellFact, LatestFact, LineFact, MetricFact
-from reporting.gathering import Rows
+from reporting.gathering import FigureRows, gather_figures
 from scorecards.models import Actual, ActualLine, Aim, Metric
 from scorecards.performance import Performance, Verdict
 from scorecards.values import State, Value, position
 
 
-def metric_facts(rows: Rows, workstream_id: int, quarters: list[Quarter]) -> tuple[MetricFact, ...]:
+def metric_facts(
+    rows: FigureRows, workstream_id: int, quarters: list[Quarter]
+) -> tuple[MetricFact, ...]:
     """Give the metrics of a workstream, in order, with a cell for every quarter."""
     by_metric = groupby(rows.lines.get(workstream_id, []), key=lambda line: line.metric)
     return tuple(_metric_fact(rows, metric, list(lines), quarters) for metric, lines in by_metric)
 
 
+def gather_metric(metric: Metric) -> MetricFact:
+    """Give one metric with its latest remark and a cell for every quarter of its programme.
+
+    Four queries, for a metric that came with its scale, workstream and programme.
+    """
+    rows = gather_figures(metric)
+    quarters = metric.workstream.programme.quarters
+    return _metric_fact(rows, metric, rows.lines[metric.workstream_id], quarters)
+
+
 def _metric_fact(
-    rows: Rows, metric: Metric, lines: list[ActualLine], quarters: list[Quarter]
+    rows: FigureRows, metric: Metric, lines: list[ActualLine], quarters: list[Quarter]
 ) -> MetricFact:
     scale = metric.reading_scale
     aims = _read(metric, rows.aims.get(metric.pk, {}), quarters)
@@ -51,7 +63,7 @@ def _read(
     return {quarter.slug: metric.read(printed.get(quarter.slug, "")) for quarter in quarters}
 
 
-def _line_fact(rows: Rows, line: ActualLine, aims: dict[str, Value]) -> LineFact:
+def _line_fact(rows: FigureRows, line: ActualLine, aims: dict[str, Value]) -> LineFact:
     metric = line.metric
     quarters = [Quarter.parse(quarter) for quarter in aims]
     stored = rows.actuals.get(line.pk, {})

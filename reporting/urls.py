@@ -1,4 +1,4 @@
-"""Addresses of the pages: dashboards, months, reports, packs and changes."""
+"""Addresses of the pages: dashboards, months, reports, packs, metrics and changes."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from improvement.urls import REPORT
 from reporting.views import (
     changes,
     dashboard,
+    metric,
     months,
     operations,
     preview,
@@ -18,6 +19,12 @@ urlpatterns = [
     path("developers/components/", operations.components, name="components"),
     path("<slug:programme>/", dashboard.dashboard, name="dashboard"),
     path("<slug:programme>/changes/<slug:kind>/<int:pk>/", changes.changes, name="changes"),
+    path("<slug:programme>/metrics/<int:pk>/", metric.metric, name="metric"),
+    path(
+        "<slug:programme>/metrics/<int:pk>/figures.<slug:format>",
+        metric.metric_figures,
+        name="metric_figures",
+    ),
     path("<slug:programme>/<month:month>/", months.month, name="month"),
     path("<slug:programme>/<month:month>/issue/", months.issue_month, name="issue"),
     path("<slug:programme>/<month:month>/pack/", months.pack, name="pack"),

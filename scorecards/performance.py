@@ -28,6 +28,13 @@ class Direction(StrEnum):
     DOWN = "down"
     NEITHER = "neither"
 
+    @property
+    def words(self) -> str:
+        """The direction in words for a reader."""
+        if self is Direction.NEITHER:
+            return "Neither higher nor lower is better"
+        return f"{'Higher' if self is Direction.UP else 'Lower'} is better"
+
 
 class Verdict(StrEnum):
     """Whether the aim is met."""

@@ -124,6 +124,14 @@ ROWS = (
     Row("Retire a metric", "retire_metric", "GET", f"{METRIC}retire/", always(OFFICE)),
     Row("Add a scale", "add_scale", "GET", "/scas/scales/add/", always(OFFICE)),
     Row("Change a scale", "edit_scale", "GET", "/scas/scales/{scale}/", always(OFFICE)),
+    Row("See a metric", "metric", "GET", "/scas/metrics/{metric}/", always(*INSIDE)),
+    Row(
+        "Download a metric’s figures",
+        "metric_figures",
+        "GET",
+        "/scas/metrics/{metric}/figures.csv",
+        always(*INSIDE),
+    ),
     Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
     Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
 )
@@ -158,6 +166,7 @@ def _shown(address: str) -> str:
     named = named.replace("/2024-01/", "/MONTH/").replace("/2024-02/", "/MONTH/")
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
     named = named.replace("programme/{programme}", "KIND/ID")
+    named = named.replace("figures.csv", "figures.FORMAT")
     return named.replace("{metric}", "ID").replace("{scale}", "ID")
 
 

@@ -1,8 +1,8 @@
-"""Fetch the third-party look (NHS.UK frontend) and fonts (Liberation Sans) into var/assets/.
+"""Fetch the look (NHS.UK frontend), the charts (Plotly) and the fonts (Liberation Sans).
 
-Nothing third-party is committed. Two pinned wheels are downloaded with pip, which checks
-their hashes; what we need is unpacked, cleaned and put where STATICFILES_DIRS and the
-PDF's font path look for it. Neither wheel is installed.
+Nothing third-party is committed. Three pinned wheels are downloaded with pip, which checks
+their hashes; what we need is unpacked, cleaned and put into var/assets/, where
+STATICFILES_DIRS and the PDF's font path look for it. None of the wheels is installed.
 
     python tools/build_assets.py            fetch what is missing
     python tools/build_assets.py --force    fetch again
@@ -28,11 +28,15 @@ wagtail-nhsuk-frontend==2.1.0 \
 --hash=sha256:ec091cdbb660cccde08f9d7bdaba95c2685debdd13caa468a6dcc5f05ff0af1a
 pdfjs-viewer-pyside6==1.4.0 \
 --hash=sha256:95053c7f39a2681881810214d7332f079ac19bbfc16c521be697bf2f0450baba
+plotly==7.1.0 \
+--hash=sha256:dbb7fa18afce40d0a8e80d1bf162eceb3faa0ce5a77fe741ad09a74cf78f53f3
 """
 
 NHSUK_CSS = re.compile(r"/css/nhsuk-frontend-[\d.]+\.min\.css$")
 NHSUK_JS = re.compile(r"/js/nhsuk-frontend-[\d.]+\.min\.js$")
 NHSUK_LICENCE = re.compile(r"^wagtail_nhsuk_frontend-.*/licenses/LICENSE$")
+PLOTLY_JS = re.compile(r"^plotly/package_data/plotly\.min\.js$")
+PLOTLY_LICENCE = re.compile(r"^plotly-.*\.dist-info/licenses/LICENSE\.txt$")
 FONT = re.compile(r"/standard_fonts/(LiberationSans-\w+\.ttf)$")
 FONT_LICENCE = re.compile(r"/standard_fonts/LICENSE_LIBERATION$")
 FONTS = {f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")}
@@ -63,6 +67,25 @@ def clean_js(js: str) -> str:
     return re.sub(r"^//[#@]\s*sourceMappingURL=.*$", "", js, flags=re.MULTILINE).strip() + "\n"
 
 
+# Plotly writes its rules into the page one by one, which the page's policy forbids.
+PLOTLY_RULES = re.compile(r'=\{("X,X div":.*?)\};for\(')
+PLOTLY_RULE = re.compile(r"""(?:"([^"]+)"|\b(Y)):(?:"([^"]*)"|'([^']*)')""")
+
+
+def plotly_css(js: str) -> str:
+    """The rules inside Plotly's bundle as a stylesheet. Raises ``AssetsError`` without them."""
+    found = PLOTLY_RULES.search(js)
+    if not found:
+        raise AssetsError("Plotly's bundle keeps its style rules elsewhere, so it cannot be used.")
+    rules = [
+        f"{key or bare}{{{double or single}}}"
+        for key, bare, double, single in PLOTLY_RULE.findall(found.group(1))
+    ]
+    css = "\n".join(rules)
+    css = re.sub(r"\bX(?=[^{}]*\{)", ".js-plotly-plot .plotly", css)
+    return clean_css(re.sub(r"^Y\b", ".plotly-notifier", css, flags=re.MULTILINE))
+
+
 def download(folder: Path) -> list[Path]:
     requirements = folder / "requirements.txt"
     requirements.write_text(PINS, encoding="utf-8")
@@ -76,7 +99,7 @@ def download(folder: Path) -> list[Path]:
         reason = next(said, "ERROR: no reason given").removeprefix("ERROR: ").rstrip(".")
         reason = re.sub(r"https?://\S+", "the package index", reason)
         raise AssetsError(
-            "The style sheet and the fonts could not be downloaded with pip "
+            "The style sheet, the charts and the fonts could not be downloaded with pip "
             f"({reason}), so the pages would be unstyled: check the network and run it again."
         )
     return sorted(folder.glob("*.whl"))
@@ -86,6 +109,7 @@ def unpack(wheels: list[Path], into: Path) -> None:
     """Take the few files we use out of the wheels, cleaned, with their licences."""
     (into / "nhsuk").mkdir(parents=True)
     (into / "fonts").mkdir()
+    (into / "plotly").mkdir()
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
@@ -97,6 +121,13 @@ def unpack(wheels: list[Path], into: Path) -> None:
                     (into / "nhsuk" / "nhsuk.js").write_text(text, encoding="utf-8")
                 elif NHSUK_LICENCE.search(name):
                     (into / "nhsuk" / "LICENCE.txt").write_bytes(archive.read(name))
+                elif PLOTLY_JS.search(name):
+                    script = archive.read(name)
+                    (into / "plotly" / "plotly.min.js").write_bytes(script)
+                    css = plotly_css(script.decode("utf-8"))
+                    (into / "plotly" / "plotly.css").write_text(css, encoding="utf-8")
+                elif PLOTLY_LICENCE.search(name):
+                    (into / "plotly" / "LICENCE.txt").write_bytes(archive.read(name))
                 elif font := FONT.search(name):
                     (into / "fonts" / font.group(1)).write_bytes(archive.read(name))
                 elif FONT_LICENCE.search(name):
@@ -108,7 +139,8 @@ def unpack(wheels: list[Path], into: Path) -> None:
 
 def expected(folder: Path) -> list[Path]:
     nhsuk = [folder / "nhsuk" / name for name in ("nhsuk.css", "nhsuk.js", "LICENCE.txt")]
-    return nhsuk + [folder / "fonts" / name for name in sorted(FONTS | {"LICENCE.txt"})]
+    plotly = [folder / "plotly" / name for name in ("plotly.min.js", "plotly.css", "LICENCE.txt")]
+    return nhsuk + plotly + [folder / "fonts" / name for name in sorted(FONTS | {"LICENCE.txt"})]
 
 
 def stamp() -> str:
@@ -152,7 +184,7 @@ def main() -> int:
     except AssetsError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{shown}: NHS.UK frontend and fonts put in place")
+    print(f"{shown}: NHS.UK frontend, Plotly and fonts put in place")
     return 0
 
 

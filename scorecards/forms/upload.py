@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from crispy_forms.helper import FormHelper
 from django import forms
 
@@ -16,7 +14,7 @@ class UploadForm(forms.Form):
 
     workbook = forms.FileField(
         label="The workbook, filled in",
-        help_text="The .xlsx file that you downloaded here. Nothing is saved before you confirm it.",
+        help_text="The .xlsx file that you downloaded here. You confirm it before it is saved.",
         widget=forms.FileInput({"accept": ".xlsx"}),
         error_messages={
             "required": "Choose the workbook you filled in.",
@@ -38,5 +36,5 @@ class UploadForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         helper = form_helper(Question("workbook"), Buttons(Button("Check the workbook")))
-        helper.attrs: dict[str, Any] = {"enctype": "multipart/form-data"}
+        helper.attrs = {"enctype": "multipart/form-data"}
         return helper

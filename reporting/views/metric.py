@@ -1,0 +1,84 @@
+"""A metric by itself: its figure, its table, and its figures to take away."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from improvement.clock import today
+from improvement.finding import find_programme
+from improvement.permissions import Standing, Verb, require
+from improvement.refusals import NotThere
+from improvement.views.pages import page, person_of
+from reporting.charts import metric_in_words
+from reporting.contents import MetricFact
+from reporting.figures import Revision, figure_of
+from reporting.measuring import gather_metric
+from reporting.taking_away import WRITERS
+from scorecards.models import Metric
+from scorecards.performance import Direction
+from scorecards.values import Kind
+
+
+@require_safe
+def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing, found = _found(request, programme, pk)
+    fact = gather_metric(found)
+    return page(
+        request,
+        "reporting/metric.html",
+        standing,
+        metric=found,
+        fact=fact,
+        baseline=_with_when(fact.baseline, fact.baseline_when),
+        target=_with_when(fact.target, fact.target_when),
+        measured_in=_measured_in(fact),
+        better=Direction(found.direction).words,
+        rows=_rows(fact),
+        figure=figure_of(fact, found.reading_scale, revisions_of(found)),
+        figure_words=metric_in_words(fact),
+    )
+
+
+@require_safe
+def metric_figures(request: HttpRequest, programme: str, pk: int, format: str) -> HttpResponse:
+    """Give the figures as a file. Raises ``NotThere`` for a format that is not offered."""
+    _, found = _found(request, programme, pk)
+    writer = WRITERS.get(format)
+    if writer is None:
+        raise NotThere(f"Figures are to be had as {' or '.join(WRITERS)}, not as {format}.")
+    answer = HttpResponse(writer.write(gather_metric(found)), content_type=writer.content_type)
+    name = f"{programme}-metric-{pk}.{format}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _found(request: HttpRequest, programme: str, pk: int) -> tuple[Standing, Metric]:
+    """Find a metric for whoever asks. Raises ``Refused``, or ``NotThere`` outside the programme."""
+    standing = find_programme(person_of(request), programme, on=today())
+    require(standing, Verb.READ_OPEN)
+    metrics = Metric.objects.select_related("workstream__programme", "scale")
+    found = metrics.filter(workstream__programme=standing.programme, pk=pk).first()
+    if found is None:
+        raise NotThere(f"{standing.programme} has no such metric.")
+    return standing, found
+
+
+def revisions_of(metric: Metric) -> tuple[Revision, ...]:
+    """Give the earlier trajectories of a metric: none are kept yet."""
+    return ()
+
+
+def _with_when(printed: str, when: str) -> str:
+    return ", ".join(one for one in (printed, when) if one) or "Not set"
+
+
+def _measured_in(fact: MetricFact) -> str:
+    """Say what a metric without a unit is measured in."""
+    return fact.scale or Kind(fact.kind).words.capitalize()
+
+
+def _rows(fact: MetricFact) -> list[dict[str, object]]:
+    """Give a row for each quarter: its aim, and each line's cell with its verdict in words."""
+    by_quarter = zip(fact.aims, *(line.cells for line in fact.lines), strict=True)
+    return [{"aim": aim, "cells": cells} for aim, *cells in by_quarter]
