@@ -26,6 +26,12 @@ class Revision:
 
     words: str
     aims: tuple[CellFact, ...]
+    told: str = ""
+
+    @property
+    def before(self) -> str:
+        """The earlier aims in words, for whoever does not see the chart."""
+        return ", ".join(f"{cell.quarter} {cell.printed}" for cell in self.aims if cell.printed)
 
 
 def figure_of(

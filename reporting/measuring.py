@@ -8,8 +8,9 @@ from itertools import groupby
 
 from improvement.periods import Quarter
 from reporting.contents import CellFact, LatestFact, LineFact, MetricFact
+from reporting.figures import Revision
 from reporting.gathering import FigureRows, gather_figures
-from scorecards.models import Actual, ActualLine, Aim, Metric
+from scorecards.models import Actual, ActualLine, Aim, Metric, TrajectoryRevision
 from scorecards.performance import Performance, Verdict
 from scorecards.values import State, Value, position
 
@@ -30,6 +31,21 @@ def gather_metric(metric: Metric) -> MetricFact:
     rows = gather_figures(metric)
     quarters = metric.workstream.programme.quarters
     return _metric_fact(rows, metric, rows.lines[metric.workstream_id], quarters)
+
+
+def gather_revisions(metric: Metric) -> tuple[Revision, ...]:
+    """Give the earlier trajectories of a metric, oldest first. One query."""
+    return tuple(_revision(metric, revision) for revision in metric.revisions.all())
+
+
+def _revision(metric: Metric, revision: TrajectoryRevision) -> Revision:
+    aims = revision.aims_before
+    cells = (
+        _cell(metric, quarter.slug, metric.read(aims.get(quarter.slug, "")))
+        for quarter in metric.workstream.programme.quarters
+    )
+    until = f"{revision.agreed_on.day} {revision.agreed_on:%B %Y}"
+    return Revision(f"Until {until}", tuple(cells), told=f"{revision.words}.")
 
 
 def _metric_fact(

@@ -12,18 +12,18 @@ from improvement.refusals import NotThere
 from improvement.views.pages import page, person_of
 from reporting.charts import metric_in_words
 from reporting.contents import MetricFact
-from reporting.figures import Revision, figure_of
-from reporting.measuring import gather_metric
+from reporting.figures import figure_of
+from reporting.measuring import gather_metric, gather_revisions
 from reporting.taking_away import WRITERS
 from scorecards.models import Metric
 from scorecards.performance import Direction
-from scorecards.values import Kind
+from scorecards.views.finding import find_metric
 
 
 @require_safe
 def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing, found = _found(request, programme, pk)
-    fact = gather_metric(found)
+    fact, revisions = gather_metric(found), gather_revisions(found)
     return page(
         request,
         "reporting/metric.html",
@@ -32,10 +32,10 @@ def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
         fact=fact,
         baseline=_with_when(fact.baseline, fact.baseline_when),
         target=_with_when(fact.target, fact.target_when),
-        measured_in=_measured_in(fact),
         better=Direction(found.direction).words,
         rows=_rows(fact),
-        figure=figure_of(fact, found.reading_scale, revisions_of(found)),
+        figure=figure_of(fact, found.reading_scale, revisions),
+        revisions=revisions,
         figure_words=metric_in_words(fact),
     )
 
@@ -57,25 +57,11 @@ def _found(request: HttpRequest, programme: str, pk: int) -> tuple[Standing, Met
     """Find a metric for whoever asks. Raises ``Refused``, or ``NotThere`` outside the programme."""
     standing = find_programme(person_of(request), programme, on=today())
     require(standing, Verb.READ_OPEN)
-    metrics = Metric.objects.select_related("workstream__programme", "scale")
-    found = metrics.filter(workstream__programme=standing.programme, pk=pk).first()
-    if found is None:
-        raise NotThere(f"{standing.programme} has no such metric.")
-    return standing, found
-
-
-def revisions_of(metric: Metric) -> tuple[Revision, ...]:
-    """Give the earlier trajectories of a metric: none are kept yet."""
-    return ()
+    return standing, find_metric(standing, pk)
 
 
 def _with_when(printed: str, when: str) -> str:
     return ", ".join(one for one in (printed, when) if one) or "Not set"
-
-
-def _measured_in(fact: MetricFact) -> str:
-    """Say what a metric without a unit is measured in."""
-    return fact.scale or Kind(fact.kind).words.capitalize()
 
 
 def _rows(fact: MetricFact) -> list[dict[str, object]]:
