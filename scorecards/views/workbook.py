@@ -29,7 +29,8 @@ def download(request: HttpRequest, programme: str, month: str, workstream: str) 
 def upload(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     """Show what an uploaded workbook would change. Saving it is the scorecard page's own button."""
     it = found_to_write(request, programme, month, workstream)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent)
     scorecard = ScorecardForm(report=it.report, restate=True, by=person_of(request))
     compared = _compared(form, scorecard, it) if form.is_valid() else None
     context = {"form": form, "scorecard": scorecard, "compared": compared}
