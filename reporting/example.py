@@ -57,6 +57,7 @@ def example() -> dict[str, Any]:
         "task": _task(),
         "row": _row(),
         "fed": _fed(),
+        "programme": SimpleNamespace(slug="example"),
         "differences": [
             Difference("example", "Metric 1, 2023/24 Q3", "4", "plenty", "Write a number.", "kept")
         ],

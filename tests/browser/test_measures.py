@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -57,6 +58,11 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
     office.press("Save aims")
     assert TrajectoryRevision.objects.get().aims_before == {"2023/24 Q4": "80%"}
 
+    page = office.go(f"/scas/metrics/{metric.pk}/")
+    expect(page.get_by_text("agreed by IPOB on 9 January 2024")).to_be_visible()
+    expect(page.locator("[data-figure] .main-svg").first).to_be_visible()
+    look(page, "metric")
+
     lead = visitor(viewport={"width": 1280, "height": 900})
     lead.sign_in(person("nicola-howells"))
     page = lead.go("/scas/2024-01/culture-and-staff-wellbeing/scorecard/")
@@ -80,3 +86,33 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
         page = narrow.go(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     look(page, "aims-narrow")
+
+
+def test_a_workbook_is_filled_in_checked_and_saved(visitor, person, tmp_path):
+    lead = visitor(viewport={"width": 1280, "height": 900})
+    lead.sign_in(person("nicola-howells"))
+    page = lead.go("/scas/2024-01/culture-and-staff-wellbeing/scorecard/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as a workbook").click()
+    file = tmp_path / "scorecard.xlsx"
+    download.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    sheet = book["Scorecard"]
+    assert [sheet["A6"].value, sheet["E6"].value] == ["1", "Actual"]
+    sheet["K6"], sheet["K8"], sheet["F6"] = 4, "plenty", "5"
+    book.save(file)
+    page.get_by_role("link", name="Upload a filled-in workbook").click()
+    lead.check()
+    page.get_by_label("The workbook, filled in").set_input_files(file)
+    lead.press("Check the workbook")
+    expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()
+    look(page, "upload")
+    page.get_by_label("Keep as printed: Metric 2, 2023/24 Q4").check()
+    page.get_by_label("Why are figures of earlier quarters restated?").fill("Recounted")
+    lead.press("Save these figures")
+    expect(page.get_by_text("Scorecard saved.")).to_be_visible()
+    actuals = Actual.objects.filter(line__metric__workstream__slug="culture-and-staff-wellbeing")
+    assert [
+        actuals.get(line__metric__number=number, quarter=quarter).printed
+        for number, quarter in (("1", "2023/24 Q4"), ("2", "2023/24 Q4"), ("1", "2022/23 Q3"))
+    ] == ["4", "plenty", "5"]

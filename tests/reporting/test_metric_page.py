@@ -4,6 +4,7 @@ import csv
 import html
 import json
 import re
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 
 from improvement.models import Programme, Workstream
 from reporting.publishing import contents_of
-from scorecards.models import Actual, Metric, Remark
+from scorecards.models import Actual, Metric, Remark, TrajectoryRevision
 
 HEADS = ["Metric", "Name", "Unit", "Line", "Quarter", "Aim as printed", "Aim value"]
 HEADS += ["Actual as printed", "Actual value", "Performance", "Reason", "Note"]
@@ -172,3 +173,34 @@ def test_control_characters_do_not_stop_the_workbook(signed_in, amy, metric):
     found.name = "bell\x07"
     found.save()
     assert read_xlsx(signed_in(amy), found)[2][1].value == "bell"
+
+
+def test_a_revision_is_told_with_the_aims_before_and_drawn_faintly(signed_in, amy, office, metric):
+    found = metric("patient-safety", "2")
+    before = dict(found.aims.values_list("quarter", "printed"))
+    TrajectoryRevision.objects.create(
+        metric=found,
+        reason="Winter was harder than planned",
+        agreed_by="IPOB",
+        agreed_on=date(2024, 1, 9),
+        aims_before=before,
+        revised_at=datetime(2024, 1, 10, 12, tzinfo=UTC),
+        revised_by=office,
+    )
+    aim = found.aims.get(quarter="2023/24 Q4")
+    aim.printed = "70%"
+    aim.save()
+    page = signed_in(amy).get(address(found))
+    said = text_of(page)
+    assert "Revised, agreed by IPOB on 9 January 2024: Winter was harder than planned." in said
+    assert f"2023/24 Q4 {before['2023/24 Q4']}" in said
+    figure = json.loads(
+        re.search(r'<script id="figure"[^>]*>(.*?)</script>', page.content.decode(), re.S)[1]
+    )
+    earlier, aims = figure["data"][:2]
+    assert (earlier["name"], aims["name"]) == ("Until 9 January 2024", "Aim")
+    place = earlier["x"].index("2023/24 Q4")
+    assert (earlier["y"][place], aims["y"][place]) == (
+        float(before["2023/24 Q4"].strip("%>")),
+        70,
+    )
