@@ -166,7 +166,7 @@ class CellFact:
     ``position`` is a decimal in the metric's own unit (percent, number, seconds, rank), or None.
     ``verdict`` is ``met``, ``not_met`` or ``no_verdict``; on aims it is empty.
     ``expected`` says what an unreadable cell should have been, ``note`` that a figure is to date or
-    restated.
+    restated. ``gap`` is how far an actual is from its aim, in the metric's own unit.
     """
 
     quarter: str
@@ -177,6 +177,7 @@ class CellFact:
     reason: str
     expected: str
     note: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ class LatestFact:
     verdict: str
     verdict_words: str
     reason: str
+    gap: str = ""
 
 
 @dataclass(frozen=True)

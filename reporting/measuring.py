@@ -97,7 +97,8 @@ def _judged_cell(
     """Judge a cell against its aim; a sum to date against its part of it."""
     to_date = stored.as_at if stored and stored.is_provisional else None
     cell = _cell(metric, quarter, value, metric.judge(value, aim, to_date=to_date))
-    return replace(cell, note=stored.note if stored else "")
+    gap = metric.gap_in_words(value, aim, to_date=to_date)
+    return replace(cell, note=stored.note if stored else "", gap=gap)
 
 
 def _latest(cells: list[CellFact], aims: dict[str, Value]) -> LatestFact | None:
@@ -112,6 +113,7 @@ def _latest(cells: list[CellFact], aims: dict[str, Value]) -> LatestFact | None:
         verdict=last.verdict,
         verdict_words=Verdict(last.verdict).words,
         reason=last.reason,
+        gap=last.gap,
     )
 
 

@@ -12,7 +12,14 @@ from improvement.models import HighlightReport, Month, Workstream
 from improvement.models.programme import quarter_validator
 from improvement.periods import CalendarMonth, Quarter
 from scorecards import values
-from scorecards.performance import Direction, Performance, judge, judge_to_date
+from scorecards.performance import (
+    Direction,
+    Performance,
+    gap_in_words,
+    judge,
+    judge_to_date,
+    share_of_aim,
+)
 from scorecards.rolling_up import RollUp
 from scorecards.values import Kind
 
@@ -78,6 +85,20 @@ class Metric(models.Model):
     def read(self, printed: str) -> values.Value:
         """Read a cell of this metric; what cannot be read is said to be unreadable."""
         return values.parse(printed, Kind(self.kind), scale=self.reading_scale)
+
+    def gap_in_words(
+        self, actual: values.Value, aim: values.Value, *, to_date: date | None = None
+    ) -> str:
+        """Say how far an actual is from its aim: `12 percentage points above the aim`.
+
+        A number adds its share, `94.4% of trajectory`. Nothing for a sum ``to_date``, whose aim is
+        a part of the quarter's.
+        """
+        if to_date and self.roll_up == RollUp.SUM:
+            return ""
+        share = share_of_aim(actual, aim)
+        said = [gap_in_words(actual, aim, unit=self.unit), f"{share}% of trajectory"]
+        return ", ".join(said if share is not None else said[:1])
 
     def judge(
         self, actual: values.Value, aim: values.Value, *, to_date: date | None = None

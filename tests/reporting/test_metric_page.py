@@ -204,3 +204,20 @@ def test_a_revision_is_told_with_the_aims_before_and_drawn_faintly(signed_in, am
         float(before["2023/24 Q4"].strip("%>")),
         70,
     )
+
+
+def test_percentage_points_and_a_share_of_the_trajectory_are_told_apart(signed_in, amy, metric):
+    points, share = metric("patient-safety", "2"), metric("patient-safety", "1")
+    for found, aim, actual in ((points, "60%", "48%"), (share, "15,511", "14,637")):
+        for row, printed in (
+            (found.aims.get(quarter="2023/24 Q2"), aim),
+            (Actual.objects.get(line__metric=found, quarter="2023/24 Q2"), actual),
+        ):
+            row.printed = printed
+            row.save()
+    said = text_of(signed_in(amy).get(address(points)))
+    assert "48% does not meet the aim of 60%: 12 percentage points below the aim" in said
+    assert "of trajectory" not in said
+    said = text_of(signed_in(amy).get(address(share)))
+    unit = f" {share.unit}" if share.unit else ""
+    assert f"874{unit} below the aim, 94.4% of trajectory" in said
