@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporting.contents import Contents
-from reporting.renderers import json, pdf
+from reporting.renderers import json, pdf, xlsx
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,16 @@ class Renderer:
     render: Callable[[Contents], bytes]
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RENDERERS: dict[str, Renderer] = {
     renderer.format: renderer
     for renderer in (
         Renderer("pdf", "application/pdf", ".pdf", pdf.render),
+        Renderer("xlsx", XLSX, ".xlsx", xlsx.render),
         Renderer("json", "application/json", ".json", json.render),
     )
 }
-PLANNED = ("pptx", "xlsx", "html")
+PLANNED = ("pptx", "html")
 
 
 class UnknownFormat(ValueError):
