@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from improvement.claims import Claims
+from improvement.claims import Claims, digest
 from improvement.cycle import require_pen
 from improvement.models import HighlightReport, Person
 from improvement.periods import Quarter
@@ -42,18 +42,22 @@ def record_scorecard(
     by: Person,
     at: datetime,
     restating: str = "",
+    holding: bool = False,
 ) -> None:
     """Record actuals by line and quarter, and the month's remarks by metric.
 
     A figure of the month's own quarter covers it up to the end of the month. A final figure of an
     earlier quarter is restated with the reason ``restating``; the one before is kept beside it.
+    With ``holding`` figures to date that were seen and left as they are cover as much.
 
     Lines and metrics of other workstreams are passed over. Raises ``Refused`` when it is not
     ``by``'s turn and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
     """
     held = require_pen(report, by=by, on=at.date())
     saving = Saving(claims, by=by)
-    _put_actuals(saving, held, readings)
+    standing = _put_actuals(saving, held, readings)
+    if holding:
+        saving.confirm(one for one in standing if _was_left(one, claims) and is_older(one, held))
     _date_and_restate(saving, held, restating, at)
     _put_remarks(saving, held, remarks)
     saving.finish()
@@ -70,7 +74,7 @@ def remark_key(metric_id: int) -> str:
 
 def _put_actuals(
     saving: Saving, report: HighlightReport, readings: Mapping[tuple[int, str], Reading]
-) -> None:
+) -> list[Actual]:
     lines = ActualLine.objects.of_report(report).in_bulk()
     standing = {
         (actual.line_id, actual.quarter): actual
@@ -88,19 +92,36 @@ def _put_actuals(
                 printed=reading.printed,
                 kept_as_printed=reading.kept_as_printed,
             )
+    return list(standing.values())
+
+
+def _was_left(actual: Actual, claims: Claims) -> bool:
+    """Say whether the writer saw the figure that stands there now."""
+    seen = claims.seen.get(actual_key(actual.line_id, actual.quarter))
+    return seen == digest(actual.printed, actual.kept_as_printed)
+
+
+def covers_to(quarter: str, report: HighlightReport) -> date:
+    """Give the last day that a figure entered in this report covers."""
+    own = quarter == report.month.quarter.slug
+    return report.month.period.ends_on if own else Quarter.parse(quarter).ends_on
+
+
+def is_older(actual: Actual, report: HighlightReport) -> bool:
+    """Say whether a figure typed by hand is to a date before the one this report would give it."""
+    typed = actual.printed and actual.printed != actual.rolled_up
+    return bool(typed and actual.as_at and actual.as_at < covers_to(actual.quarter, report))
 
 
 def _date_and_restate(
     saving: Saving, report: HighlightReport, restating: str, at: datetime
 ) -> None:
     """Add to each changed figure what it covers, and the one it replaces if that was final."""
-    period = report.month.period
     for row, facts in saving.changes.values():
         if not isinstance(row, Actual):
             continue
-        own = row.quarter == report.month.quarter.slug
-        facts["as_at"] = period.ends_on if own else Quarter.parse(row.quarter).ends_on
-        if is_final(row, report) and facts["printed"] != row.printed:
+        facts["as_at"] = covers_to(row.quarter, report)
+        if is_final(row, report) and facts.get("printed", row.printed) != row.printed:
             if not restating.strip():
                 raise Restated(f"Say why {row.line.metric} of {row.quarter} is restated.")
             facts |= {"restated_from": row.printed, "restatement_reason": restating.strip()}

@@ -16,7 +16,14 @@ from improvement.forms.questions import long_text
 from improvement.models import HighlightReport
 from improvement.periods import Quarter
 from scorecards.models import Actual, ActualLine, Aim, Metric, RollUp
-from scorecards.recording import Reading, actual_key, is_final, record_scorecard, remark_key
+from scorecards.recording import (
+    Reading,
+    actual_key,
+    is_final,
+    is_older,
+    record_scorecard,
+    remark_key,
+)
 from scorecards.values import State
 
 from .boxes import cell_name
@@ -106,6 +113,7 @@ class ScorecardForm(WritingForm):
             by=self.by,
             at=at,
             restating=self.cleaned_data.get("restating", ""),
+            holding=self.cleaned_data.get("holding", False),
         )
 
     def ask(self) -> None:
@@ -117,6 +125,12 @@ class ScorecardForm(WritingForm):
         for cell in self.open_cells:
             self._ask_for_cell(cell)
         self._ask_for_remarks(report)
+        if any(cell.stored and is_older(cell.stored, report) for cell in self.open_cells):
+            self.fields["holding"] = forms.BooleanField(
+                label=f"Figures to an earlier date that I leave as they are hold to the end of "
+                f"{report.month} too",
+                required=False,
+            )
         if self.restate:
             self.fields["restating"] = long_text(
                 "Why are figures of earlier quarters restated?",
@@ -153,6 +167,11 @@ class ScorecardForm(WritingForm):
     def is_fed_by_month(self) -> bool:
         """Say whether a quarter of some metric comes from its months."""
         return any(line.metric.roll_up != RollUp.MANUAL for line in self.lines)
+
+    @property
+    def holding_field(self) -> BoundField | None:
+        """The tick that figures to date hold on, where there are such."""
+        return self["holding"] if "holding" in self.fields else None
 
     @property
     def restating_field(self) -> BoundField:

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from datetime import date
 from html import unescape
 
 import pytest
@@ -34,6 +35,26 @@ def test_an_actual_is_recorded_with_its_history_row(culture, vacancies, nicola, 
     actual = Actual.objects.get(line=vacancies, quarter="2023/24 Q4")
     assert actual.printed == "10.5"
     assert actual.history.first().history_user == nicola
+
+
+def test_a_figure_to_date_that_did_not_move_is_made_to_hold_to_the_end_of_the_month(
+    culture, vacancies, nicola, noon, signed_in, send
+):
+    actual = Actual.objects.get(line=vacancies, quarter="2023/24 Q3")
+    actual.printed, actual.as_at = "10.5", date(2023, 11, 30)
+    actual.save()
+    address, client = "/scas/2024-01/culture-and-staff-wellbeing/scorecard/", signed_in(nicola)
+    assert "hold to the end of January 2024 too" in client.get(address).content.decode()
+    rows = Actual.history.count()
+    send(client, address, {"actual-x": "nothing typed"})
+    actual.refresh_from_db()
+    assert (actual.as_at, Actual.history.count()) == (date(2023, 11, 30), rows)
+    send(client, address, {"holding": "on"})
+    actual.refresh_from_db()
+    assert (actual.printed, actual.as_at) == ("10.5", date(2023, 12, 31))
+    assert not actual.is_provisional
+    assert Actual.history.count() == rows + 1
+    assert "hold to the end" not in client.get(address).content.decode()
 
 
 def test_only_what_differs_is_written(culture, vacancies, nicola, noon):
