@@ -36,6 +36,8 @@ class Comparison:
     unreadable: list[Difference] = field(default_factory=list)
     remarks: list[Difference] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    # Sent along with the rest, as from the grid: a box that is not sent would come back empty.
+    unchanged: list[Difference] = field(default_factory=list)
 
     @property
     def parts(self) -> list[tuple[str, list[Difference]]]:
@@ -63,6 +65,9 @@ def compare(form: ScorecardForm, sheet: Sheet) -> Comparison:
         known.add(key)
         if key in sheet.cells and sheet.cells[key] != as_written(cell.printed):
             _sort(found, form, cell, sheet.cells[key])
+        elif cell.is_open:
+            keep = cell.keep if cell.kept else ""
+            found.unchanged.append(Difference(cell.box, "", cell.printed, cell.printed, keep=keep))
     _compare_remarks(found, form, sheet)
     found.unknown += _unknown(form, sheet, known)
     return found
@@ -88,9 +93,10 @@ def _sort(found: Comparison, form: ScorecardForm, cell: Cell, text: str) -> None
 def _compare_remarks(found: Comparison, form: ScorecardForm, sheet: Sheet) -> None:
     for row in form.rows:
         was, number = str(row.remark.value() or ""), row.metric.number
-        text = sheet.remarks.get(number)
-        if text is not None and text != as_written(was):
-            name = remark_key(row.metric.pk)
+        text, name = sheet.remarks.get(number), remark_key(row.metric.pk)
+        if text is None or text == as_written(was):
+            found.unchanged.append(Difference(name, "", was, was))
+        else:
             found.remarks.append(Difference(name, f"Remark on {row.metric}", was, text))
 
 

@@ -156,6 +156,14 @@ def test_what_differs_is_listed_and_nothing_is_saved_before_it_is_confirmed(
     sent = hidden(page)
     refused = lead.post(CULTURE, sent).content.decode()
     assert "Say why Metric 4 of 2023/24 Q3 is restated." in refused
+    # What the workbook left alone stands in the grid as it was, not empty.
+    other = Actual.objects.get(
+        line__metric__workstream__slug="culture-and-staff-wellbeing",
+        line__metric__number="7",
+        quarter="2023/24 Q3",
+    )
+    box = re.search(rf'name="actual-{other.line_id}-2023-24-q3" value="([^"]*)"', refused)
+    assert box[1] == other.printed != ""
     assert Actual.history.count() == rows
     keep = next(name for name in sent if sent[name] == "plenty").replace("actual-", "keep-")
     answer = lead.post(CULTURE, sent | {keep: "on", "restating": "Recounted"}, follow=True)
