@@ -3,8 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from improvement.models import Month
-from reporting.assembly import assemble
+from reporting.publishing import contents_of
 from reporting.renderers import render
 from tests.browser.conftest import RULES
 
@@ -13,9 +12,9 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 @pytest.fixture
 def file(programme, tmp_path):
-    month = Month.objects.select_related("programme").get(slug="2023-12")
+    month = programme.months.get(starts_on="2023-12-01")
     made = tmp_path / "pack.html"
-    made.write_bytes(render(assemble(month), "html"))
+    made.write_bytes(render(contents_of(month), "html"))
     return made
 
 
