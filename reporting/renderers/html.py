@@ -140,11 +140,11 @@ def _plan(plan: PlanFact) -> dict[str, Any]:
 
 
 def _passages(part: PlanPartFact) -> list[tuple[str, list[str]]]:
-    """The part's lines as paragraphs, each with the bullets it introduces (it ends with a colon)."""
+    """The part's lines as paragraphs, each with the bullets that it introduces."""
     prose = part.kind == "background" or len(part.lines) == 1
     passages: list[tuple[str, list[str]]] = []
     for line in part.lines:
-        if prose or line.endswith(":"):
+        if prose or line.endswith(":"):  # printed plans have sentences that introduce bullets
             passages.append((line, []))
         else:
             passages = passages or [("", [])]

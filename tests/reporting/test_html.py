@@ -6,6 +6,7 @@ import json
 import re
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import lxml.html
 import pytest
@@ -29,7 +30,9 @@ from scorecards.loading import load_file
 pytestmark = pytest.mark.django_db
 
 ISSUE = IssueFact(2, "2024-01-08T23:30:00+00:00", "Programme Office", "A figure was wrong")
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7 }} {% now %} & \"'\x07\ud83d😀"
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7 }} {% now %} & \"'\x07\ud83d😀"
+)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -130,7 +133,7 @@ def test_headings_step_down_one_at_a_time_from_a_single_first(page):
     levels = [int(one.tag[1]) for one in page.iter(*HEADINGS)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(lower - upper <= 1 for upper, lower in zip(levels, levels[1:], strict=False))
+    assert all(lower - upper <= 1 for upper, lower in pairwise(levels))
     assert all(words(one) for one in page.iter(*HEADINGS))
 
 
@@ -272,7 +275,9 @@ def test_every_aim_and_actual_stands_in_its_row(december, page):
             for row, (name, facts) in zip(found, printed, strict=True):
                 assert words(row.xpath("th[@scope='row']")[0]) == name
                 values = row.find_class("pack-value")
-                assert [squeezed(one.text or "") for one in values] == [one.printed for one in facts]
+                assert [squeezed(one.text or "") for one in values] == [
+                    one.printed for one in facts
+                ]
                 cells += len(facts)
     assert cells > 500
 
@@ -382,7 +387,9 @@ def test_hostile_text_stays_text(december):
         metrics=(replace(metric, lines=(line,)),),
     )
     programme = replace(december.programme, name=HOSTILE, organisation=HOSTILE)
-    made = render(replace(hostile, programme=programme, issue=replace(ISSUE, reason=HOSTILE)), "html")
+    made = render(
+        replace(hostile, programme=programme, issue=replace(ISSUE, reason=HOSTILE)), "html"
+    )
     page = made.decode("utf-8")
     assert "<script" not in page
     assert "<img" not in page
