@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reporting.contents import Contents
-from reporting.renderers import json, pdf, xlsx
+from reporting.renderers import html, json, pdf, xlsx
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,12 @@ RENDERERS: dict[str, Renderer] = {
     renderer.format: renderer
     for renderer in (
         Renderer("pdf", "application/pdf", ".pdf", pdf.render),
+        Renderer("html", "text/html; charset=utf-8", ".html", html.render),
         Renderer("xlsx", XLSX, ".xlsx", xlsx.render),
         Renderer("json", "application/json", ".json", json.render),
     )
 }
-PLANNED = ("pptx", "html")
+PLANNED = ("pptx",)
 
 
 class UnknownFormat(ValueError):
@@ -43,7 +44,8 @@ def render(contents: Contents, format: str) -> bytes:
 
 
 def _refusal(format: str) -> str:
-    there_are = " and ".join(RENDERERS)
+    *others, last = RENDERERS
+    there_are = f"{', '.join(others)} and {last}"
     if format in PLANNED:
         return f"The format {format} is not available yet; there are {there_are}."
     return f"“{format}” is not a format of the pack; there are {there_are}."

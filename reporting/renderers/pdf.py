@@ -6,18 +6,17 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from reporting.contents import Contents, IssueFact, WorkstreamFact
+from reporting.renderers.dates import day_in_words
 from reporting.renderers.printable import covered, font_folder, printable
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "pack"
 PROCESS = Path(__file__).with_name("typst_process.py")
 TIMEOUT_SECONDS = 120
-LONDON = ZoneInfo("Europe/London")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -61,8 +60,8 @@ def _document(contents: Contents) -> dict[str, Any]:
     return {
         "title": f"{programme.name}: {month.words}",
         "timestamp": int(_made_at(contents).timestamp()),
-        "due_words": _day(month.due_on),
-        "exit_words": _day(programme.exit_on),
+        "due_words": day_in_words(month.due_on),
+        "exit_words": day_in_words(programme.exit_on),
         "issued": _issued(contents.issue) if contents.issue else None,
         "contents": asdict(contents)
         | {"workstreams": [_workstream(one) for one in contents.workstreams]},
@@ -73,13 +72,13 @@ def _workstream(workstream: WorkstreamFact) -> dict[str, Any]:
     returned = workstream.returned
     return asdict(workstream) | {
         "noteworthy": [asdict(action) for action in workstream.actions if action.noteworthy],
-        "submitted_words": _day(returned.submitted_at),
-        "approved_words": _day(returned.approved_at),
+        "submitted_words": day_in_words(returned.submitted_at),
+        "approved_words": day_in_words(returned.approved_at),
     }
 
 
 def _issued(issue: IssueFact) -> dict[str, Any]:
-    return asdict(issue) | {"words": _day(issue.issued_at)}
+    return asdict(issue) | {"words": day_in_words(issue.issued_at)}
 
 
 def _made_at(contents: Contents) -> datetime:
@@ -90,13 +89,3 @@ def _made_at(contents: Contents) -> datetime:
     except ValueError:
         return LONG_AGO
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _day(said: str) -> str:
-    """An ISO date or time as a day in words, in London; what is not a date as it stands."""
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        return said
-    day: date = moment.astimezone(LONDON) if moment.tzinfo else moment
-    return f"{day.day} {day:%B %Y}"

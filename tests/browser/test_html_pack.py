@@ -1,0 +1,38 @@
+"""The HTML pack as somebody opens it: a file on their own machine, in a real browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from reporting.publishing import contents_of
+from reporting.renderers import render
+from tests.browser.conftest import RULES
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def file(programme, tmp_path):
+    month = programme.months.get(starts_on="2023-12-01")
+    made = tmp_path / "pack.html"
+    made.write_bytes(render(contents_of(month), "html"))
+    return made
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_it_is_accessible_and_no_wider_than_its_window(browser, file, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    said, asked_for = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked_for.append(request.url))
+    try:
+        page.goto(file.as_uri())
+        assert asked_for == [file.as_uri()]
+        assert said == []
+        assert page.evaluate(WIDER) <= 0
+        assert page.evaluate("getComputedStyle(document.querySelector('header')).color") == (
+            "rgb(255, 255, 255)"
+        )
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found] == []
+    finally:
+        page.close()
