@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from improvement.models import Appointment, HighlightReport, Month, Person
+from improvement.models import ApiToken, Appointment, HighlightReport, Month, Person, Programme
 from improvement.periods import CalendarMonth
-from improvement.permissions import Standing, Verb, refusal
+from improvement.permissions import Standing, Verb, refusal, require, standing_of
 from improvement.refusals import NotThere, Refused
 
 
@@ -25,6 +25,12 @@ def find_programme(person: Person, slug: str, *, on: date) -> Standing:
     return Standing(person, appointments[0].programme, appointments)
 
 
+def find_programmes(person: Person, *, on: date) -> list[Programme]:
+    """Give the programmes somebody has an appointment on. One query."""
+    held = Appointment.objects.current(on).filter(person=person)
+    return list(Programme.objects.filter(pk__in=held.values("programme")))
+
+
 def find_month(standing: Standing, slug: str) -> Month:
     """Give the month written 2023-12. Raises ``NotThere``, or ``Refused`` if it may not be read."""
     period = CalendarMonth.parse(slug)
@@ -33,6 +39,15 @@ def find_month(standing: Standing, slug: str) -> Month:
     if month is None:
         raise NotThere(f"{standing.programme} has no report for {period.words}.")
     return _readable(standing, month)
+
+
+def months_seen(standing: Standing) -> list[Month]:
+    """Give the months that may be read, the newest first. One query."""
+    months = list(standing.programme.months.select_related("issued_by"))
+    sees_open = not refusal(standing, Verb.READ_OPEN)
+    for month in months:
+        month.programme = standing.programme
+    return [one for one in months if sees_open or not one.is_open or one.is_reopened]
 
 
 def find_report(standing: Standing, month_slug: str, workstream_slug: str) -> HighlightReport:
@@ -72,3 +87,20 @@ def earlier_report(report: HighlightReport) -> HighlightReport | None:
         workstream=report.workstream_id, month__starts_on__lt=report.month.starts_on
     )
     return earlier.select_related("month").order_by("-month__starts_on").first()
+
+
+def find_token(person: Person, pk: int, *, on: date) -> ApiToken:
+    """Give a token: one's own, or as programme office one of the programme's.
+
+    Raises ``NotThere``, for strangers to its programme too, or ``Refused`` for its other people.
+    """
+    not_there = "There is no such token, or it is on a programme you have no appointment on."
+    token = ApiToken.objects.filter(pk=pk).select_related("programme", "person").first()
+    if token is None:
+        raise NotThere(not_there)
+    if token.person_id != person.pk:
+        standing = standing_of(person, token.programme, on=on)
+        if not standing.appointments:
+            raise NotThere(not_there)
+        require(standing, Verb.REVOKE_TOKENS)
+    return token

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     RETURN = "return this report"
     READ_BOARD = "see the board of a month"
     SET_UP = "set up metrics, their scales and aims"
+    REVOKE_TOKENS = "see and revoke somebody else’s token"
     RUN_MONTH = "run the month: write its overview, move deadlines, open, issue and reopen it"
 
 
@@ -40,6 +41,7 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.RETURN: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Verb.READ_BOARD: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
     Verb.SET_UP: (Role.PROGRAMME_OFFICE,),
+    Verb.REVOKE_TOKENS: (Role.PROGRAMME_OFFICE,),
     Verb.RUN_MONTH: (Role.PROGRAMME_OFFICE,),
 }
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from improvement.periods import MONTH_PATTERN
-from improvement.views import help, home, months, reminders, steps, writing
+from improvement.views import help, home, months, reminders, steps, tokens, writing
 
 
 class MonthConverter:
@@ -27,6 +27,8 @@ urlpatterns = [
     path("help/", help.help_index, name="help"),
     path("help/<slug:role>/", help.help_for, name="help_for"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("<slug:programme>/<month:month>/overview/", months.overview, name="overview"),
     path("<slug:programme>/<month:month>/open/", months.open_month, name="open_month"),
     path(REPORT + "highlight-report/", writing.highlight_report, name="highlight_report"),

@@ -27,7 +27,6 @@ from reporting.contents import (
     Contents,
     CountFact,
     CriterionFact,
-    IssueFact,
     JudgedFact,
     LeadFact,
     MeetingFact,
@@ -45,6 +44,7 @@ from reporting.contents import (
     WorkstreamFact,
 )
 from reporting.gathering import Rows, gather
+from reporting.issue_facts import IssueFact
 from reporting.measuring import metric_facts
 
 

@@ -50,7 +50,7 @@ class Checked:
     quarter: str
     explained_before: dict[int, str]
     drafts: Sequence[Draft]
-    by: Person
+    by: Person | None
 
 
 def checked(report: HighlightReport, *, by: Person) -> Checked:
@@ -78,7 +78,7 @@ def _drafts(checked: Checked) -> Iterator[Finding]:
     for draft in checked.drafts:
         part = draft.path.rstrip("/").rpartition("/")[2]
         if view := PAGES.get(part):
-            page, mine = view.replace("_", " "), draft.person_id == checked.by.pk
+            page, mine = view.replace("_", " "), checked.by == draft.person
             typed = f"typed on the page of the {page}"
             sentence = f"{draft.person} {typed} and has not saved it."
             if mine:
@@ -107,7 +107,7 @@ def _actions(checked: Checked) -> Iterator[Finding]:
         one for one in checked.fact.actions if not (one.delivery.code and one.embedding.code)
     ]
     if unrated:
-        sentence = f"Not yet rated: {_listed([_name(one) for one in unrated])}."
+        sentence = f"Not yet rated: {listed([_name(one) for one in unrated])}."
         yield Finding("unrated-actions", sentence, "actions", f"action-{unrated[0].id}", True)
 
 
@@ -127,7 +127,7 @@ def _missing_words(action: ActionFact) -> str:
 def _criteria(checked: Checked) -> Iterator[Finding]:
     unrated = [one.number for one in checked.fact.criteria if not one.rating.code]
     if unrated:
-        sentence = f"Exit criteria not yet rated: {_listed(unrated)}."
+        sentence = f"Exit criteria not yet rated: {listed(unrated)}."
         yield Finding("unrated-criteria", sentence, "criteria", is_warning=True)
 
 
@@ -176,7 +176,7 @@ def _contradictions(checked: Checked) -> Iterator[Finding]:
     for section in checked.fact.sections if moved else ():
         said = next((one.text for one in section.bullets if NOTHING_MOVED.search(one.text)), "")
         if said:
-            sentence = f"{section.title} says “{said}”, and {_listed(moved)} moved."
+            sentence = f"{section.title} says “{said}”, and {listed(moved)} moved."
             view, anchor = "highlight_report", f"id_{section.kind}"
             yield Finding(f"no-change-{section.kind}", sentence, view, anchor, True)
 
@@ -190,7 +190,7 @@ def _figures(checked: Checked) -> Iterator[Finding]:
         if cell.quarter == checked.quarter
     ]
     if blank := list(dict.fromkeys(number for number, cell in cells if cell.state == "blank")):
-        sentence = f"No figure for {checked.quarter}: metric {_listed(blank)}."
+        sentence = f"No figure for {checked.quarter}: metric {listed(blank)}."
         yield Finding("blank-figures", sentence, "scorecard", is_warning=True)
     for number, cell in cells:
         if cell.state == "unreadable":
@@ -208,7 +208,8 @@ def _carried(checked: Checked) -> Iterator[Finding]:
         yield Finding("carried-overall", sentence, "highlight_report", "id_delivery_0", True)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Give names as a sentence lists them: `1, 2 and 3`."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
 

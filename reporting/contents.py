@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pydantic import TypeAdapter
 
 from improvement.periods import CalendarMonth, Quarter
+from reporting.issue_facts import NO_EARLIER, ChangesFact, IssueFact
 
 FORMAT = "improvement-pack"
 FORMAT_VERSION = 1
@@ -85,16 +86,6 @@ class MonthFact:
     slug: str
     words: str
     due_on: str
-
-
-@dataclass(frozen=True)
-class IssueFact:
-    """What makes a pack a pack. Contents without it are a draft."""
-
-    version: int
-    issued_at: str
-    issued_by: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -314,6 +305,7 @@ class Contents:
     rating_key: tuple[RatingFact, ...]
     overview: OverviewFact
     workstreams: tuple[WorkstreamFact, ...]
+    changes: ChangesFact = NO_EARLIER
 
     @property
     def month_quarter(self) -> str:

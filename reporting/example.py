@@ -10,10 +10,11 @@ from django import forms
 
 from improvement.bullets import bullets_of
 from improvement.claims import Conflict
-from improvement.models import Status
+from improvement.models import ApiToken, Person, Programme, Status
 from improvement.nhsuk import LongText
 from improvement.periods import CalendarMonth
 from improvement.ratings import Rating, counts_of, movement
+from improvement.tokens import ListedToken
 from improvement.working_days import due_in_words
 from reporting.assembly import rating_fact
 from reporting.board import BoardRow
@@ -36,6 +37,8 @@ from reporting.contents import (
     SectionFact,
     WorkstreamFact,
 )
+from reporting.issue_facts import ChangeFact, WaiverFact
+from reporting.readiness import Concern
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
 from scorecards.comparing import Difference
@@ -56,6 +59,7 @@ def example() -> dict[str, Any]:
         "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
         "task": _task(),
         "row": _row(),
+        "tokens": [_token()],
         "fed": _fed(),
         "programme": SimpleNamespace(slug="example"),
         "differences": [
@@ -67,7 +71,30 @@ def example() -> dict[str, Any]:
         "since": _since(),
         "report": _report(),
         "board_row": _board_row(),
+        "changed": [
+            ChangeFact(
+                "rating",
+                "An example workstream",
+                "Must EX-01: delivery",
+                "On Track",
+                "Overdue",
+                "Why",
+            )
+        ],
+        "raised": _raised(),
     }
+
+
+def _raised() -> list[SimpleNamespace]:
+    """Something missing that its lead gave a reason for, and something to look at."""
+    of, slug = "An example workstream", "example"
+    missing = Concern("missing", of, slug, "Key risks is empty.", "highlight_report", "", True)
+    advice = Concern("advice", of, slug, "Metric 1 has no figure.", "scorecard")
+    waiver = WaiverFact("Key risks is empty.", "They are written next month.", "The lead’s name")
+    return [
+        SimpleNamespace(concern=missing, url="#missing", waiver=waiver),
+        SimpleNamespace(concern=advice, url="#advice", waiver=None),
+    ]
 
 
 def _workstream() -> WorkstreamFact:
@@ -200,6 +227,12 @@ def _task() -> SimpleNamespace:
     due = due_in_words(date(2024, 1, 5), today=date(2024, 1, 2))
     facts = {"words": "Update and submit", "due": due, "overdue": True, "view": "report"}
     return SimpleNamespace(report=_report(), **facts)
+
+
+def _token() -> ListedToken:
+    token = ApiToken(pk=1, name="Power BI report", prefix="ip_AbCdEfG", last_used=AT)
+    token.person, token.programme = Person(name="The lead’s name"), Programme(name="The programme")
+    return ListedToken(token, True, "Works until 31 March 2024")
 
 
 def _board_row() -> BoardRow:

@@ -1,4 +1,4 @@
-"""Submitting a report: a reason for each warning, and for whom it is submitted."""
+"""Submitting and issuing: a reason for each thing that stands although it was found."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from improvement.models import Person
 from improvement.nhsuk import Button, Buttons, Question, form_helper
 from reporting.check import Finding
 from reporting.handing_in import NEEDS_REASON
+from reporting.publishing import Raised
+from reporting.readiness import Concern
 
 
 class SubmitForm(forms.Form):
@@ -78,3 +80,42 @@ class SubmitForm(forms.Form):
 
 def _name(warning: Finding) -> str:
     return f"reason-{warning.key}"
+
+
+class IssueForm(forms.Form):
+    """Asks for a reason for each thing that is missing and that no lead gave a reason for."""
+
+    def __init__(
+        self, data: Any = None, *, raised: Sequence[Raised], address_of: Callable[[Concern], str]
+    ) -> None:
+        super().__init__(data)
+        self.advice = [(one, address_of(one.concern)) for one in raised if not one.to_waive]
+        self.missing = [one.concern for one in raised if one.to_waive]
+        for concern in self.missing:
+            where = address_of(concern)
+            hint = format_html(
+                '<a href="{}">Put it right</a>, or say why it may be missing.', where
+            )
+            field = long_text(concern.in_words, hint, 2)
+            field.required = True
+            field.error_messages["required"] = "Say why the pack is issued without it."
+            self.fields[_waiver(concern)] = field
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the reasons were asked for: the button elsewhere sends none."""
+        return any(name in self.data for name in self.fields)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        given = getattr(self, "cleaned_data", {})
+        return {one.key: given.get(_waiver(one), "") for one in self.missing}
+
+    @property
+    def helper(self) -> FormHelper:
+        asked = [Question(_waiver(one)) for one in self.missing]
+        return form_helper(*asked, Buttons(Button("Issue the pack")))
+
+
+def _waiver(concern: Concern) -> str:
+    return f"waive-{concern.key}".replace("/", "-").replace(" ", "-")

@@ -60,7 +60,7 @@ def gather(month: Month, *, brief: bool = False) -> Rows:
     Brief leaves out what no dashboard draws: meetings, remarks, plans and milestones.
     """
     programme = month.programme
-    before = programme.months.filter(starts_on__lt=month.starts_on).first()
+    before = month.find_before()
     both = [month, before] if before else [month]
     related = ("workstream", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)

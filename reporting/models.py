@@ -11,7 +11,22 @@ from improvement.models import Month, Person
 from reporting.contents import Contents, from_json
 
 
-class Pack(models.Model):
+class Frozen(models.Model):
+    """A row that is written once and stays: neither saved again nor deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("A pack is frozen: issue a new version instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A pack is frozen: it cannot be deleted.")
+
+
+class Pack(Frozen):
     """A month's contents as issued. A pack is written once; a correction is a new version."""
 
     month = models.ForeignKey(Month, models.PROTECT, related_name="packs")
@@ -36,14 +51,31 @@ class Pack(models.Model):
         return f"{self.month} pack, version {self.version}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A pack is frozen: issue a new version instead.")
-        self.sha256 = hashlib.sha256(self.contents_json.encode()).hexdigest()
+        self.sha256 = self.sha256 or hashlib.sha256(self.contents_json.encode()).hexdigest()
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("A pack is frozen: it cannot be deleted.")
 
     @property
     def contents(self) -> Contents:
         return from_json(self.contents_json)
+
+
+class PackFile(Frozen):
+    """A pack as a document, in the bytes it was issued in."""
+
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="files")
+    format = models.CharField(max_length=10)
+    body = models.BinaryField()
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["pack", "format"], name="pack_format_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pack}, {self.format}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.size = len(self.body)
+        self.sha256 = self.sha256 or hashlib.sha256(self.body).hexdigest()
+        super().save(*args, **kwargs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from improvement.models import Month, OverviewKind
 from reporting.assembly import return_fact, section_fact
 from reporting.contents import ReturnFact, SectionFact
+from reporting.freezing import shown_pack
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def outline_of(month: Month, *, sees_open: bool = True) -> Outline:
 
     Two queries at most.
     """
-    pack = None if month.is_open and sees_open else month.packs.first()
+    pack = shown_pack(month, sees_open=sees_open)
     if pack is None:
         return _as_it_stands(month)
     contents = pack.contents

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from improvement import audit
 from improvement.cycle import mark_issued, refuse, reopen_report
-from improvement.models import HighlightReport, Month, Person, Status
+from improvement.models import Acknowledgement, HighlightReport, Month, Person, Status
 from improvement.opening import open_month, opening_refusal
 from improvement.permissions import Verb, require, standing_of
 from improvement.refusals import Refused
-from reporting.assembly import assemble
-from reporting.contents import Contents, IssueFact, to_json
+from reporting.freezing import before, contents_of, freeze
+from reporting.issue_facts import WaiverFact
 from reporting.models import Pack
+from reporting.readiness import Concern, concerns_of
 
 
-def contents_of(month: Month, *, brief: bool = False, sees_open: bool = True) -> Contents:
-    """Give an issued month's contents as frozen in its latest pack, an open month's as they are.
+class NotIssued(Refused):
+    """Something is missing and was not waived. ``missing`` is what, each with its page."""
 
-    Who may not see an open month gets the latest pack of a reopened one.
-    """
-    pack = None if month.is_open and sees_open else month.packs.first()
-    return pack.contents if pack else assemble(month, brief=brief)
+    title = "Not issued"
+
+    def __init__(self, missing: list[Concern]) -> None:
+        super().__init__(" ".join(concern.sentence for concern in missing))
+        self.missing = missing
 
 
 def issue_refusal(month: Month) -> str:
@@ -39,12 +44,15 @@ def issue_refusal(month: Month) -> str:
 
 
 @transaction.atomic
-def issue(*, month: Month, by: Person, at: datetime) -> Pack:
+def issue(
+    *, month: Month, by: Person, at: datetime, waivers: Mapping[str, str] | None = None
+) -> Pack:
     """Freeze the month as the next version of its pack, close it, and open the month after it.
 
-    The second and later versions carry the reason the month was reopened for. All of it or
-    nothing. Raises ``Refused`` unless ``by`` is the programme office and every report has been
-    approved.
+    ``waivers`` has a reason for each missing thing by its key; what the lead gave a reason for
+    when submitting is waived by it. The second and later versions carry the reason the month was
+    reopened for. All of it or nothing. Raises ``NotIssued`` with what is missing and not waived,
+    and ``Refused`` unless ``by`` is the programme office and every report has been approved.
     """
     held = (
         Month.objects.select_for_update(of=("self",)).select_related("programme").get(pk=month.pk)
@@ -52,26 +60,64 @@ def issue(*, month: Month, by: Person, at: datetime) -> Pack:
     require(standing_of(by, held.programme, on=at.date()), Verb.RUN_MONTH)
     reports = list(HighlightReport.objects.select_for_update().filter(month=held))
     refuse(issue_refusal(held))
+    waived = _waived(concerns_in(held), waivers or {}, by=by)
     for report in reports:
         mark_issued(report=report, by=by, at=at)
     audit.change(held, by=by, issued_at=at, issued_by=by)
-    pack = _freeze(held, by, at)
+    pack = freeze(held, waived, by=by, at=at)
     following = held.period.next()
     if not opening_refusal(held.programme, following):
         open_month(programme=held.programme, period=following, by=by, at=at)
     return pack
 
 
-def _freeze(month: Month, by: Person, at: datetime) -> Pack:
-    last = month.packs.first()
-    version = last.version + 1 if last else 1
-    reason = month.reopening_reason if last else ""
-    facts = IssueFact(version, issued_at=at.isoformat(), issued_by=str(by), reason=reason)
-    frozen = to_json(assemble(month, issue=facts))
-    pack = Pack(month=month, version=version, contents_json=frozen, reason=reason)
-    pack.issued_at, pack.issued_by = at, by
-    pack.save()
-    return pack
+@dataclass(frozen=True)
+class Raised:
+    """Something to look at before issuing, and the reason its lead gave when submitting."""
+
+    concern: Concern
+    waiver: WaiverFact | None = None
+
+    @property
+    def to_waive(self) -> bool:
+        """Whether issuing needs a reason for it that nobody has given yet."""
+        return self.concern.is_missing and self.waiver is None
+
+
+def concerns_in(month: Month) -> list[Raised]:
+    """Give what is to be looked at before ``month`` is issued, what is missing first."""
+    concerns = concerns_of(contents_of(month), before(month))
+    given = {
+        f"{one.report.workstream.slug}/{one.key}": one
+        for one in Acknowledgement.objects.filter(
+            report__month=month, acknowledged_at=F("report__submitted_at")
+        ).select_related("report__workstream", "acknowledged_by")
+    }
+    return [_raised(concern, given.get(concern.key)) for concern in concerns]
+
+
+def _raised(concern: Concern, given: Acknowledgement | None) -> Raised:
+    if given is None:
+        return Raised(concern)
+    by = str(given.acknowledged_by)
+    return Raised(concern, WaiverFact(concern.in_words, given.reason, by))
+
+
+def _waived(
+    raised: Sequence[Raised], reasons: Mapping[str, str], *, by: Person
+) -> list[WaiverFact]:
+    missing = [one for one in raised if one.concern.is_missing]
+    left = [
+        one.concern
+        for one in missing
+        if not (one.waiver or reasons.get(one.concern.key, "").strip())
+    ]
+    if left:
+        raise NotIssued(left)
+    return [
+        one.waiver or WaiverFact(one.concern.in_words, reasons[one.concern.key].strip(), str(by))
+        for one in missing
+    ]
 
 
 def reopening_refusal(month: Month) -> str:

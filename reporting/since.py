@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reporting.contents import LineFact, MetricFact, SectionFact, WorkstreamFact
-
-NIL = "Nothing to report"
+from reporting.texts import NIL
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,13 +13,11 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reporting.contents import CellFact, LineFact, MetricFact
+from reporting.renderers.defusing import defused
 from scorecards.performance import Verdict
 from scorecards.values import Kind
 
 Row = tuple[str | Decimal | None, ...]
-# What a spreadsheet would run, unless it is a number.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:,[0-9]{3})*)(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,9 @@ class Writer:
 def as_csv(metric: MetricFact) -> bytes:
     """Take a metric, give its figures as CSV, marked as UTF-8 for Excel."""
     text = StringIO(newline="")
-    rows = ([_defused(cell) for cell in row] for row in _rows(metric))
+    rows = (
+        [defused(cell) if isinstance(cell, str) else cell for cell in row] for row in _rows(metric)
+    )
     csv.writer(text).writerows([headings(metric), *rows])
     return text.getvalue().encode("utf-8-sig")
 
@@ -74,13 +73,6 @@ def _row(metric: MetricFact, line: LineFact, aim: CellFact, cell: CellFact) -> R
 
 def _value(cell: CellFact) -> Decimal | None:
     return None if cell.position is None else Decimal(cell.position)
-
-
-def _defused(given: str | Decimal | None) -> str | Decimal | None:
-    """Put an apostrophe before text that a spreadsheet would run."""
-    if not isinstance(given, str) or not given.startswith(_RUNS) or _NUMBER.fullmatch(given):
-        return given
-    return f"'{given}"
 
 
 def _cell(sheet: Worksheet, given: str | Decimal | None) -> Cell:

@@ -9,10 +9,13 @@ from reporting.views import (
     metric,
     months,
     operations,
+    packs,
     preview,
     reports,
     submitting,
 )
+
+MONTH = "<slug:programme>/<month:month>/"
 
 urlpatterns = [
     path("healthz", operations.healthz, name="healthz"),
@@ -25,11 +28,16 @@ urlpatterns = [
         metric.metric_figures,
         name="metric_figures",
     ),
-    path("<slug:programme>/<month:month>/", months.month, name="month"),
-    path("<slug:programme>/<month:month>/issue/", months.issue_month, name="issue"),
-    path("<slug:programme>/<month:month>/pack/", months.pack, name="pack"),
-    path("<slug:programme>/<month:month>/board/", months.board, name="board"),
-    path("<slug:programme>/<month:month>/reopen/", months.reopen_month, name="reopen"),
+    path(MONTH, months.month, name="month"),
+    path(MONTH + "preview/", packs.preview, name="pack_preview"),
+    path(MONTH + "preview/draft.pdf", packs.draft_pdf, name="draft_pdf"),
+    path(MONTH + "issue/", packs.issue_month, name="issue"),
+    path(MONTH + "pack/", packs.pack, name="pack"),
+    path(MONTH + "pack/<int:version>/", packs.issued, name="issued"),
+    path(MONTH + "pack/<int:version>/read/", packs.issued_page, name="issued_page"),
+    path(MONTH + "pack/<int:version>/<slug:format>/", packs.issued_file, name="issued_file"),
+    path(MONTH + "board/", months.board, name="board"),
+    path(MONTH + "reopen/", months.reopen_month, name="reopen"),
     path(REPORT, reports.report, name="report"),
     path(REPORT + "as-it-stands/", reports.reading, name="reading"),
     path(REPORT + "preview/", preview.preview, name="preview"),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import strip_tags
 
 from improvement.claims import Claims
 from improvement.forms import (
@@ -137,6 +138,26 @@ def stranger(db: None) -> Person:
 
 
 @pytest.fixture
+def waive_all() -> Callable[[Month], dict[str, str]]:
+    """Give a reason for everything that is missing in a month."""
+    from reporting.publishing import concerns_in
+
+    def reasons(month: Month) -> dict[str, str]:
+        return {one.concern.key: "Known." for one in concerns_in(month) if one.to_waive}
+
+    return reasons
+
+
+@pytest.fixture
+def one_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freeze packs as JSON alone, where a test issues many times and opens no document."""
+    from reporting import freezing
+    from reporting.renderers import RENDERERS
+
+    monkeypatch.setattr(freezing, "RENDERERS", {"json": RENDERERS["json"]})
+
+
+@pytest.fixture
 def approve_all(january: Month, office: Person, noon: datetime) -> Callable[[], None]:
     """Take every report of January through to approved."""
     from improvement import cycle
@@ -162,6 +183,17 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def words() -> Callable[[HttpResponse], str]:
+    """Give what a page says, white space folded."""
+
+    def said(answer: HttpResponse) -> str:
+        apart = answer.content.decode().replace("<", " <")
+        return " ".join(html.unescape(strip_tags(apart)).split())
+
+    return said
 
 
 @pytest.fixture

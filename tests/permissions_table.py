@@ -25,9 +25,23 @@ INSIDE = (LEAD, OTHER, EXECUTIVE, OFFICE, CEO)
 MEMBERS = (*INSIDE, BOARD)
 SIGNED_IN = (*MEMBERS, STRANGER)
 
+MONTH = "/scas/2024-01/"
+DATA = "/api/v1/programmes/scas/"
+DECEMBER = "/scas/2023-12/"
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WORKBOOK = f"{REPORT}scorecard/workbook/"
 METRIC = "/scas/metrics/{metric}/"
+TABLES = (
+    "months",
+    "workstreams",
+    "actions",
+    "criteria",
+    "metrics",
+    "aims",
+    "actuals",
+    "readings",
+    "packs",
+)
 ADD_METRIC = "/scas/metrics/add/culture-and-staff-wellbeing/"
 PEN = {LEAD: (DRAFT,), EXECUTIVE: (SUBMITTED,), OFFICE: (APPROVED,)}
 
@@ -47,6 +61,7 @@ class Row:
     may: dict[str, tuple[str, ...]]
     query: str = ""
     sent: dict[str, str] = field(default_factory=dict)
+    by_token: bool = False
 
     def allowed(self, role: str, status: str) -> bool:
         return status in self.may.get(role, ())
@@ -59,6 +74,15 @@ ROWS = (
     Row("Turn my reminders off", "reminders", "POST", "/reminders/", always(*SIGNED_IN)),
     Row("Read the help of my role", "help", "GET", "/help/", always(*SIGNED_IN)),
     Row("Read the help of a role", "help_for", "GET", "/help/lead/", always(*SIGNED_IN)),
+    Row("See and make my tokens", "tokens", "GET", "/tokens/", always(*SIGNED_IN)),
+    Row("Make a token", "tokens", "POST", "/tokens/", always(*SIGNED_IN)),
+    Row(
+        "Revoke the lead’s token",
+        "revoke_token",
+        "POST",
+        "/tokens/{token}/revoke/",
+        always(LEAD, OFFICE),
+    ),
     Row("See the dashboard", "dashboard", "GET", "/scas/", always(*MEMBERS)),
     Row("See a month", "month", "GET", "/scas/2024-01/", READS),
     Row("Download a pack", "pack", "GET", "/scas/2024-01/pack/", READS, query="?format=json"),
@@ -100,6 +124,18 @@ ROWS = (
     Row("See the board", "board", "GET", "/scas/2024-01/board/", always(OFFICE, CEO)),
     Row("Write the overview", "overview", "GET", "/scas/2024-01/overview/", {OFFICE: OPEN}),
     Row("Save the overview", "overview", "POST", "/scas/2024-01/overview/", {OFFICE: OPEN}),
+    Row("Preview the pack", "pack_preview", "GET", f"{MONTH}preview/", always(*INSIDE)),
+    Row("See the draft’s PDF", "draft_pdf", "GET", f"{MONTH}preview/draft.pdf", always(*INSIDE)),
+    Row("See an issued pack", "issued", "GET", f"{DECEMBER}pack/1/", always(*MEMBERS)),
+    Row("Read an issued pack", "issued_page", "GET", f"{DECEMBER}pack/1/read/", always(*MEMBERS)),
+    Row(
+        "Download an issued document",
+        "issued_file",
+        "GET",
+        f"{DECEMBER}pack/1/json/",
+        always(*MEMBERS),
+    ),
+    Row("See what stands in the way of issuing", "issue", "GET", f"{MONTH}issue/", always(OFFICE)),
     Row("Issue the pack", "issue", "POST", "/scas/2024-01/issue/", {OFFICE: (APPROVED,)}),
     Row("Reopen the month", "reopen", "GET", "/scas/2024-01/reopen/", {OFFICE: (ISSUED,)}),
     Row(
@@ -132,6 +168,35 @@ ROWS = (
         "/scas/metrics/{metric}/figures.csv",
         always(*INSIDE),
     ),
+    *(
+        Row(
+            f"Read the {table} by token",
+            f"api_{table}",
+            "GET",
+            f"{DATA}{table}",
+            always(*(INSIDE if table == "readings" else MEMBERS)),
+            by_token=True,
+        )
+        for table in TABLES
+    ),
+    Row(
+        "Read the open month’s data by token",
+        "api_actions",
+        "GET",
+        f"{DATA}actions",
+        always(*INSIDE) | {BOARD: (ISSUED,)},
+        query="?month=2024-01",
+        by_token=True,
+    ),
+    Row(
+        "Read the token’s own programme by token",
+        "api_programmes",
+        "GET",
+        "/api/v1/programmes",
+        always(*SIGNED_IN),
+        by_token=True,
+    ),
+    Row("Read the OpenAPI document", "openapi", "GET", "/api/v1/openapi.json", always(*ROLES)),
     Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
     Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
 )
@@ -156,6 +221,9 @@ INTRODUCTION = [
     "of another programme is not told that it exists, and whoever is signed out is asked to sign",
     "in. The report is the lead’s own; to them another workstream’s is as in the next column.",
     "",
+    "Data under `/api/` is read by a person’s token and never by a session. What a token opens is",
+    "what its person may see that day, on its programme alone.",
+    "",
     "Accounts at `/accounts/` (signing in and out, a new password) are open to everybody. The",
     "admin site at `/admin/` is for administrators: none of these roles opens a page of it.",
 ]
@@ -167,7 +235,7 @@ def _shown(address: str) -> str:
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
     named = named.replace("programme/{programme}", "KIND/ID")
     named = named.replace("figures.csv", "figures.FORMAT")
-    return named.replace("{metric}", "ID").replace("{scale}", "ID")
+    return named.replace("{metric}", "ID").replace("{token}", "ID").replace("{scale}", "ID")
 
 
 def _in_words(row: Row, role: str) -> str:

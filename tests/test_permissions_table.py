@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from improvement import cycle
+from improvement.clock import now, today
 from improvement.models import Appointment, HighlightReport, Person, Programme, Role, Workstream
+from improvement.tokens import make_token
 from reporting.publishing import issue
 from scorecards.models import Metric, Scale
 from tests.permissions_table import (
@@ -42,6 +44,7 @@ SLUGS = {
     CEO: "ceo-office",
     BOARD: "board-reader",
 }
+BY_SESSION = [row for row in ROWS if not row.by_token]
 REFUSED = {STRANGER: 404, SIGNED_OUT: 302}
 
 
@@ -63,7 +66,7 @@ def test_no_address_is_missing_from_the_table():
 
 
 @pytest.fixture
-def in_status(culture, office, noon, approve_all) -> Callable[[str], None]:
+def in_status(culture, office, noon, approve_all, waive_all, one_format) -> Callable[[str], None]:
     """Bring the report, and the month with it, to a status."""
 
     def bring(status: str) -> None:
@@ -74,7 +77,8 @@ def in_status(culture, office, noon, approve_all) -> Callable[[str], None]:
         if status in (APPROVED, ISSUED):
             approve_all()
         if status == ISSUED:
-            issue(month=culture.month, by=office, at=noon)
+            waivers = waive_all(culture.month)
+            issue(month=culture.month, waivers=waivers, by=office, at=noon)
 
     return bring
 
@@ -117,12 +121,19 @@ def ids(programme: Programme) -> dict[str, int]:
     """Give what stands for an id in the table's addresses."""
     metric = Metric.objects.filter(workstream__programme=programme).first()
     scale = Scale.objects.filter(programme=programme).first()
-    return {"programme": programme.pk, "metric": metric.pk, "scale": scale.pk}
+    lead = Person.objects.get(slug=SLUGS[LEAD])
+    token = make_token(programme=programme, name="Mine", expires_on=today(), by=lead, at=now())[0]
+    return {
+        "programme": programme.pk,
+        "metric": metric.pk,
+        "scale": scale.pk,
+        "token": token.pk,
+    }
 
 
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
+@pytest.mark.parametrize("row", BY_SESSION, ids=lambda row: f"{row.method} {row.name}")
 def test_an_address_answers_as_the_table_says(
     visitor, in_status, programme, empty, row: Row, role: str, status: str
 ):
@@ -137,6 +148,39 @@ def test_an_address_answers_as_the_table_says(
         assert answer.status_code == REFUSED.get(role, 403)
         if role == SIGNED_OUT:
             assert answer.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.fixture
+def key_of(visitor, programme, stranger) -> Callable[[str], dict[str, str]]:
+    """Give the header with a role's token; a stranger's is on a programme of their own."""
+
+    def make(role: str) -> dict[str, str]:
+        if role == SIGNED_OUT:
+            return {}
+        slug = SLUGS.get(role)
+        by = Person.objects.get(slug=slug) if slug else stranger
+        on = programme if slug else Programme.objects.get(slug="elsewhere")
+        key = make_token(programme=on, name="Mine", expires_on=today(), by=by, at=now())[1]
+        return {"Authorization": f"Bearer {key}"}
+
+    return make
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_opens_what_the_table_says_and_a_session_nothing(
+    visitor, key_of, in_status, role: str, status: str
+):
+    in_status(status)
+    sent = key_of(role)
+    for row in (row for row in ROWS if row.by_token):
+        answer = Client().get(row.address + row.query, headers=sent)
+        refused = {STRANGER: 404, SIGNED_OUT: 401}.get(role, 403)
+        # An open month is to whoever may not see it as if it were none.
+        refused = 404 if row.query and refused == 403 else refused
+        allowed = row.allowed(role, status)
+        assert answer.status_code == (200 if allowed else refused), row.what
+        assert visitor(role).get(row.address + row.query).status_code == 401, row.what
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -19,6 +19,7 @@ from .plan import Milestone, Plan
 from .programme import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Meeting, Programme, Workstream
 from .ratings import ActionRating, CriterionRating
 from .reminder import Reminder, ReminderKind
+from .token import ApiToken
 from .undertaking import Outcome, Undertaking
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "WORKSTREAM_ROLES",
     "Acknowledgement",
     "ActionRating",
+    "ApiToken",
     "Appointment",
     "Bullet",
     "CqcAction",

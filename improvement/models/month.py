@@ -72,6 +72,10 @@ class Month(models.Model):
         """The quarter the month is in."""
         return Quarter.of(self.starts_on)
 
+    def find_before(self) -> Month | None:
+        """Give the month reported before this one, or none. One query."""
+        return self.programme.months.filter(starts_on__lt=self.starts_on).first()
+
     @property
     def is_open(self) -> bool:
         return self.issued_at is None

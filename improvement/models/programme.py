@@ -19,10 +19,11 @@ RESERVED_SLUGS = (
     "metrics",
     "reminders",
     "static",
+    "tokens",
 )
 
 # What stands where a workstream would in /PROGRAMME/MONTH/WORKSTREAM/.
-RESERVED_WORKSTREAM_SLUGS = ("board", "issue", "open", "overview", "pack", "reopen")
+RESERVED_WORKSTREAM_SLUGS = ("board", "issue", "open", "overview", "pack", "preview", "reopen")
 
 quarter_validator = RegexValidator(r"^[0-9]{4}/[0-9]{2} Q[1-4]$", "Write a quarter as 2023/24 Q3.")
 

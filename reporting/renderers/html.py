@@ -22,10 +22,9 @@ from reporting.contents import (
     PlanFact,
     PlanPartFact,
     QuarterFact,
-    ReturnFact,
     WorkstreamFact,
 )
-from reporting.renderers.dates import day_in_words
+from reporting.renderers.dates import day_in_words, standing_in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 # The screens' own style first, so that a rating looks the same in the pack and in the app.
@@ -95,21 +94,12 @@ def _workstream(workstream: WorkstreamFact, quarters: tuple[QuarterFact, ...]) -
         # A heading has to say something.
         "name": workstream.name.strip() or "Untitled",
         "lead": workstream.names_in("executive_lead"),
-        "standing": _standing(workstream.returned),
+        "standing": standing_in_words(workstream.returned),
         "source": sources.pop() if len(sources) == 1 else "",
         "noteworthy": [action for action in workstream.actions if action.noteworthy],
         "metrics": [_metric(one, quarters) for one in workstream.metrics],
         "plan": _plan(workstream.plan) if workstream.plan else None,
     }
-
-
-def _standing(returned: ReturnFact) -> str:
-    if returned.approved_at:
-        return f"Approved by {returned.approved_by} on {day_in_words(returned.approved_at)}"
-    if returned.submitted_at:
-        on = day_in_words(returned.submitted_at)
-        return f"Submitted by {returned.submitted_by} on {on}, not approved"
-    return returned.words
 
 
 def _metric(metric: MetricFact, quarters: tuple[QuarterFact, ...]) -> dict[str, Any]:

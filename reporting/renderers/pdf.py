@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reporting.contents import Contents, IssueFact, WorkstreamFact
+from reporting.contents import Contents, WorkstreamFact
+from reporting.issue_facts import IssueFact
 from reporting.renderers.dates import day_in_words
 from reporting.renderers.printable import covered, font_folder, printable
 

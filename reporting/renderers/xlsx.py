@@ -5,20 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 
 from reporting.contents import Contents
+from reporting.renderers.office import at_one_time, fit_for_xml
 from reporting.tables import Share, Table, Value, tables_of
 
 LONGEST = 32_767  # characters a cell of Excel holds
 _CUT = " … (the rest is in the JSON of this pack)"
-_ONE_TIME = (1980, 1, 1, 0, 0, 0)  # the same contents give the same bytes
 _FONT, _BOLD = Font(name="Arial", size=10), Font(name="Arial", size=10, bold=True)
 _HEAD = PatternFill("solid", fgColor="D8DDE0")
 _TOP = Alignment(wrap_text=True, vertical="top")
@@ -37,7 +36,7 @@ def render(contents: Contents) -> bytes:
         _put(book, table)
     file = BytesIO()
     book.save(file)
-    return _at_one_time(file.getvalue(), moment)
+    return at_one_time(file.getvalue(), moment)
 
 
 def _put(book: Workbook, table: Table) -> None:
@@ -72,29 +71,6 @@ def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
 
 
 def _text(value: str) -> str:
-    """Without what Excel refuses; half a character pair, pasted, becomes the sign for unknown."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", value).encode("utf-8", "replace").decode()
-    text = text.replace("\ufffe", "").replace("\uffff", "")
+    """Without what Excel refuses, and no longer than a cell holds."""
+    text = fit_for_xml(value)
     return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
-
-
-def _at_one_time(book: bytes, moment: datetime) -> bytes:
-    """Openpyxl dates the file and its parts by the clock; give them one time."""
-    file = BytesIO()
-    with ZipFile(BytesIO(book)) as old, ZipFile(file, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = _undated(part, moment)
-            info = ZipInfo(name, _ONE_TIME)
-            info.compress_type = ZIP_DEFLATED
-            new.writestr(info, part)
-    return file.getvalue()
-
-
-def _undated(core: bytes, moment: datetime) -> bytes:
-    """Openpyxl writes the moment of saving over what it was given."""
-    before, tag, rest = core.partition(b"<dcterms:modified")
-    opening, _, after = rest.partition(b">")
-    _, close, tail = after.partition(b"</dcterms:modified>")
-    return before + tag + opening + b">" + f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode() + close + tail

@@ -6,21 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from improvement.clock import today
-from improvement.finding import find_programme
+from improvement.finding import find_programme, months_seen
 from improvement.models import Month
 from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import NotThere
 from improvement.views.pages import page, person_of
 from reporting import highlights
-from reporting.publishing import contents_of
+from reporting.freezing import contents_of
 
 
 @require_safe
 def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
     """Show the month in ``?month=2023-12``, or the latest one this person may read."""
     standing = find_programme(person_of(request), programme, on=today())
-    months = _readable_months(standing)
+    months = months_seen(standing)
     if not months:
         return page(request, "reporting/no_month.html", standing, to_open=_first_months(standing))
     month = _chosen(months, request.GET.get("month", ""))
@@ -38,14 +38,6 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
         missing=highlights.missing_returns(contents) if month.is_open else [],
         sees_changes=not refusal(standing, Verb.READ_CHANGES),
     )
-
-
-def _readable_months(standing: Standing) -> list[Month]:
-    months = list(standing.programme.months.all())
-    for month in months:
-        month.programme = standing.programme
-    sees_open = not refusal(standing, Verb.READ_OPEN)
-    return [one for one in months if sees_open or one.is_reopened or not one.is_open]
 
 
 def _first_months(standing: Standing) -> list[CalendarMonth]:

@@ -1,10 +1,10 @@
-"""The month: its overview, where each report stands, its board, and issuing its pack."""
+"""The month: its overview, where each report stands, its board, and its reopening."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from improvement.clock import now, today
 from improvement.cycle import refuse
@@ -13,13 +13,13 @@ from improvement.forms import ReopeningForm
 from improvement.models import Month
 from improvement.opening import opening_refusal
 from improvement.permissions import Standing, Verb, refusal, require
-from improvement.views.pages import page, person_of, pressed_again, saved
+from improvement.views.pages import page, person_of, saved
 from improvement.working_days import due_in_words
 from improvement.writing import overview_refusal
 from reporting.board import board_of
 from reporting.outline import outline_of
-from reporting.publishing import contents_of, issue, issue_refusal, reopen, reopening_refusal
-from reporting.renderers import RENDERERS, UnknownFormat, render
+from reporting.publishing import issue_refusal, reopen, reopening_refusal
+from reporting.renderers import RENDERERS
 
 
 @require_safe
@@ -37,6 +37,7 @@ def month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
         is_draft=found.is_open and sees_open,
         due=due_in_words(found.due_on, today=today()),
         packs=found.packs.select_related("issued_by").defer("contents_json"),
+        renderers=RENDERERS.values(),
         overview_refusal=may_run or overview_refusal(found),
         issue_refusal=may_run or issue_refusal(found),
         following=_following(standing, found, may_run),
@@ -74,16 +75,6 @@ def board(request: HttpRequest, programme: str, month: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def issue_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
-    standing = find_programme(person_of(request), programme, on=today())
-    found = find_month(standing, month)
-    if request.method != "POST":
-        return pressed_again(request, reverse("month", args=[programme, month]))
-    pack = issue(month=found, by=person_of(request), at=now())
-    return saved(request, f"{pack} issued.", reverse("month", args=[programme, month]))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def reopen_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Ask what has to be corrected, and open an issued month for the next version of its pack."""
     standing = find_programme(person_of(request), programme, on=today())
@@ -96,21 +87,3 @@ def reopen_month(request: HttpRequest, programme: str, month: str) -> HttpRespon
         sentence = f"{found} is open again. The packs issued so far stay as they are."
         return saved(request, sentence, reverse("board", args=[programme, month]))
     return page(request, "reporting/reopen.html", standing, "month", month=found, form=form)
-
-
-@require_GET
-def pack(request: HttpRequest, programme: str, month: str) -> HttpResponse:
-    """Download the month's pack in ``?format=pdf``; an open month's carries DRAFT."""
-    standing = find_programme(person_of(request), programme, on=today())
-    found = find_month(standing, month)
-    wanted = request.GET.get("format", "pdf")
-    sees_open = not refusal(standing, Verb.READ_OPEN)
-    try:
-        document = render(contents_of(found, sees_open=sees_open), wanted)
-    except UnknownFormat as error:
-        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
-    renderer = RENDERERS[wanted]
-    draft = "-draft" if found.is_open and sees_open else ""
-    name = f"{programme}-{month}{draft}{renderer.suffix}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(document, content_type=renderer.media_type, headers=disposition)

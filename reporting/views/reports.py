@@ -26,9 +26,9 @@ from improvement.working_days import due_in_words
 from reporting.assembly import workstream_fact
 from reporting.check import Checked, checked, findings_of
 from reporting.contents import Contents, WorkstreamFact
+from reporting.freezing import contents_of
 from reporting.gathering import gather_report
 from reporting.handing_in import acknowledged
-from reporting.publishing import contents_of
 from reporting.since import since
 from reporting.tasks import Task, tasks_of
 

@@ -5,6 +5,7 @@
 const PAUSE = 3000;
 const RETRY = 15000;
 const MINUTE = 60000;
+const AT_MOST = 5000;
 const form = document.querySelector("form[data-autosave]");
 
 if (form) {
@@ -14,6 +15,8 @@ if (form) {
   let sent = typed();
   let timer = 0;
   let busy = false;
+  let sending = Promise.resolve();
+  let leaving = false;
 
   restore();
   form.addEventListener("input", () => later(PAUSE));
@@ -30,12 +33,12 @@ if (form) {
 
   function later(pause) {
     clearTimeout(timer);
-    timer = setTimeout(send, pause);
+    timer = setTimeout(() => !busy && (sending = send()), pause);
   }
 
   async function send() {
     const now = typed();
-    if (busy || now === sent) return;
+    if (now === sent) return;
     busy = true;
     shelve(now);
     try {
@@ -110,9 +113,21 @@ if (form) {
   function leave(event) {
     clearTimeout(timer);
     if (event.submitter?.formTarget) return;
+    if (busy) return leaveLater(event);
     if (event.submitter?.name === "discard") return localStorage.removeItem(shelf);
     shelve(typed());
     sessionStorage.setItem("saving", shelf);
+  }
+
+  /* A draft on its way must not arrive after what was saved: it would stand there as unsaved. */
+  async function leaveLater(event) {
+    event.preventDefault();
+    if (leaving) return;
+    leaving = true;
+    await Promise.race([sending, new Promise((on) => setTimeout(on, AT_MOST))]);
+    clearTimeout(timer);
+    busy = false;
+    form.requestSubmit(event.submitter);
   }
 
   function say(words) {

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from reporting.publishing import contents_of
+from reporting.freezing import contents_of
 from reporting.renderers import render
 from tests.browser.conftest import RULES
 

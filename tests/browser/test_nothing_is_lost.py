@@ -182,3 +182,31 @@ def test_the_report_is_seen_as_printed_before_it_is_saved(visitor, person):
         nicola.page.get_by_role("button", name="See it as printed").click()
     assert opened.value.url.endswith("/preview/")
     assert saved_summary() == ""
+
+
+SLOW_NETWORK = """() => {
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    sessionStorage.asked = Date.now();
+    const answer = await fetched(...asked);
+    await new Promise((on) => setTimeout(on, 700));
+    sessionStorage.answered = Date.now();
+    return answer;
+  };
+  addEventListener("pagehide", () => { sessionStorage.left = Date.now(); });
+}"""
+
+
+def test_a_draft_on_its_way_arrives_before_what_is_saved(visitor, person):
+    lead = visitor()
+    lead.page.add_init_script(f"({SLOW_NETWORK})()")
+    lead.sign_in(person("nicola-howells"))
+    page = lead.go(PAGE)
+    page.get_by_label(SUMMARY).fill("Kept once")
+    page.get_by_label(SUMMARY).blur()
+    page.wait_for_function("() => sessionStorage.asked")
+    lead.press("Save highlight report")
+    expect(page.get_by_text("saved").first).to_be_visible()
+    assert page.evaluate("() => sessionStorage.answered <= sessionStorage.left")
+    assert saved_summary() == "Kept once"
+    assert Draft.objects.count() == 0

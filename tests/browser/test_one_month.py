@@ -174,7 +174,7 @@ def the_office_sees_the_board_and_issues(office):
     row = page.get_by_role("row").filter(has_text="Care")
     expect(row).to_contain_text("Approved")
     expect(row).to_contain_text("The programme office")
-    office.press("Issue the pack")
+    office.issue_the_pack()
     expect(page.get_by_text("version 1 issued")).to_be_visible()
 
 

@@ -84,7 +84,7 @@ def the_executive_approves(executive):
 
 def the_programme_office_issues(office):
     office.go("/scas/2024-01/")
-    office.press("Issue the pack")
+    office.issue_the_pack()
     expect(office.page.get_by_text("version 1 issued")).to_be_visible()
 
 

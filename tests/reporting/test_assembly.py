@@ -12,7 +12,7 @@ from improvement.ratings import Rating
 from improvement.writing import RatedAction, WrittenReport
 from reporting.assembly import assemble
 from reporting.contents import from_json, to_json
-from reporting.publishing import contents_of
+from reporting.freezing import contents_of
 from scorecards.loading import load_file
 from scorecards.models import ActualLine, Metric
 

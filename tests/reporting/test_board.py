@@ -12,8 +12,8 @@ from improvement.refusals import Refused
 from improvement.writing import RatedAction, Words, WrittenReport
 from reporting.assembly import workstream_fact
 from reporting.board import board_of
+from reporting.freezing import contents_of
 from reporting.gathering import gather_report
-from reporting.publishing import contents_of
 from reporting.since import Moved, Rewritten, since
 from scorecards.models import ActualLine
 from scorecards.recording import Reading, record_scorecard

@@ -1,10 +1,12 @@
 """Any text a user can type is kept, shown as text and printed; none of it is ever run."""
 
 import re
+from io import BytesIO
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from pptx import Presentation
 
 from improvement.bullets import tidy
 from improvement.claims import dump
@@ -52,6 +54,7 @@ def test_it_is_kept_shown_as_text_and_printed(signed_in, send, nicola, culture, 
     contents = assemble(culture.month)
     assert from_json(to_json(contents)) == contents
     assert render(contents, "pdf").startswith(b"%PDF-1.7")
+    assert Presentation(BytesIO(render(contents, "pptx"))).slides
 
 
 @pytest.mark.parametrize("part", ["highlight-report", "actions", "plan", "scorecard"])

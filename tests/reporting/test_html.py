@@ -16,13 +16,8 @@ from django.utils import timezone
 from improvement.models import Person
 from reporting import demo
 from reporting.assembly import assemble
-from reporting.contents import (
-    ActionFact,
-    BulletFact,
-    Contents,
-    IssueFact,
-    SectionFact,
-)
+from reporting.contents import ActionFact, BulletFact, Contents, SectionFact
+from reporting.issue_facts import IssueFact
 from reporting.renderers import RENDERERS, render
 from scorecards.loading import load_file
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from improvement.models import Programme, Workstream
-from reporting.publishing import contents_of
+from reporting.freezing import contents_of
 from scorecards.models import Actual, Metric, Remark, TrajectoryRevision
 
 HEADS = ["Metric", "Name", "Unit", "Line", "Quarter", "Aim as printed", "Aim value"]

@@ -148,7 +148,6 @@ def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
     [
         (f"{REPORT}approve/", REPORT),
         (f"{REPORT}return/", REPORT),
-        ("/scas/2024-01/issue/", "/scas/2024-01/"),
         ("/scas/2024-02/open/", "/scas/"),
     ],
 )

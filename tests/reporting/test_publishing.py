@@ -8,14 +8,16 @@ from django.db import IntegrityError, transaction
 
 from improvement.models import Month, Status
 from improvement.refusals import Refused
-from reporting import publishing
+from reporting import freezing
 from reporting.models import Pack
 from reporting.publishing import issue
 
 
-def test_issue_freezes_closes_and_opens_the_next(january, office, approve_all, noon, programme):
+def test_issue_freezes_closes_and_opens_the_next(
+    january, office, approve_all, noon, programme, waive_all
+):
     approve_all()
-    pack = issue(month=january, by=office, at=noon)
+    pack = issue(month=january, waivers=waive_all(january), by=office, at=noon)
     january.refresh_from_db()
     assert (january.is_open, january.issued_by, pack.version) == (False, office, 1)
     assert {report.status for report in january.reports.all()} == {Status.ISSUED}
@@ -31,9 +33,9 @@ def test_the_pack_carries_the_hash_of_its_bytes(december):
     assert pack.sha256 == hashlib.sha256(pack.contents_json.encode()).hexdigest()
 
 
-def test_nothing_is_issued_while_a_report_waits(january, office, noon):
+def test_nothing_is_issued_while_a_report_waits(january, office, noon, waive_all):
     with pytest.raises(Refused, match="Every report has to be approved first: Governance & Well"):
-        issue(month=january, by=office, at=noon)
+        issue(month=january, waivers=waive_all(january), by=office, at=noon)
     assert Pack.objects.filter(month=january).count() == 0
 
 
@@ -48,15 +50,17 @@ def test_a_month_is_issued_once(december, office, noon):
         issue(month=december, by=office, at=noon)
 
 
-def test_if_freezing_fails_nothing_is_issued(january, office, approve_all, noon, monkeypatch):
+def test_if_freezing_fails_nothing_is_issued(
+    january, office, approve_all, noon, monkeypatch, waive_all
+):
     approve_all()
 
     def fail(contents):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(publishing, "to_json", fail)
+    monkeypatch.setattr(freezing, "to_json", fail)
     with pytest.raises(RuntimeError):
-        issue(month=january, by=office, at=noon)
+        issue(month=january, waivers=waive_all(january), by=office, at=noon)
     january.refresh_from_db()
     assert january.is_open
     assert {report.status for report in january.reports.all()} == {Status.APPROVED}

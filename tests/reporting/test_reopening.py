@@ -6,7 +6,8 @@ from improvement import cycle
 from improvement.finding import find_month, find_programme
 from improvement.models import HighlightReport, Month, Status
 from improvement.refusals import Refused
-from reporting.publishing import contents_of, issue, reopen
+from reporting.freezing import contents_of
+from reporting.publishing import issue, reopen
 
 REASON = "A figure of Governance was in the wrong row."
 REPORT = "/scas/2023-12/governance-and-well-led/"
@@ -24,14 +25,16 @@ def test_the_reports_come_back_to_the_programme_office(reopened, office):
     assert {report.status for report in reopened.reports.all()} == {Status.APPROVED}
 
 
-def test_issuing_again_makes_version_2_with_the_reason_and_leaves_version_1(reopened, office, noon):
+def test_issuing_again_makes_version_2_with_the_reason_and_leaves_version_1(
+    reopened, office, noon, waive_all
+):
     first = reopened.packs.get(version=1)
     before = first.contents_json
     report = reopened.reports.get(workstream__slug="governance-and-well-led")
     section = report.sections.get(kind="summary")
     section.text = "Corrected"
     section.save()
-    issue(month=reopened, by=office, at=noon)
+    issue(month=reopened, waivers=waive_all(reopened), by=office, at=noon)
     second = reopened.packs.get(version=2)
     assert second.reason == second.contents.issue.reason == REASON
     assert "Corrected" in second.contents_json
@@ -84,10 +87,10 @@ def test_only_the_office_reopens_and_only_what_is_issued(december, january, nico
 
 
 def test_no_month_is_reopened_once_a_later_one_is_issued(
-    december, january, office, noon, approve_all
+    december, january, office, noon, approve_all, waive_all
 ):
     approve_all()
-    issue(month=january, by=office, at=noon)
+    issue(month=january, waivers=waive_all(january), by=office, at=noon)
     with pytest.raises(Refused, match="January 2024 has been issued since"):
         reopen(month=december, reason=REASON, by=office, at=noon)
 

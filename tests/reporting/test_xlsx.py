@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reporting.contents import Contents
-from reporting.publishing import contents_of
+from reporting.freezing import contents_of
 from reporting.renderers import render
 from reporting.renderers.xlsx import LONGEST
 from reporting.tables import tables_of

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from improvement.models import Month
 from improvement.periods import CalendarMonth
-from reporting.publishing import contents_of
-from reporting.renderers import RENDERERS, UnknownFormat, render
+from reporting.freezing import document_of
+from reporting.renderers import RENDERERS, UnknownFormat
 
 
 class Command(BaseCommand):
@@ -17,22 +17,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("programme", help="the programme's short name, as in its address")
         parser.add_argument("month", help="such as 2023-12")
-        parser.add_argument("--format", default="pdf", help="pdf, pptx, xlsx, html or json")
+        parser.add_argument("--format", default="pdf", help=", ".join(RENDERERS))
         parser.add_argument("--output", type=Path, help="default: PROGRAMME-MONTH.FORMAT")
 
     def handle(self, *args: Any, **options: Any) -> None:
         month = self._month(options["programme"], options["month"])
         try:
-            document = render(contents_of(month), options["format"])
+            document = document_of(month, options["format"])
         except UnknownFormat as error:
             raise CommandError(str(error)) from error
-        name = f"{options['programme']}-{month.slug}{RENDERERS[options['format']].suffix}"
-        output = options["output"] or Path(name)
+        output = options["output"] or Path(document.name)
         try:
-            output.write_bytes(document)
+            output.write_bytes(document.body)
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
-        self.stdout.write(f"Wrote {output}, {len(document):,} bytes.")
+        self.stdout.write(f"Wrote {output}, {len(document.body):,} bytes.")
 
     def _month(self, programme: str, slug: str) -> Month:
         try:

@@ -1,0 +1,13 @@
+"""Text for spreadsheets: what a spreadsheet would run is kept from running."""
+
+from __future__ import annotations
+
+import re
+
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:,[0-9]{3})*)(?:\.[0-9]+)?")
+
+
+def defused(text: str) -> str:
+    """Give ``text`` with an apostrophe before it if a spreadsheet would run it."""
+    return f"'{text}" if text.startswith(_RUNS) and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,131 @@
+"""The pack as PowerPoint, for boards that edit: native text, tables and charts on our layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from reporting.contents import Contents
+from reporting.renderers.office import at_one_time, fit_for_xml
+from reporting.renderers.pptx import changed, commitments, front, overview, reports
+from reporting.renderers.pptx.charts import charts, drawn
+from reporting.renderers.pptx.deck import Deck
+from reporting.renderers.pptx.flow import Flow
+from reporting.renderers.pptx.scorecard import scorecard
+from reporting.renderers.pptx.text import nothing
+
+LONGEST_PROPERTY = 255
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+Section = tuple[str, Callable[[str], None]]
+
+
+def render(contents: Contents) -> bytes:
+    """Give ``contents`` as a presentation; the same contents give the same bytes.
+
+    Raises ``FontsMissing`` before the set-up: slides are measured with the pack's font.
+    """
+    contents = _fit(contents)
+    deck = Deck(f"{contents.programme.name} | {contents.month.words} | {_version(contents)}")
+    front.cover(deck, contents)
+    sections = list(_sections(deck, contents))
+    page, entries = front.ContentsPage(deck, len(sections)), list[tuple[str, int]]()
+    for title, draw in sections:
+        entries.append((title, deck.number + 1))
+        draw(title)
+    deck.finish()
+    page.fill(entries)
+    _describe(deck, contents)
+    file = BytesIO()
+    deck.file.save(file)
+    return at_one_time(file.getvalue(), _made_at(contents))
+
+
+def _fit(value: Any) -> Any:
+    """Give facts with every text fit for XML."""
+    if isinstance(value, str):
+        return fit_for_xml(value)
+    if isinstance(value, tuple):
+        return tuple(_fit(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{one.name: _fit(getattr(value, one.name)) for one in fields(value)})
+    return value
+
+
+def _sections(deck: Deck, contents: Contents) -> Iterator[Section]:
+    """The sections in the published order, each with what draws it under its title."""
+    yield from _of_programme(deck, contents)
+    for one in contents.workstreams:
+        yield f"Highlight report: {one.name}", partial(reports.highlight_report, deck, one)
+        quarters = contents.quarters
+        yield f"Scorecard: {one.name}", partial(scorecard, deck, one, quarters)
+        if drawn(one):
+            yield f"Charts: {one.name}", partial(charts, deck, one, quarters)
+    for one in contents.workstreams:
+        yield f"Plan on a page: {one.name}", partial(reports.plan_on_a_page, deck, one)
+    yield from _of_issue(deck, contents)
+
+
+def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
+    if contents.programme.meetings:
+        yield "Meetings", lambda _: front.meetings(deck, contents)
+    yield "Executive summary", partial(overview.executive_summary, deck, contents)
+    yield "Programme overview", partial(overview.programme_overview, deck, contents)
+    if contents.changes.earlier:
+        yield (
+            f"What changed since {contents.changes.earlier}",
+            partial(changed.changes, deck, contents.changes),
+        )
+    cqc = "Update on CQC Must and Should Dos"
+    for one in contents.workstreams:
+        yield f"{cqc}: {one.name}", partial(commitments.cqc_actions, deck, one)
+    if not contents.workstreams:
+        yield cqc, partial(_none, deck, "CQC Must and Should Dos")
+    yield "Items rated red or moved", partial(commitments.red_or_moved, deck, contents)
+    criteria = "Update on exit criteria"
+    for one in contents.workstreams:
+        yield f"{criteria}: {one.name}", partial(commitments.exit_criteria, deck, one)
+    if not contents.workstreams:
+        yield criteria, partial(_none, deck, "Exit criteria")
+
+
+def _of_issue(deck: Deck, contents: Contents) -> Iterator[Section]:
+    issue = contents.issue
+    if issue and issue.waivers:
+        yield "Issued in spite of", partial(changed.waivers, deck, issue.waivers)
+    if issue and issue.differences:
+        layout = "Differences from the version before"
+        yield (
+            f"Differences from {issue.differences.earlier}",
+            partial(changed.changes, deck, issue.differences, layout=layout),
+        )
+
+
+def _none(deck: Deck, layout: str, title: str) -> None:
+    Flow(deck, layout, title).text(nothing("The programme has no workstreams yet"))
+
+
+def _version(contents: Contents) -> str:
+    return f"Version {contents.issue.version}" if contents.issue else "DRAFT: not issued"
+
+
+def _describe(deck: Deck, contents: Contents) -> None:
+    about = deck.file.core_properties
+    programme = contents.programme
+    about.title = f"{programme.name}: {contents.month.words}"[:LONGEST_PROPERTY]
+    about.author = about.last_modified_by = programme.organisation[:LONGEST_PROPERTY]
+    about.language, about.version = "en-GB", _version(contents)
+    about.created = about.modified = _made_at(contents).replace(tzinfo=None)
+
+
+def _made_at(contents: Contents) -> datetime:
+    """The moment the file carries: never the clock's."""
+    said = contents.issue.issued_at if contents.issue else contents.month.due_on
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return LONG_AGO
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
