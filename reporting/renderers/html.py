@@ -24,7 +24,9 @@ from reporting.contents import (
     QuarterFact,
     WorkstreamFact,
 )
+from reporting.issue_facts import ChangesFact
 from reporting.renderers.dates import day_in_words, standing_in_words
+from reporting.what_changed import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # The screens' own style first, so that a rating looks the same in the pack and in the app.
@@ -66,6 +68,8 @@ def _context(contents: Contents) -> dict[str, Any]:
         "years": _years(contents.quarters),
         "width": COLUMNS_BESIDE_QUARTERS + len(contents.quarters),
         "none_noteworthy": not any(a.noteworthy for w in contents.workstreams for a in w.actions),
+        "changes": _changed(contents.changes),
+        "differences": _changed(issue.differences if issue else None),
         "workstreams": [_workstream(one, contents.quarters) for one in contents.workstreams],
     }
 
@@ -80,6 +84,14 @@ def _style() -> SafeString:
 def _style_hash() -> str:
     """The hash by which a browser knows the page's own style from one that was slipped in."""
     return b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+
+
+def _changed(facts: ChangesFact | None) -> dict[str, Any] | None:
+    """The changes kind by kind, in the order of the kinds; None when there was nothing before."""
+    if facts is None or not facts.earlier:
+        return None
+    kinds = [(words, facts.of(kind)) for kind, words in KINDS.items() if facts.of(kind)]
+    return {"earlier": facts.earlier, "kinds": kinds}
 
 
 def _years(quarters: tuple[QuarterFact, ...]) -> list[tuple[str, int]]:

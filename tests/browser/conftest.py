@@ -102,8 +102,8 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press a button and check the page it leads to."""
-        self.page.get_by_role("button", name=name).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).click()
         self.check()
 
     def issue_the_pack(self) -> None:
