@@ -60,6 +60,17 @@ _TABLES: tuple[
         ),
         rows.ratings,
     ),
+    (
+        "Workstreams",
+        (
+            _OF,
+            ("Exit statement", "What its exit criteria stand for"),
+            ("Report", "How far its highlight report has come"),
+            ("Submitted by", "Who submitted it"),
+            ("Approved by", "Who approved it"),
+        ),
+        rows.workstreams,
+    ),
     ("Leads", (_OF, ("Role", "The role held"), ("Names", "Who held it in the month")), rows.leads),
     (
         "Highlight reports",

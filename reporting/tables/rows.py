@@ -34,10 +34,18 @@ def pack(contents: Contents) -> Iterator[Row]:
     yield "Issued at", issue.issued_at if issue else ""
     yield "Issued by", issue.issued_by if issue else ""
     yield "Reason for this version", issue.reason if issue else ""
+    yield "Changes since", contents.changes.earlier
+    yield "Differences from", issue.differences.earlier if issue and issue.differences else ""
     yield "Headline", contents.overview.headline
     yield "RAG assessment", contents.overview.rag_assessment
     for meeting in contents.programme.meetings:
         yield f"Meeting, tier {meeting.tier}", f"{meeting.name}, chaired by {meeting.chair}"
+
+
+def workstreams(contents: Contents) -> Iterator[Row]:
+    for one in contents.workstreams:
+        back = one.returned
+        yield one.name, one.exit_statement, back.words, back.submitted_by, back.approved_by
 
 
 def leads(contents: Contents) -> Iterator[Row]:

@@ -13,8 +13,9 @@ from reporting.renderers import render
 from reporting.renderers.xlsx import LONGEST
 from reporting.tables import tables_of
 
-SHEETS = ["Pack", "Overview", "Overall ratings", "Leads", "Highlight reports", "CQC actions"]
-SHEETS += ["Exit criteria", "Metrics", "Scorecard", "Plans on a page", "Data dictionary"]
+SHEETS = ["Pack", "Overview", "What changed", "Overall ratings", "Workstreams", "Leads"]
+SHEETS += ["Highlight reports", "CQC actions", "Exit criteria", "Metrics", "Scorecard"]
+SHEETS += ["Plans on a page", "Issued in spite of", "Differences", "Data dictionary"]
 
 
 @pytest.fixture
