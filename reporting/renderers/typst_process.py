@@ -18,6 +18,9 @@ import typst
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 FAMILY = "Liberation Sans"
+CELLS = (Name.TD, Name.TH)
+# What holds words and no tables: most of the tree.
+TEXT = (Name.P, Name.L, Name.H1, Name.H2, Name.H3, Name.Span, Name.Link, Name.TOC)
 
 
 def main(templates: str, fonts: str) -> int:
@@ -72,13 +75,15 @@ def with_row_headers(made: bytes) -> bytes:
 
 
 def cells(root: Object) -> Iterator[Object]:
-    """Give every table cell below ``root`` of the structure tree."""
+    """Give every table cell below ``root`` of the structure tree. No cell holds a table."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if element.get("/S") in (Name.TD, Name.TH):
+        tag = element.get("/S")
+        if tag in CELLS:
             yield element
-        waiting.extend(children(element))
+        elif tag not in TEXT:
+            waiting.extend(children(element))
 
 
 def children(element: Object) -> list[Object]:
