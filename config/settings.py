@@ -173,3 +173,6 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# A folder of PNG files, one for each programme that has a logo of its own: scas.png.
+PACK_LOGOS = env.str("PACK_LOGOS", default="")

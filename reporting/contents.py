@@ -80,6 +80,12 @@ class ProgrammeFact:
     exit_on: str
     meetings: tuple[MeetingFact, ...]
 
+    @property
+    def audience(self) -> str:
+        """Whom the pack is for: the meetings it goes to, the first tier first."""
+        names = [one.name for one in sorted(self.meetings, key=lambda one: one.tier)]
+        return f"For {' | '.join(names)}" if names else ""
+
 
 @dataclass(frozen=True)
 class MonthFact:

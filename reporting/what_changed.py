@@ -46,6 +46,11 @@ Changes = Iterator[ChangeFact]
 Item = ActionFact | CriterionFact | MetricFact | WorkstreamFact
 
 
+def by_kind(facts: ChangesFact) -> list[tuple[str, tuple[ChangeFact, ...]]]:
+    """Give each kind that something changed in: its words, and the changes."""
+    return [(words, facts.of(kind)) for kind, words in KINDS.items() if facts.of(kind)]
+
+
 def changes_since(before: Contents | None, now: Contents) -> ChangesFact:
     """Give what changed since the month before, in the order of ``KINDS``; none without one."""
     if before is None:

@@ -25,8 +25,9 @@ from reporting.contents import (
     WorkstreamFact,
 )
 from reporting.issue_facts import ChangesFact
+from reporting.logos import as_data, logo_of
 from reporting.renderers.dates import day_in_words, standing_in_words
-from reporting.what_changed import KINDS
+from reporting.what_changed import by_kind
 
 ROOT = Path(__file__).resolve().parents[2]
 # The screens' own style first, so that a rating looks the same in the pack and in the app.
@@ -59,6 +60,7 @@ def _context(contents: Contents) -> dict[str, Any]:
     overview, issue = contents.overview, contents.issue
     return {
         "contents": contents,
+        "logo": as_data(logo_of(contents.programme.slug)),
         "style": _style(),
         "style_hash": _style_hash(),
         "issued_words": day_in_words(issue.issued_at) if issue else "",
@@ -90,8 +92,7 @@ def _changed(facts: ChangesFact | None) -> dict[str, Any] | None:
     """The changes kind by kind, in the order of the kinds; None when there was nothing before."""
     if facts is None or not facts.earlier:
         return None
-    kinds = [(words, facts.of(kind)) for kind, words in KINDS.items() if facts.of(kind)]
-    return {"earlier": facts.earlier, "kinds": kinds}
+    return {"earlier": facts.earlier, "kinds": by_kind(facts)}
 
 
 def _years(quarters: tuple[QuarterFact, ...]) -> list[tuple[str, int]]:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from reporting.contents import Contents, WorkstreamFact
-from reporting.issue_facts import IssueFact
+from reporting.issue_facts import ChangesFact, IssueFact
+from reporting.logos import logo_of
 from reporting.renderers.dates import day_in_words
 from reporting.renderers.printable import covered, font_folder, printable
+from reporting.what_changed import by_kind
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "pack"
 PROCESS = Path(__file__).with_name("typst_process.py")
@@ -64,9 +66,24 @@ def _document(contents: Contents) -> dict[str, Any]:
         "due_words": day_in_words(month.due_on),
         "exit_words": day_in_words(programme.exit_on),
         "issued": _issued(contents.issue) if contents.issue else None,
+        "changes": _changed(contents.changes),
+        "differences": _changed(contents.issue.differences if contents.issue else None),
+        "audience": programme.audience,
+        # Typst takes no files from outside its templates, so the picture comes as its bytes.
+        "logo": list(logo_of(programme.slug) or b"") or None,
         "contents": asdict(contents)
         | {"workstreams": [_workstream(one) for one in contents.workstreams]},
     }
+
+
+def _changed(facts: ChangesFact | None) -> dict[str, Any] | None:
+    """The changes kind by kind; None when there was nothing before."""
+    if facts is None or not facts.earlier:
+        return None
+    kinds = [
+        {"words": words, "items": [asdict(one) for one in items]} for words, items in by_kind(facts)
+    ]
+    return {"earlier": facts.earlier, "kinds": kinds}
 
 
 def _workstream(workstream: WorkstreamFact) -> dict[str, Any]:

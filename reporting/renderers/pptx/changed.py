@@ -8,7 +8,7 @@ from reporting.renderers.pptx.flow import Flow
 from reporting.renderers.pptx.grid import Cell, Grid, Group, heads
 from reporting.renderers.pptx.overview import heading
 from reporting.renderers.pptx.text import said
-from reporting.what_changed import KINDS
+from reporting.what_changed import by_kind
 
 _HEADED = 80.0  # a heading, the header of its table and a row
 
@@ -20,12 +20,11 @@ def changes(deck: Deck, facts: ChangesFact, title: str, layout: str = "What chan
         flow.text(said(f"Nothing changed since {facts.earlier}."))
         return
     flow.text(said(f"Since {facts.earlier}."))
-    for kind, words in KINDS.items():
-        if found := facts.of(kind):
-            flow.text(heading(words), keep=_HEADED)
-            rows = tuple(Group((_change(one),)) for one in found)
-            head = heads("Workstream", "What", "Before", "Now", "Why")
-            flow.table(Grid(words, (140, 208, 160, 160, 220), head, rows))
+    for words, found in by_kind(facts):
+        flow.text(heading(words), keep=_HEADED)
+        rows = tuple(Group((_change(one),)) for one in found)
+        head = heads("Workstream", "What", "Before", "Now", "Why")
+        flow.table(Grid(words, (140, 208, 160, 160, 220), head, rows))
 
 
 def _change(change: ChangeFact) -> tuple[Cell, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -19,11 +20,27 @@ FURNITURE = (11, 12)
 _SPACE = nsdecls("a")
 
 
+class _Names:
+    """Numbers the parts of the file. python-pptx walks all of them for each new one otherwise."""
+
+    def __init__(self, package: Any) -> None:
+        self._first_free = type(package).next_partname.__get__(package)
+        self._next: dict[str, int] = {}
+
+    def __call__(self, template: str) -> PackURI:
+        if template not in self._next:
+            self._next[template] = self._first_free(template).idx or 1
+        number = self._next[template]
+        self._next[template] = number + 1
+        return PackURI(template % number)
+
+
 class Deck:
     """The slides so far. The last one is the one that is written on."""
 
     def __init__(self, footer: str) -> None:
         self.file = theme.blank()
+        self.file.part.package.next_partname = _Names(self.file.part.package)
         self.footer = one_line(footer, 780, 9)
         self._layouts = {one.name: one for one in self.file.slide_layouts}
         self._titles: set[str] = set()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
 
 from reporting.contents import Contents
+from reporting.logos import logo_of
 from reporting.renderers.dates import day_in_words
 from reporting.renderers.pptx import theme
 from reporting.renderers.pptx.deck import Deck, write
@@ -27,13 +30,33 @@ def cover(deck: Deck, contents: Contents) -> None:
     paras = (cut_to(month, theme.WIDE - 120, 1), *_standing(contents))
     deck.text(paras, 60, 268, theme.WIDE - 120, 136)
     exit_on = day_in_words(programme.exit_on)
-    lines = [programme.organisation] + ([f"Programme exit date: {exit_on}"] if exit_on else [])
+    lines = [programme.audience] if programme.audience else []
+    lines += [programme.organisation] + ([f"Programme exit date: {exit_on}"] if exit_on else [])
     shown = tuple(cut_to(Para(_line(one), 14), theme.WIDE - 120, 1) for one in lines)
     deck.text(shown, 60, 440, theme.WIDE - 120, 64)
-    for place in slide.placeholders:
-        if place.placeholder_format.idx == 13:
-            place._element.nvSpPr.cNvPr.set("descr", _LOGO)
-            place.name = "Logo"
+    _logo(slide, contents)
+
+
+def _logo(slide: Any, contents: Contents) -> None:
+    """The trust's logo, whole, in the place of the layout; an empty place where there is none."""
+    place = next(one for one in slide.placeholders if one.placeholder_format.idx == 13)
+    logo = logo_of(contents.programme.slug)
+    if logo is None:
+        place._element.nvSpPr.cNvPr.set("descr", _LOGO)
+        place.name = "Logo"
+        return
+    box = place.left, place.top, place.width, place.height
+    place._element.getparent().remove(place._element)
+    picture = slide.shapes.add_picture(BytesIO(logo), *box[:2], height=box[3])
+    picture.width, picture.height = _inside(picture.width, picture.height, box[2])
+    picture.left = box[0] + box[2] - picture.width
+    picture.name = "Logo"
+    organisation = contents.programme.organisation
+    picture._element.nvPicPr.cNvPr.set("descr", f"Logo of {organisation}")
+
+
+def _inside(width: int, height: int, most: int) -> tuple[int, int]:
+    return (width, height) if width <= most else (most, height * most // width)
 
 
 def _standing(contents: Contents) -> Paras:
