@@ -6,4 +6,4 @@ class ImprovementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from improvement import checks  # noqa: F401 - registers them
+        from improvement import checks, log  # noqa: F401 - registers them

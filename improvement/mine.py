@@ -38,6 +38,11 @@ class ProgrammeWork:
     ready_to_issue: bool
 
     @property
+    def reads_packs_alone(self) -> bool:
+        """Whether nothing of an open month is for them to see."""
+        return bool(refusal(self.standing, Verb.READ_OPEN))
+
+    @property
     def sees_board(self) -> bool:
         return not refusal(self.standing, Verb.READ_BOARD)
 

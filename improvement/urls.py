@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from improvement.periods import MONTH_PATTERN
-from improvement.views import help, home, months, reminders, steps, tokens, writing
+from improvement.views import help, months, reminders, steps, tokens, writing
 
 
 class MonthConverter:
@@ -23,7 +23,6 @@ register_converter(MonthConverter, "month")
 REPORT = "<slug:programme>/<month:month>/<slug:workstream>/"
 
 urlpatterns = [
-    path("", home.home, name="home"),
     path("help/", help.help_index, name="help"),
     path("help/<slug:role>/", help.help_for, name="help_for"),
     path("reminders/", reminders.reminders, name="reminders"),

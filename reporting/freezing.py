@@ -17,11 +17,12 @@ from reporting.what_changed import changes_since, differences
 
 @dataclass(frozen=True)
 class Document:
-    """A document of a pack: its bytes, what a browser is told it is, and what it is called."""
+    """A document: its bytes, what a browser is told it is, its file's name, what it is of."""
 
     body: bytes
     renderer: Renderer
     name: str
+    of: str
 
 
 def contents_of(month: Month, *, brief: bool = False, sees_open: bool = True) -> Contents:
@@ -60,7 +61,7 @@ def document_of(month: Month, format: str, *, sees_open: bool = True) -> Documen
     if pack := shown_pack(month, sees_open=sees_open):
         return frozen_document(pack, format, f"{programme}-{month.slug}")
     name = f"{programme}-{month.slug}-draft{renderer.suffix}"
-    return Document(renderer.render(contents_of(month)), renderer, name)
+    return Document(renderer.render(contents_of(month)), renderer, name, f"{month}, draft")
 
 
 def frozen_document(pack: Pack, format: str, named: str) -> Document:
@@ -70,7 +71,7 @@ def frozen_document(pack: Pack, format: str, named: str) -> Document:
     file = pack.files.filter(format=format).first()
     # A pack older than a format was not frozen in it: it is drawn from its frozen contents.
     body = bytes(file.body) if file else renderer.render(pack.contents)
-    return Document(body, renderer, f"{named}{version}{renderer.suffix}")
+    return Document(body, renderer, f"{named}{version}{renderer.suffix}", str(pack))
 
 
 def freeze(month: Month, waivers: Sequence[WaiverFact], *, by: Person, at: datetime) -> Pack:

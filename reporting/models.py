@@ -7,27 +7,16 @@ from typing import Any
 
 from django.db import models
 
-from improvement.models import Month, Person
+from improvement.models import Month, Person, WrittenOnce
 from reporting.contents import Contents, from_json
 
-
-class Frozen(models.Model):
-    """A row that is written once and stays: neither saved again nor deleted."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("A pack is frozen: issue a new version instead.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("A pack is frozen: it cannot be deleted.")
+FROZEN = "A pack is frozen: issue a new version instead."
 
 
-class Pack(Frozen):
+class Pack(WrittenOnce):
     """A month's contents as issued. A pack is written once; a correction is a new version."""
+
+    REFUSED = FROZEN
 
     month = models.ForeignKey(Month, models.PROTECT, related_name="packs")
     version = models.PositiveSmallIntegerField()
@@ -59,8 +48,10 @@ class Pack(Frozen):
         return from_json(self.contents_json)
 
 
-class PackFile(Frozen):
+class PackFile(WrittenOnce):
     """A pack as a document, in the bytes it was issued in."""
+
+    REFUSED = FROZEN
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="files")
     format = models.CharField(max_length=10)

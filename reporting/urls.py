@@ -6,6 +6,7 @@ from improvement.urls import REPORT
 from reporting.views import (
     changes,
     dashboard,
+    home,
     metric,
     months,
     operations,
@@ -18,6 +19,7 @@ from reporting.views import (
 MONTH = "<slug:programme>/<month:month>/"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", operations.healthz, name="healthz"),
     path("developers/components/", operations.components, name="components"),
     path("<slug:programme>/", dashboard.dashboard, name="dashboard"),

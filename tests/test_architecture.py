@@ -40,7 +40,7 @@ OPEN = {
     *(f"api_{table.name}" for table in TABLES),
 }
 # Rows that are written once and never edited have no history of their own.
-NEVER_EDITED = {"Pack", "PackFile"}
+NEVER_EDITED = {"Pack", "PackFile", "LogEntry"}
 # What is no record: a draft is its writer's alone, a reminder is written by the one who sends it.
 NO_RECORD = {"Draft", "Reminder"}
 

@@ -4,6 +4,7 @@ from .acknowledgement import Acknowledgement
 from .commitments import CqcAction, ExitCriterion, Strength
 from .draft import Draft
 from .loaded_file import LoadedFile
+from .log import LogEntry, LogKind
 from .month import (
     HighlightReport,
     Month,
@@ -21,6 +22,7 @@ from .ratings import ActionRating, CriterionRating
 from .reminder import Reminder, ReminderKind
 from .token import ApiToken
 from .undertaking import Outcome, Undertaking
+from .written_once import WrittenOnce
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -37,6 +39,8 @@ __all__ = [
     "ExitCriterion",
     "HighlightReport",
     "LoadedFile",
+    "LogEntry",
+    "LogKind",
     "Meeting",
     "Milestone",
     "Month",
@@ -56,5 +60,6 @@ __all__ = [
     "Strength",
     "Undertaking",
     "Workstream",
+    "WrittenOnce",
     "bullets_of",
 ]

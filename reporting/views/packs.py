@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from improvement.clock import now, today
 from improvement.cycle import refuse
 from improvement.finding import find_month, find_programme
+from improvement.log import log_download
 from improvement.models import Month
 from improvement.permissions import Standing, Verb, refusal, require
 from improvement.refusals import NotThere
@@ -22,6 +23,7 @@ from reporting.freezing import Document, document_of, frozen_document
 from reporting.models import Pack
 from reporting.publishing import NotIssued, concerns_in, issue, issue_refusal
 from reporting.renderers import RENDERERS, UnknownFormat
+from reporting.shelf import downloads_of
 
 # Workstreams from which a pack takes more than a moment.
 LARGE = 12
@@ -88,7 +90,7 @@ def pack(request: HttpRequest, programme: str, month: str) -> HttpResponse:
         document = document_of(found, request.GET.get("format", "pdf"), sees_open=sees_open)
     except UnknownFormat as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
-    return _download(document)
+    return _download(request, found, document)
 
 
 @xframe_options_sameorigin
@@ -118,6 +120,7 @@ def issued(request: HttpRequest, programme: str, month: str, version: int) -> Ht
         contents=pack.contents,
         files=[(RENDERERS[one.format], one) for one in pack.files.defer("body")],
         latest=found.packs.first(),
+        downloads=None if refusal(standing, Verb.READ_CHANGES) else downloads_of(pack),
     )
 
 
@@ -128,7 +131,7 @@ def issued_file(
     """Download a document of an issued pack, in the bytes it was issued in."""
     _, found = _found(request, programme, month)
     try:
-        return _download(_document(found, version, format))
+        return _download(request, found, _document(found, version, format))
     except UnknownFormat as error:
         raise NotThere(str(error)) from error
 
@@ -138,6 +141,7 @@ def issued_page(request: HttpRequest, programme: str, month: str, version: int) 
     """Show an issued pack as the web page it was issued as."""
     _, found = _found(request, programme, month)
     document = _document(found, version, "html")
+    _log(request, found, document)
     answer = HttpResponse(document.body, content_type=document.renderer.media_type)
     style = _STYLE.search(document.body)
     own = f"'{style[1].decode()}'" if style else "'none'"
@@ -162,7 +166,20 @@ def _document(month: Month, version: int, format: str) -> Document:
     return frozen_document(_pack(month, version), format, named)
 
 
-def _download(document: Document) -> HttpResponse:
+def _log(request: HttpRequest, month: Month, document: Document) -> None:
+    if request.method == "GET":
+        log_download(
+            about=document.of,
+            detail=document.renderer.name,
+            programme=month.programme,
+            by=person_of(request),
+            at=now(),
+            place=request.path,
+        )
+
+
+def _download(request: HttpRequest, month: Month, document: Document) -> HttpResponse:
+    _log(request, month, document)
     disposition = {"Content-Disposition": f'attachment; filename="{document.name}"'}
     media_type = document.renderer.media_type
     return HttpResponse(document.body, content_type=media_type, headers=disposition)

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from improvement.models import Month
+from improvement.clock import now
+from improvement.log import log_download
+from improvement.models import Month, Person
 from improvement.periods import CalendarMonth
 from reporting.freezing import document_of
 from reporting.renderers import RENDERERS, UnknownFormat
@@ -31,6 +33,14 @@ class Command(BaseCommand):
             output.write_bytes(document.body)
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
+        log_download(
+            about=document.of,
+            detail=document.renderer.name,
+            programme=month.programme,
+            by=Person.objects.for_command("export_pack"),
+            at=now(),
+            place="export_pack",
+        )
         self.stdout.write(f"Wrote {output}, {len(document.body):,} bytes.")
 
     def _month(self, programme: str, slug: str) -> Month:
