@@ -39,6 +39,7 @@ from reporting.contents import (
 )
 from reporting.issue_facts import ChangeFact, WaiverFact
 from reporting.readiness import Concern
+from reporting.shelf import documents
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
 from scorecards.comparing import Difference
@@ -71,6 +72,22 @@ def example() -> dict[str, Any]:
         "since": _since(),
         "report": _report(),
         "board_row": _board_row(),
+        "packs": [
+            SimpleNamespace(
+                month=CalendarMonth.parse("2023-12"),
+                version=2,
+                issued_at=datetime(2024, 1, 10, 12, tzinfo=UTC),
+            )
+        ],
+        "documents": documents(),
+        "downloads": SimpleNamespace(
+            latest=[
+                SimpleNamespace(
+                    at=datetime(2024, 1, 11, 9, 30, tzinfo=UTC), person="Somebody", detail="PDF"
+                )
+            ],
+            more=3,
+        ),
         "changed": [
             ChangeFact(
                 "rating",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from improvement.clock import today
+from improvement.clock import now, today
 from improvement.finding import find_programme
+from improvement.log import log_download
 from improvement.permissions import Standing, Verb, require
 from improvement.refusals import NotThere
 from improvement.views.pages import page, person_of
@@ -43,10 +44,18 @@ def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
 @require_safe
 def metric_figures(request: HttpRequest, programme: str, pk: int, format: str) -> HttpResponse:
     """Give the figures as a file. Raises ``NotThere`` for a format that is not offered."""
-    _, found = _found(request, programme, pk)
+    standing, found = _found(request, programme, pk)
     writer = WRITERS.get(format)
     if writer is None:
         raise NotThere(f"Figures are to be had as {' or '.join(WRITERS)}, not as {format}.")
+    log_download(
+        about=f"Figures of metric {found.number} of {found.workstream}",
+        detail=format,
+        programme=standing.programme,
+        by=standing.person,
+        at=now(),
+        place=request.path,
+    )
     answer = HttpResponse(writer.write(gather_metric(found)), content_type=writer.content_type)
     name = f"{programme}-metric-{pk}.{format}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -1,0 +1,130 @@
+"""The log: who signed in, who tried to, and who took something away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from improvement.log import log_download
+from improvement.models import LogEntry, LogKind, Person, Programme
+from scorecards.models import Metric
+
+PASSWORD = "a pass phrase of one's own"
+SignedIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def nicola_with_password(nicola: Person) -> Person:
+    nicola.email = "nicola@trust.example"
+    nicola.set_password(PASSWORD)
+    nicola.save()
+    return nicola
+
+
+def sign_in(email: str, password: str) -> Client:
+    client = Client()
+    client.post("/accounts/login/", {"login": email, "password": password})
+    return client
+
+
+def latest() -> LogEntry:
+    entry = LogEntry.objects.first()
+    assert entry is not None
+    return entry
+
+
+def test_a_sign_in_and_a_sign_out_are_noted(nicola_with_password: Person) -> None:
+    client = sign_in("nicola@trust.example", PASSWORD)
+    assert (latest().kind, latest().person) == (LogKind.SIGN_IN, nicola_with_password)
+    assert latest().place == "/accounts/login/"
+    client.post("/accounts/logout/")
+    assert (latest().kind, latest().person) == (LogKind.SIGN_OUT, nicola_with_password)
+
+
+def test_a_failed_sign_in_names_the_account_that_was_tried(nicola_with_password: Person) -> None:
+    sign_in("Nicola@trust.example", "not it")
+    assert (latest().kind, latest().person) == (LogKind.FAILED_SIGN_IN, nicola_with_password)
+    assert latest().about == ""
+
+
+def test_what_was_typed_for_no_account_is_not_kept(db: None) -> None:
+    sign_in("a-secret@elsewhere.example", "hunter2 hunter2")
+    entry = latest()
+    assert (entry.kind, entry.person, entry.about) == (
+        LogKind.FAILED_SIGN_IN,
+        None,
+        "unknown account",
+    )
+    kept = " ".join(str(one) for one in vars(entry).values())
+    assert "secret" not in kept
+    assert "hunter2" not in kept
+
+
+def test_the_log_is_never_written_again(nicola: Person, programme: Programme) -> None:
+    at = datetime(2024, 1, 10, 9, 8, 7, tzinfo=UTC)
+    log_download(
+        about="A" * 300, detail="pdf", programme=programme, by=nicola, at=at, place="/somewhere/"
+    )
+    entry = latest()
+    assert (entry.about, entry.at) == ("A" * 200, at)
+    entry.about = "something else"
+    with pytest.raises(TypeError, match="The log stays as it was written"):
+        entry.save()
+    with pytest.raises(TypeError, match="The log stays as it was written"):
+        entry.delete()
+
+
+@pytest.mark.parametrize(
+    ("address", "about", "detail"),
+    [
+        ("/scas/2023-12/pack/?format=csv", "December 2023 pack, version 1", "Tables as CSV"),
+        ("/scas/2023-12/pack/1/json/", "December 2023 pack, version 1", "JSON"),
+        ("/scas/2023-12/pack/1/read/", "December 2023 pack, version 1", "Web page"),
+        ("/scas/2024-01/pack/?format=json", "January 2024, draft", "JSON"),
+        (
+            "/scas/2024-01/culture-and-staff-wellbeing/scorecard/workbook/",
+            "January 2024 scorecard of Culture & Staff Wellbeing",
+            "Excel",
+        ),
+    ],
+)
+def test_what_is_taken_away_is_noted(
+    nicola: Person, signed_in: SignedIn, address: str, about: str, detail: str
+) -> None:
+    client = signed_in(nicola)
+    before = LogEntry.objects.count()
+    assert client.get(address).status_code == 200
+    assert LogEntry.objects.count() == before + 1
+    entry = latest()
+    assert (entry.kind, entry.person, entry.about, entry.detail, entry.place) == (
+        LogKind.DOWNLOAD,
+        nicola,
+        about,
+        detail,
+        address.partition("?")[0],
+    )
+    client.head(address.partition("?")[0])
+
+
+def test_the_figures_of_a_metric_are_noted(
+    nicola: Person, signed_in: SignedIn, programme: Programme
+) -> None:
+    metric = Metric.objects.get(number="1", workstream__slug="culture-and-staff-wellbeing")
+    signed_in(nicola).get(f"/scas/metrics/{metric.pk}/figures.csv")
+    assert latest().about == "Figures of metric 1 of Culture & Staff Wellbeing"
+    assert latest().detail == "csv"
+
+
+def test_what_a_command_writes_is_noted(programme: Programme, tmp_path) -> None:
+    file = tmp_path / "pack.json"
+    call_command("export_pack", "scas", "2023-12", "--format", "json", "--output", file)
+    entry = latest()
+    assert (str(entry.person), entry.about) == (
+        "Command export_pack",
+        "December 2023 pack, version 1",
+    )
+    assert entry.place == "export_pack"
