@@ -72,22 +72,7 @@ def example() -> dict[str, Any]:
         "since": _since(),
         "report": _report(),
         "board_row": _board_row(),
-        "packs": [
-            SimpleNamespace(
-                month=CalendarMonth.parse("2023-12"),
-                version=2,
-                issued_at=datetime(2024, 1, 10, 12, tzinfo=UTC),
-            )
-        ],
-        "documents": documents(),
-        "downloads": SimpleNamespace(
-            latest=[
-                SimpleNamespace(
-                    at=datetime(2024, 1, 11, 9, 30, tzinfo=UTC), person="Somebody", detail="PDF"
-                )
-            ],
-            more=3,
-        ),
+        **_packs(),
         "changed": [
             ChangeFact(
                 "rating",
@@ -100,6 +85,15 @@ def example() -> dict[str, Any]:
         ],
         "raised": _raised(),
     }
+
+
+def _packs() -> dict[str, Any]:
+    """A pack on the shelf, and who took it away."""
+    issued_at = datetime(2024, 1, 10, 12, tzinfo=UTC)
+    pack = SimpleNamespace(month=CalendarMonth.parse("2023-12"), version=2, issued_at=issued_at)
+    taken = SimpleNamespace(at=issued_at, person="Somebody", detail="PDF")
+    downloads = SimpleNamespace(latest=[taken], more=3)
+    return {"packs": [pack], "documents": documents(), "downloads": downloads}
 
 
 def _raised() -> list[SimpleNamespace]:

@@ -18,6 +18,7 @@ from reporting.assembly import assemble
 from reporting.contents import from_json, to_json
 from reporting.renderers import RENDERERS, render
 from tests.reporting.reading_back import read_back
+from tests.reporting.reading_pdf import Read
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 HOSTILE = {
@@ -60,8 +61,13 @@ def test_it_is_kept_shown_as_text_and_printed(signed_in, send, nicola, culture, 
         made = render(contents, format)
         # The PDF names the letters that its font cannot draw.
         if format != "pdf" or text.isascii():
-            assert letters(text)[:30] in letters(read_back(made, format).text), format
+            assert letters(text)[:30] in letters(said(made, format)), format
         assert_nothing_runs(made, format)
+
+
+def said(made: bytes, format: str) -> str:
+    """What a document says; of a PDF what is printed, for its tags take minutes to read."""
+    return Read(made).text if format == "pdf" else read_back(made, format).text
 
 
 def letters(text: str) -> str:
