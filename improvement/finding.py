@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from improvement.models import ApiToken, Appointment, HighlightReport, Month, Person, Programme
 from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal, require, standing_of
@@ -41,9 +43,13 @@ def find_month(standing: Standing, slug: str) -> Month:
     return _readable(standing, month)
 
 
-def months_seen(standing: Standing) -> list[Month]:
-    """Give the months that may be read, the newest first. One query."""
-    months = list(standing.programme.months.select_related("issued_by"))
+def months_seen(standing: Standing, asked: QuerySet[Month] | None = None) -> list[Month]:
+    """Give the months that may be read, the newest first. One query.
+
+    ``asked`` are the programme's months with what else is wanted of them.
+    """
+    wanted = standing.programme.months.all() if asked is None else asked
+    months = list(wanted.select_related("issued_by"))
     sees_open = not refusal(standing, Verb.READ_OPEN)
     for month in months:
         month.programme = standing.programme

@@ -67,3 +67,25 @@ def movement(dimension: str, before: Rating | None, now: Rating) -> str:
     if before is None or before is now or before is Rating.NOT_YET_RATED:
         return ""
     return f"{dimension}: {before.words} to {now.words}"
+
+
+class Way(StrEnum):
+    """Which way a rating went from one month to another. The value is how it is said."""
+
+    WORSE = "Worse"
+    BETTER = "Better"
+    FIRST = "Rated for the first time"
+    DROPPED = "No longer rated"
+    SAME = "No change"
+
+
+def way_of(before: Rating | None, now: Rating) -> Way:
+    """Say which way a rating went. ``before`` is None without a month before."""
+    earlier = before or Rating.NOT_YET_RATED
+    if earlier is now:
+        return Way.SAME
+    if earlier is Rating.NOT_YET_RATED:
+        return Way.FIRST
+    if now is Rating.NOT_YET_RATED:
+        return Way.DROPPED
+    return Way.WORSE if _BEST_FIRST.index(now) > _BEST_FIRST.index(earlier) else Way.BETTER

@@ -48,13 +48,19 @@ from reporting.issue_facts import IssueFact
 from reporting.measuring import metric_facts
 
 
-def assemble(month: Month, *, issue: IssueFact | None = None, brief: bool = False) -> Contents:
+def assemble(
+    month: Month,
+    *,
+    issue: IssueFact | None = None,
+    brief: bool = False,
+    before: Month | None = None,
+) -> Contents:
     """Give a month's contents as they stand now; with ``issue``, as the pack that is being issued.
 
-    Brief contents leave out meetings, remarks and plans, which no dashboard draws; a pack is never
-    brief.
+    Brief contents leave out meetings and texts, which no dashboard draws; a pack is never brief.
+    ``before`` is the month before, from whoever has it at hand.
     """
-    rows = gather(month, brief=brief)
+    rows = gather(month, brief=brief, before=before)
     quarters = month.programme.quarters
     return Contents(
         format=FORMAT,
@@ -181,6 +187,7 @@ def return_fact(report: HighlightReport) -> ReturnFact:
         approved_at=_iso(report.approved_at),
         approved_by=str(report.approved_by or ""),
         submitted_for=str(report.submitted_for or ""),
+        extended_to=report.extended_to.isoformat() if report.extended_to else "",
     )
 
 

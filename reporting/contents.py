@@ -266,7 +266,10 @@ class UndertakingFact:
 
 @dataclass(frozen=True)
 class ReturnFact:
-    """Where the workstream's highlight report stands. Times are ISO 8601, names as then written."""
+    """Where the workstream's highlight report stands. Times are ISO 8601, names as then written.
+
+    ``extended_to`` is its own deadline, where it was given more time than the month's.
+    """
 
     status: str
     words: str
@@ -276,6 +279,7 @@ class ReturnFact:
     approved_at: str
     approved_by: str
     submitted_for: str = ""
+    extended_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,14 +25,14 @@ class Document:
     of: str
 
 
-def contents_of(month: Month, *, brief: bool = False, sees_open: bool = True) -> Contents:
+def contents_of(month: Month, *, sees_open: bool = True) -> Contents:
     """Give an issued month's contents as frozen in its latest pack, an open month's as they are.
 
     Who may not see an open month gets the latest pack of a reopened one.
     """
     if pack := shown_pack(month, sees_open=sees_open):
         return pack.contents
-    return assemble(month, brief=True) if brief else with_changes(assemble(month), month)
+    return with_changes(assemble(month), month)
 
 
 def shown_pack(month: Month, *, sees_open: bool = True) -> Pack | None:

@@ -14,6 +14,7 @@ from reporting.views import (
     preview,
     reports,
     submitting,
+    timelines,
 )
 
 MONTH = "<slug:programme>/<month:month>/"
@@ -29,6 +30,12 @@ urlpatterns = [
         "<slug:programme>/metrics/<int:pk>/figures.<slug:format>",
         metric.metric_figures,
         name="metric_figures",
+    ),
+    path("<slug:programme>/actions/<int:pk>/", timelines.action_timeline, name="action_timeline"),
+    path(
+        "<slug:programme>/criteria/<int:pk>/",
+        timelines.criterion_timeline,
+        name="criterion_timeline",
     ),
     path(MONTH, months.month, name="month"),
     path(MONTH + "preview/", packs.preview, name="pack_preview"),

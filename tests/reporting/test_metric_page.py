@@ -99,7 +99,7 @@ def test_a_metric_of_another_programme_or_another_format_is_not_there(
 def test_the_dashboard_leads_to_it_for_those_who_may_open_it(
     signed_in, amy, board_reader, december
 ):
-    first = contents_of(december, brief=True).workstreams[0].metrics[0]
+    first = contents_of(december).workstreams[0].metrics[0]
     link = f'href="/scas/metrics/{first.id}/"'
     assert link in signed_in(amy).get("/scas/?month=2023-12").content.decode()
     assert link not in signed_in(board_reader).get("/scas/?month=2023-12").content.decode()

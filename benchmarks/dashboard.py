@@ -1,0 +1,241 @@
+"""How long a large programme's dashboard takes beside an empty page of the same app.
+
+    .venv/bin/python benchmarks/dashboard.py [--runs 9]
+
+Makes a database of its own beside the installation's (SQLite unless DATABASE_URL names another
+server) and in it two programmes: 8 workstreams, 120 actions, 200 metrics and 48 months, and one of
+a tenth of that. Each month but the last is issued and has its pack; the last is open. Then it opens
+an empty signed-in page and both dashboards, taking turns, and prints queries, milliseconds, bytes
+and the ratio to the empty page. The empty page is the frame of every page around nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test.utils import (  # noqa: E402
+    setup_test_environment,
+    teardown_test_environment,
+)
+
+from improvement.models import (  # noqa: E402
+    ActionRating,
+    Appointment,
+    CqcAction,
+    CriterionRating,
+    ExitCriterion,
+    HighlightReport,
+    Milestone,
+    Month,
+    Person,
+    Plan,
+    Programme,
+    Section,
+    SectionKind,
+    Workstream,
+)
+from improvement.periods import CalendarMonth, Quarter  # noqa: E402
+from reporting.assembly import assemble  # noqa: E402
+from reporting.contents import Contents, to_json  # noqa: E402
+from reporting.issue_facts import IssueFact  # noqa: E402
+from reporting.models import Pack  # noqa: E402
+from reporting.what_changed import changes_since  # noqa: E402
+from scorecards.models import Actual, ActualLine, Aim, Metric  # noqa: E402
+
+NOON = datetime(2024, 12, 20, 12, 0, tzinfo=UTC)
+LAST = CalendarMonth(2024, 12)
+SENTENCE = "The team agreed the plan with the directorate and held the first sessions. "
+GOALS = {"a tenth": 10, "whole": 20}
+MOST_QUERIES, MOST_BYTES = 15, 120_000
+
+
+@dataclass(frozen=True)
+class Size:
+    workstreams: int
+    actions: int
+    metrics: int
+    months: int
+
+
+SIZES = {"a tenth": Size(1, 12, 20, 5), "whole": Size(8, 120, 200, 48)}
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Make a database for this run alone, and remove it."""
+    setup_test_environment(debug=False)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        teardown_test_environment()
+
+
+# ---- Building: rows in bulk, without their history, which no dashboard reads ---
+
+
+def build(slug: str, size: Size, by: Person) -> Programme:
+    """Make a programme of ``size`` whose months up to ``LAST`` are issued, but for the last."""
+    chance = random.Random(slug)  # noqa: S311 - for looks only
+    periods = _periods(size.months)
+    programme = Programme.objects.create(
+        slug=slug,
+        name=f"Programme {slug}",
+        organisation="A trust",
+        exit_on=date(2025, 9, 30),
+        first_quarter=Quarter.of(periods[0].starts_on).slug,
+        last_quarter="2025/26 Q2",
+    )
+    Appointment.objects.create(person=by, role="ceo_office", programme=programme)
+    streams = [_workstream(programme, place) for place in range(size.workstreams)]
+    for place in range(size.actions):
+        _action(streams[place % len(streams)], place)
+    for place in range(size.metrics):
+        _metric(streams[place % len(streams)], place, chance)
+    before = None
+    for period in periods:
+        month = _month(programme, period, by, issued=period != LAST)
+        for stream in streams:
+            _report(month, stream, by, chance)
+        if month.issued_at:
+            before = _issue(month, before, by)
+    return programme
+
+
+def _periods(count: int) -> list[CalendarMonth]:
+    periods = [LAST]
+    while len(periods) < count:
+        periods.insert(0, periods[0].before())
+    return periods
+
+
+def _workstream(programme: Programme, place: int) -> Workstream:
+    workstream = Workstream.objects.create(
+        programme=programme,
+        slug=f"workstream-{place}",
+        name=f"Workstream {place}",
+        position=place,
+        exit_statement="What has to be true for the trust to leave the segment",
+    )
+    for number in range(1, 6):
+        ExitCriterion.objects.create(
+            workstream=workstream, number=str(number), position=number, text=SENTENCE
+        )
+    for role in ("executive_lead", "sro", "programme_manager"):
+        person = Person.objects.create(
+            programme=programme, slug=f"{workstream.slug}-{role}", name=f"{role} {place}"
+        )
+        Appointment.objects.create(
+            person=person, role=role, programme=programme, workstream=workstream
+        )
+    return workstream
+
+
+def _action(workstream: Workstream, place: int) -> None:
+    CqcAction.objects.create(
+        workstream=workstream,
+        reference=f"W{workstream.position}-{place:03}",
+        position=place,
+        strength=("must", "should")[place % 2],
+        text=f"Action {place}. {SENTENCE}",
+        regulation="Regulation 17 (1)",
+    )
+
+
+def _metric(workstream: Workstream, place: int, chance: random.Random) -> None:
+    metric = Metric.objects.create(
+        workstream=workstream,
+        number=str(place),
+        position=place,
+        name=f"Share of what is measured by metric {place}",
+        kind="percent",
+        direction="up",
+        target="95%",
+        target_when="2025/26 Q1",
+    )
+    line = ActualLine.objects.create(metric=metric, name="Actual")
+    quarters = [quarter.slug for quarter in workstream.programme.quarters]
+    Aim.objects.bulk_create(
+        Aim(metric=metric, quarter=quarter, printed=f"{60 + count}%")
+        for count, quarter in enumerate(quarters)
+    )
+    Actual.objects.bulk_create(
+        Actual(line=line, quarter=quarter, printed=f"{chance.randint(40, 99)}%")
+        for quarter in quarters
+        if Quarter.parse(quarter) <= Quarter.of(LAST.starts_on)
+    )
+
+
+def _month(programme: Programme, period: CalendarMonth, by: Person, *, issued: bool) -> Month:
+    facts = {"issued_at": NOON, "issued_by": by} if issued else {}
+    return Month.objects.create(
+        programme=programme,
+        starts_on=period.starts_on,
+        due_on=period.next().starts_on.replace(day=5),
+        delivery="off_track",
+        embedding="on_track",
+        **facts,
+    )
+
+
+def _report(month: Month, workstream: Workstream, by: Person, chance: random.Random) -> None:
+    done = {"submitted_at": NOON, "submitted_by": by}
+    facts = done | {"issued_at": NOON, "issued_by": by} if month.issued_at else done
+    report = HighlightReport.objects.create(
+        month=month, workstream=workstream, delivery="off_track", embedding="on_track", **facts
+    )
+    Section.objects.bulk_create(
+        Section(report=report, kind=kind, text=SENTENCE * 8) for kind in SectionKind.values
+    )
+    ActionRating.objects.bulk_create(
+        ActionRating(
+            report=report,
+            action=action,
+            delivery=_rating(chance, action.pk, month),
+            embedding=_rating(chance, action.pk + 1, month),
+            explanation=SENTENCE,
+        )
+        for action in workstream.actions.all()
+    )
+    CriterionRating.objects.bulk_create(
+        CriterionRating(report=report, criterion=one, rating=_rating(chance, one.pk, month))
+        for one in workstream.criteria.all()
+    )
+    plan = Plan.objects.create(report=report, background=SENTENCE * 4, aims=SENTENCE * 4)
+    Milestone.objects.create(plan=plan, quarter="2025/26 Q1", text=SENTENCE)
+
+
+def _rating(chance: random.Random, item: int, month: Month) -> str:
+    """A rating that mostly stands for half a year, and now and then does not."""
+    given = ("on_track", "off_track", "overdue", "complete")
+    stretch = (month.starts_on.year * 12 + month.starts_on.month + item) // 6
+    return chance.choice(given) if chance.random() < 0.05 else given[(stretch + item) % 4]
+
+
+def _issue(month: Month, before: Contents | None, by: Person) -> Contents:
+    """Freeze a month as the app does, but for its documents."""
+    facts = IssueFact(1, NOON.isoformat(), str(by), "")
+    contents = assemble(month, issue=facts)
+    contents = replace(contents, changes=changes_since(before, contents))
+    Pack.objects.create(
+        month=month, version=1, contents_json=to_json(contents), issued_at=NOON, issued_by=by
+    )
+    return contents

@@ -1,0 +1,144 @@
+"""Choosing what a dashboard shows: a month as it stands, or a version of its frozen pack."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from improvement.finding import months_seen
+from improvement.models import HighlightReport, Month
+from improvement.periods import CalendarMonth
+from improvement.permissions import Standing, Verb, refusal
+from improvement.refusals import NotThere
+from reporting.assembly import assemble
+from reporting.contents import Contents
+from reporting.models import Pack
+from reporting.what_changed import changes_since
+
+_WANTED = re.compile(r"(?P<month>.*?)(?:-v(?P<version>[0-9]{1,4}))?")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The month shown, as version ``version`` of its pack, or as it stands where that is None.
+
+    ``offered`` is every month and pack to choose from, ``earlier`` the months before this one,
+    newest first. ``why`` says why this month was chosen, where nobody asked for it.
+    """
+
+    month: Month
+    version: int | None
+    latest: int | None
+    offered: tuple[tuple[str, str], ...]
+    earlier: tuple[Month, ...]
+    why: str = ""
+
+    @property
+    def slug(self) -> str:
+        """How the choice is written in an address."""
+        return _slug(self.month, self.version, self.latest)
+
+    @property
+    def is_superseded(self) -> bool:
+        """An earlier version of a pack that was issued again."""
+        return self.version is not None and self.version != self.latest
+
+
+def choose(standing: Standing, wanted: str) -> Choice | None:
+    """Give the month written 2023-12, or the pack written 2023-12-v1; none where there is no month.
+
+    Without a wish it is the latest month that says something. One query. Raises ``NotThere``.
+    """
+    months = _months(standing)
+    if not months:
+        return None
+    sees_open = not refusal(standing, Verb.READ_OPEN)
+    month, version = _wanted(months, wanted) if wanted else (_telling(months), None)
+    shown = version or (None if month.is_open and sees_open else _latest(month))
+    return Choice(
+        month=month,
+        version=shown,
+        latest=_latest(month),
+        offered=tuple(pair for one in months for pair in _offers(one, sees_open)),
+        earlier=tuple(one for one in months if one.starts_on < month.starts_on),
+        why="" if wanted else _why(months, month),
+    )
+
+
+def contents_chosen(choice: Choice) -> Contents:
+    """Give what is shown, with what changed since the last pack: 1 query, 10 of an open month.
+
+    An open month's contents are brief: without its texts.
+    """
+    if choice.version:
+        return choice.month.packs.get(version=choice.version).contents
+    before = choice.earlier[0] if choice.earlier else None
+    contents = assemble(choice.month, brief=True, before=before)
+    pack = before.packs.first() if before else None
+    return replace(contents, changes=changes_since(pack.contents if pack else None, contents))
+
+
+def _months(standing: Standing) -> list[Month]:
+    """Give the months seen, each with its latest version and whether a report of it is in."""
+    packs = Pack.objects.filter(month=OuterRef("pk")).order_by("-version").values("version")
+    returned = HighlightReport.objects.filter(month=OuterRef("pk"), submitted_at__isnull=False)
+    asked = standing.programme.months.annotate(
+        latest=Subquery(packs[:1]), has_returns=Exists(returned)
+    )
+    return months_seen(standing, asked)
+
+
+def _latest(month: Month) -> int | None:
+    return getattr(month, "latest", None)
+
+
+def _says_something(month: Month) -> bool:
+    return not month.is_open or getattr(month, "has_returns", False)
+
+
+def _telling(months: list[Month]) -> Month:
+    """The latest month that is issued or has a report in; the latest of all where none has."""
+    return next((one for one in months if _says_something(one)), months[0])
+
+
+def _why(months: list[Month], chosen: Month) -> str:
+    newest = months[0]
+    if newest is chosen:
+        return ""
+    return (
+        f"{newest} is open and no report for it has been submitted yet, "
+        f"so this is {chosen}, the latest month issued."
+    )
+
+
+def _wanted(months: list[Month], wanted: str) -> tuple[Month, int | None]:
+    match = _WANTED.fullmatch(wanted)
+    try:
+        period = CalendarMonth.parse(match["month"] if match else wanted)
+    except ValueError as error:
+        raise NotThere(str(error)) from error
+    month = next((one for one in months if one.period == period), None)
+    if month is None:
+        raise NotThere(f"There is no report for {period.words} that you may read.")
+    version = int(match["version"]) if match and match["version"] else None
+    if version is not None and not 1 <= version <= (_latest(month) or 0):
+        raise NotThere(f"{month} has no version {version} of its pack.")
+    return month, version
+
+
+def _offers(month: Month, sees_open: bool) -> list[tuple[str, str]]:
+    """Give a month as it stands, where it is open, and each version of its pack."""
+    latest = _latest(month)
+    stands = month.is_open and sees_open
+    words = "open again" if month.is_reopened else "open"
+    offers = [(month.slug, f"{month} ({words})")] if stands or latest is None else []
+    for version in range(latest or 0, 0, -1):
+        offers.append((_slug(month, version, latest), f"{month} (pack, version {version})"))
+    return offers
+
+
+def _slug(month: Month, version: int | None, latest: int | None) -> str:
+    plain = version is None or (version == latest and not month.is_open)
+    return month.slug if plain else f"{month.slug}-v{version}"

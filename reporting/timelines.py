@@ -1,0 +1,244 @@
+"""Timelines: when an item turned red and for how long, with every rating it ever had.
+
+A rating counts for the whole month it was given for, and the newest up to the day asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from improvement.finding import months_seen
+from improvement.models import ActionRating, CqcAction, CriterionRating, ExitCriterion, Month
+from improvement.periods import CalendarMonth
+from improvement.permissions import Standing, Verb, refusal
+from improvement.ratings import Rating
+from improvement.refusals import NotThere
+from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
+from reporting.freezing import shown_pack
+from reporting.rating_history import days_of
+
+Item = CqcAction | ExitCriterion
+ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
+CRITERION = {"Rating": "rating"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a month says of an item. ``set_by`` names who rated it so, and when, by dimension."""
+
+    month: Month
+    ratings: dict[str, Rating]
+    explanation: str = ""
+    mitigation: str = ""
+    carried: bool = False
+    report: int | None = None
+
+    @property
+    def reason(self) -> str:
+        return self.explanation
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Months in a row with one rating: its first and last day, and how many days that is."""
+
+    rating: Rating
+    since: date
+    until: date
+    days: int
+    so_far: bool
+    reason: str
+    who: str
+    month: str  # that it began in, as an address writes it
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One dimension of an item: its stretches, newest first, and what there is to say of red."""
+
+    dimension: str
+    stretches: tuple[Stretch, ...]
+    red: str
+
+
+@dataclass(frozen=True)
+class Life:
+    """An item, its timelines, and what every month says of it, newest first."""
+
+    item: Item
+    timelines: tuple[Timeline, ...]
+    months: tuple[Told, ...]
+
+
+def action_life(standing: Standing, pk: int, *, on: date) -> Life:
+    """Tell an action's ratings by month. Raises ``NotThere``. At most 5 queries."""
+    item = _find(CqcAction.objects, standing, pk, "action")
+    rated = ActionRating.objects.filter(action=item)
+    return _life(standing, item, rated, ACTION, _action_in, on)
+
+
+def criterion_life(standing: Standing, pk: int, *, on: date) -> Life:
+    """Tell an exit criterion's ratings by month. Raises ``NotThere``. At most 5 queries."""
+    item = _find(ExitCriterion.objects, standing, pk, "exit criterion")
+    rated = CriterionRating.objects.filter(criterion=item)
+    return _life(standing, item, rated, CRITERION, _criterion_in, on)
+
+
+def _find(kind: Any, standing: Standing, pk: int, name: str) -> Any:
+    of_programme = kind.filter(workstream__programme=standing.programme)
+    item = of_programme.select_related("workstream").filter(pk=pk).first()
+    if item is None:
+        raise NotThere(f"{standing.programme} has no such {name}.")
+    return item
+
+
+Fact = ActionFact | CriterionFact
+Finder = Callable[[WorkstreamFact, int], Fact | None]
+
+
+def _life(
+    standing: Standing,
+    item: Item,
+    rated: Any,
+    dimensions: dict[str, str],
+    find: Finder,
+    on: date,
+) -> Life:
+    months = {month.pk: month for month in months_seen(standing)}
+    rows = rated.filter(report__month__in=months).select_related("report")
+    told = [_told(months[row.report.month_id], row, dimensions, find, standing) for row in rows]
+    said = sorted((one for one in told if one), key=lambda one: one.month.starts_on)
+    if not said:
+        raise NotThere(f"No month that you may read reports on {item}.")
+    setters = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
+    timelines = tuple(_timeline(name, said, setters.get(name, {}), on=on) for name in dimensions)
+    return Life(item, timelines, tuple(reversed(said)))
+
+
+def _told(
+    month: Month, row: Any, dimensions: dict[str, str], find: Finder, standing: Standing
+) -> Told | None:
+    """Give what a month says: of a month that may not be seen open, what its pack says."""
+    if month.is_open and refusal(standing, Verb.READ_OPEN):
+        return _as_issued(month, row, dimensions, find)
+    return Told(
+        month,
+        {name: Rating(getattr(row, field)) for name, field in dimensions.items()},
+        getattr(row, "explanation", ""),
+        getattr(row, "mitigation", ""),
+        row.carried,
+        row.report_id,
+    )
+
+
+def _as_issued(month: Month, row: Any, dimensions: dict[str, str], find: Finder) -> Told | None:
+    pack = shown_pack(month, sees_open=False)
+    item = getattr(row, "action_id", None) or row.criterion_id
+    streams = pack.contents.workstreams if pack else ()
+    fact = next((one for stream in streams if (one := find(stream, item))), None)
+    if fact is None:
+        return None
+    ratings = {name: Rating(getattr(fact, field).code or "") for name, field in dimensions.items()}
+    said = (getattr(fact, "explanation", ""), getattr(fact, "mitigation", ""))
+    return Told(month, ratings, *said, fact.carried)
+
+
+def _action_in(stream: WorkstreamFact, pk: int) -> ActionFact | None:
+    return next((one for one in stream.actions if one.id == pk), None)
+
+
+def _criterion_in(stream: WorkstreamFact, pk: int) -> CriterionFact | None:
+    return next((one for one in stream.criteria if one.id == pk), None)
+
+
+# ---- Stretches --------------------------------------------------------------
+
+
+def _timeline(name: str, told: Sequence[Told], who: dict[int | None, str], *, on: date) -> Timeline:
+    groups = [list(months) for _, months in groupby(told, key=lambda one: one.ratings[name])]
+    stretches = []
+    for place, months in enumerate(groups):
+        following = groups[place + 1][0].month if place + 1 < len(groups) else None
+        stretches.append(_stretch(name, months, following, who, on))
+    return Timeline(name, tuple(reversed(stretches)), _red_in_words(stretches))
+
+
+def _stretch(
+    name: str, months: list[Told], following: Month | None, who: dict[int | None, str], on: date
+) -> Stretch:
+    first, last = months[0], months[-1]
+    if following:
+        until = following.starts_on - timedelta(days=1)
+    else:
+        until = max(first.month.starts_on, min(on, last.month.period.ends_on))
+    return Stretch(
+        rating=first.ratings[name],
+        since=first.month.starts_on,
+        until=until,
+        days=days_of(first.month.starts_on, until),
+        so_far=following is None,
+        reason=first.reason,
+        who=who.get(first.report, ""),
+        month=first.month.slug,
+    )
+
+
+def _red_in_words(stretches: Sequence[Stretch]) -> str:
+    """Answer “when did this turn red, and for how long”."""
+    red = [one for one in stretches if one.rating.is_red]
+    if not red:
+        return "It has never been rated red."
+    last, days = red[-1], sum(one.days for one in red)
+    month = CalendarMonth.of(last.since).words
+    if last is stretches[-1]:
+        before = f" It has been red for {_counted(days)} in all." if len(red) > 1 else ""
+        return f"It is red, and has been since {month}: {_counted(last.days)} so far.{before}"
+    ended = f"{last.until.day} {last.until:%B %Y}"
+    times = "once" if len(red) == 1 else f"{len(red)} times"
+    return (
+        f"It is not red. It was red {times}, for {_counted(days)} in all, "
+        f"most recently from {month} to {ended}."
+    )
+
+
+def _counted(days: int) -> str:
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
+# ---- Who rated it -----------------------------------------------------------
+
+
+def _setters(
+    item: Item, told: Iterable[Told], dimensions: dict[str, str]
+) -> dict[str, dict[int | None, str]]:
+    """Name who last set each rating to what its month says, by dimension and report. One query."""
+    kind: Any = ActionRating if isinstance(item, CqcAction) else CriterionRating
+    hung_on = "action" if isinstance(item, CqcAction) else "criterion"
+    records = kind.history.filter(**{hung_on: item}).select_related("history_user")
+    by_report: dict[int, list[Any]] = {}
+    for record in records.order_by("history_id"):
+        by_report.setdefault(record.report_id, []).append(record)
+    return {
+        name: {
+            one.report: _who_set(by_report.get(one.report or 0, []), field, one.ratings[name])
+            for one in told
+        }
+        for name, field in dimensions.items()
+    }
+
+
+def _who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
+    said, before = "", None
+    for record in records:
+        now = getattr(record, field)
+        if now == rating and now != before:
+            at = localtime(record.history_date)
+            said = f"{record.history_user or 'System'}, {at.day} {at:%B %Y}"
+        before = now
+    return said

@@ -1,0 +1,31 @@
+"""The timeline of an action or an exit criterion: when it turned red, and for how long."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from improvement.clock import today
+from improvement.finding import find_programme
+from improvement.permissions import Standing
+from improvement.views.pages import page, person_of
+from reporting.timelines import Life, action_life, criterion_life
+
+
+@require_safe
+def action_timeline(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    life = action_life(standing, pk, on=today())
+    return _shown(request, standing, life, "action")
+
+
+@require_safe
+def criterion_timeline(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    life = criterion_life(standing, pk, on=today())
+    return _shown(request, standing, life, "criterion")
+
+
+def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
+    template = f"reporting/{kind}_timeline.html"
+    return page(request, template, standing, item=life.item, life=life)
