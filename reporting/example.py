@@ -37,6 +37,7 @@ from reporting.contents import (
     SectionFact,
     WorkstreamFact,
 )
+from reporting.example_dashboard import dashboard_example
 from reporting.issue_facts import ChangeFact, WaiverFact
 from reporting.readiness import Concern
 from reporting.shelf import documents
@@ -73,6 +74,7 @@ def example() -> dict[str, Any]:
         "report": _report(),
         "board_row": _board_row(),
         **_packs(),
+        **dashboard_example(workstream),
         "changed": [
             ChangeFact(
                 "rating",

@@ -129,9 +129,9 @@ def _way(change: ChangeFact) -> str:
     if change.kind == "crossed":
         return (Way.BETTER if change.now.startswith("Met") else Way.WORSE).value
     if change.kind == "date":
-        before, now = _moment(change.before), _moment(change.now)
-        if before and now and before != now:
-            return "Later" if now > before else "Earlier"
+        first, then = _moment(change.before), _moment(change.now)
+        if first and then and first != then:
+            return "Later" if then > first else "Earlier"
     return ""
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, F, Max, Min, QuerySet, Value
 
@@ -96,7 +97,7 @@ def histories(month: Month, earlier: Sequence[Month], *, all_months: bool = Fals
     return Histories(tuple(shown), tuple(reported), actions, criteria)
 
 
-def _rows(month: Month, since: CalendarMonth) -> QuerySet[ActionRating, tuple[object, ...]]:
+def _rows(month: Month, since: CalendarMonth) -> QuerySet[Any, Any]:
     """Ratings of actions, each month by itself; of criteria by rating, with its first and last."""
     before = {
         "report__month__programme": month.programme_id,
@@ -162,7 +163,7 @@ def _cells(action: ActionFact, read: Histories) -> tuple[Cell | None, ...]:
 
 
 def stood(criterion: CriterionFact, read: Histories, *, on: date) -> Stood:
-    """Say since when a criterion has been rated as it is, and how many days that is up to ``on``."""
+    """Say since when a criterion has been rated as it is, and for how many days up to ``on``."""
     known = read.criteria.get(criterion.id, ())
     otherwise = [last for rating, _, last in known if rating != (criterion.rating.code or "")]
     first = min((first for _, first, _ in known), default=read.reported[-1].starts_on)

@@ -160,6 +160,20 @@ ROWS = (
     Row("Retire a metric", "retire_metric", "GET", f"{METRIC}retire/", always(OFFICE)),
     Row("Add a scale", "add_scale", "GET", "/scas/scales/add/", always(OFFICE)),
     Row("Change a scale", "edit_scale", "GET", "/scas/scales/{scale}/", always(OFFICE)),
+    Row(
+        "See when an action turned red",
+        "action_timeline",
+        "GET",
+        "/scas/actions/{action}/",
+        always(*MEMBERS),
+    ),
+    Row(
+        "See when an exit criterion turned red",
+        "criterion_timeline",
+        "GET",
+        "/scas/criteria/{criterion}/",
+        always(*MEMBERS),
+    ),
     Row("See a metric", "metric", "GET", "/scas/metrics/{metric}/", always(*INSIDE)),
     Row(
         "Download a metric’s figures",
@@ -235,6 +249,7 @@ def _shown(address: str) -> str:
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
     named = named.replace("programme/{programme}", "KIND/ID")
     named = named.replace("figures.csv", "figures.FORMAT")
+    named = named.replace("{action}", "ID").replace("{criterion}", "ID")
     return named.replace("{metric}", "ID").replace("{token}", "ID").replace("{scale}", "ID")
 
 

@@ -12,7 +12,16 @@ from django.urls import URLPattern, get_resolver
 
 from improvement import cycle
 from improvement.clock import now, today
-from improvement.models import Appointment, HighlightReport, Person, Programme, Role, Workstream
+from improvement.models import (
+    Appointment,
+    CqcAction,
+    ExitCriterion,
+    HighlightReport,
+    Person,
+    Programme,
+    Role,
+    Workstream,
+)
 from improvement.tokens import make_token
 from reporting.publishing import issue
 from scorecards.models import Metric, Scale
@@ -126,6 +135,8 @@ def ids(programme: Programme) -> dict[str, int]:
     return {
         "programme": programme.pk,
         "metric": metric.pk,
+        "action": CqcAction.objects.filter(workstream__programme=programme).first().pk,
+        "criterion": ExitCriterion.objects.filter(workstream__programme=programme).first().pk,
         "scale": scale.pk,
         "token": token.pk,
     }

@@ -1,0 +1,85 @@
+"""What the developers' page draws the components of the dashboard with."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from improvement.periods import CalendarMonth
+from improvement.ratings import Rating, Way
+from reporting.contents import WorkstreamFact
+from reporting.movements import Movement
+from reporting.off_trajectory import Judged, tally_of
+from reporting.rating_history import Cell, Filters, Row
+from reporting.returns import Return, Returns
+from reporting.tiles import Dimension, Tile
+from reporting.timelines import Stretch, Timeline
+
+NOVEMBER, DECEMBER = CalendarMonth.parse("2023-11"), CalendarMonth.parse("2023-12")
+
+
+def dashboard_example(workstream: WorkstreamFact) -> dict[str, Any]:
+    """Give an example of each component, of the example's workstream."""
+    red = (NOVEMBER, True)
+    action, metric = workstream.actions[0], workstream.metrics[0]
+    before = Cell(NOVEMBER, "off_track", "")
+    row = Row(action, (before, Cell(DECEMBER, "overdue", "on_track")))
+    return {
+        "tile": _tile(workstream),
+        "movements": [_movement()],
+        "history_groups": [(workstream, [(row, red), (Row(action, (None, before)), None)])],
+        "history_months": (NOVEMBER, DECEMBER),
+        "filters": Filters(strength="must"),
+        "choices": [("", "Every one"), ("must", "Must")],
+        "off": [Judged(workstream.name, metric, metric.lines[0], "off", None)],
+        "returns": _returns(),
+        "timeline": _timeline(),
+        "told": SimpleNamespace(
+            month=DECEMBER,
+            ratings={"Delivery": Rating.OVERDUE},
+            explanation="Why it is red",
+            mitigation="What is done",
+            carried=True,
+        ),
+    }
+
+
+def _tile(workstream: WorkstreamFact) -> Tile:
+    words = "Worse: was On Track"
+    dimension = Dimension("Delivery", workstream.delivery, Way.WORSE.value, words)
+    return Tile(workstream.name, "#tile", (dimension,), tally_of(workstream.metrics))
+
+
+def _movement() -> Movement:
+    return Movement(
+        workstream="An example workstream",
+        place="Must EX-01: delivery",
+        about="What is to be done",
+        address="#moved",
+        before="On Track",
+        now="Overdue",
+        way=Way.WORSE.value,
+        why="Recruitment took longer",
+        rating_before=Rating.ON_TRACK,
+        rating_now=Rating.OVERDUE,
+    )
+
+
+def _returns() -> Returns:
+    who, timing = "With the lead", "2 days late: was due 5 January 2024"
+    return Returns((Return("An example workstream", "#return", "draft", who, timing, late=True),))
+
+
+def _timeline() -> Timeline:
+    stretch = Stretch(
+        rating=Rating.OVERDUE,
+        since=date(2023, 11, 1),
+        until=date(2023, 12, 31),
+        days=61,
+        so_far=True,
+        reason="Recruitment took longer",
+        who="Somebody, 4 December 2023",
+        month="2023-12",
+    )
+    return Timeline("Delivery", (stretch,), "It is red, and has been since November 2023.")
