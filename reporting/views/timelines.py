@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from improvement.clock import today
 from improvement.finding import find_programme
-from improvement.permissions import Standing
+from improvement.permissions import Standing, Verb, refusal
 from improvement.views.pages import page, person_of
 from reporting.timelines import Life, action_life, criterion_life
 
@@ -28,4 +28,6 @@ def criterion_timeline(request: HttpRequest, programme: str, pk: int) -> HttpRes
 
 def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
     template = f"reporting/{kind}_timeline.html"
-    return page(request, template, standing, item=life.item, life=life)
+    sees_changes = not refusal(standing, Verb.READ_CHANGES)
+    context = {"item": life.item, "life": life, "kind": kind, "sees_changes": sees_changes}
+    return page(request, template, standing, **context)

@@ -16,6 +16,7 @@ from improvement.audit import record
 from improvement.models import (
     ActionRating,
     CqcAction,
+    ExitCriterion,
     HighlightReport,
     Month,
     Person,
@@ -297,6 +298,20 @@ def test_criteria_say_how_long_they_have_stood(
 ) -> None:
     said = words(signed_in(office).get("/scas/?month=2024-01"))
     assert re.search(r"At least [0-9]+ days, since December 2023 or before", said)
+
+
+def test_an_item_s_page_leads_to_who_changed_it(
+    turned_red: CqcAction, office: Person, board_reader: Person, signed_in: SignedIn
+) -> None:
+    criterion = ExitCriterion.objects.filter(workstream=turned_red.workstream).first()
+    assert criterion is not None
+    pages = {
+        f"/scas/actions/{turned_red.pk}/": f"/scas/changes/action/{turned_red.pk}/",
+        f"/scas/criteria/{criterion.pk}/": f"/scas/changes/criterion/{criterion.pk}/",
+    }
+    for address, changes in pages.items():
+        assert f'href="{changes}"' in signed_in(office).get(address).content.decode()
+        assert changes not in signed_in(board_reader).get(address).content.decode()
 
 
 # ---- How much ----------------------------------------------------------------
