@@ -11,30 +11,11 @@ and the ratio to the empty page. The empty page is the frame of every page aroun
 
 from __future__ import annotations
 
-import os
 import random
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-import django
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import (  # noqa: E402
-    setup_test_environment,
-    teardown_test_environment,
-)
-
-from improvement.models import (  # noqa: E402
+from improvement.models import (
     ActionRating,
     Appointment,
     CqcAction,
@@ -50,13 +31,13 @@ from improvement.models import (  # noqa: E402
     SectionKind,
     Workstream,
 )
-from improvement.periods import CalendarMonth, Quarter  # noqa: E402
-from reporting.assembly import assemble  # noqa: E402
-from reporting.contents import Contents, to_json  # noqa: E402
-from reporting.issue_facts import IssueFact  # noqa: E402
-from reporting.models import Pack  # noqa: E402
-from reporting.what_changed import changes_since  # noqa: E402
-from scorecards.models import Actual, ActualLine, Aim, Metric  # noqa: E402
+from improvement.periods import CalendarMonth, Quarter
+from reporting.assembly import assemble
+from reporting.contents import Contents, to_json
+from reporting.issue_facts import IssueFact
+from reporting.models import Pack
+from reporting.what_changed import changes_since
+from scorecards.models import Actual, ActualLine, Aim, Metric
 
 NOON = datetime(2024, 12, 20, 12, 0, tzinfo=UTC)
 LAST = CalendarMonth(2024, 12)
@@ -74,19 +55,6 @@ class Size:
 
 
 SIZES = {"a tenth": Size(1, 12, 20, 5), "whole": Size(8, 120, 200, 48)}
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    """Make a database for this run alone, and remove it."""
-    setup_test_environment(debug=False)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()
 
 
 # ---- Building: rows in bulk, without their history, which no dashboard reads ---

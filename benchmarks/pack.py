@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -25,20 +24,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from own_database import database
 
-import django
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-
-from improvement.models import Month  # noqa: E402
-from reporting import demo  # noqa: E402
-from reporting.contents import Contents, WorkstreamFact, from_json, to_json  # noqa: E402
-from reporting.freezing import contents_of  # noqa: E402
-from reporting.renderers import RENDERERS, render  # noqa: E402
+from improvement.models import Month
+from reporting import demo
+from reporting.contents import Contents, WorkstreamFact, from_json, to_json
+from reporting.freezing import contents_of
+from reporting.renderers import RENDERERS, render
 
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
 CHROMIUM = "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -72,13 +64,10 @@ def _options() -> argparse.Namespace:
 
 def _december() -> Contents:
     """The demo's December, from a database of this run alone."""
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with database():
         demo.load_demo(at=NOON, with_sign_ins=False)
         month = Month.objects.select_related("programme").get(starts_on="2023-12-01")
         return contents_of(month)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _many(contents: Contents, times: int) -> Contents:

@@ -11,52 +11,27 @@ from __future__ import annotations
 
 import argparse
 import html
-import os
 import re
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-import django
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection, reset_queries, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import (  # noqa: E402
+from django.db import connection, reset_queries, transaction
+from django.test import Client
+from django.test.utils import (
     CaptureQueriesContext,
-    setup_test_environment,
-    teardown_test_environment,
 )
+from own_database import database
 
-from improvement.models import HighlightReport, Person, Programme  # noqa: E402
-from reporting import demo  # noqa: E402
-from scorecards.models import Actual, ActualLine, Aim, Metric  # noqa: E402
+from improvement.models import HighlightReport, Person, Programme
+from reporting import demo
+from scorecards.models import Actual, ActualLine, Aim, Metric
 
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
 PAGE = "/scas/2024-01/culture-and-staff-wellbeing/scorecard/"
 GOAL = 3
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    """Make a database for this run alone, and remove it."""
-    setup_test_environment(debug=False)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()
 
 
 def build(metrics: int, quarters: int) -> HighlightReport:

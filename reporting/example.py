@@ -39,8 +39,8 @@ from reporting.contents import (
 )
 from reporting.example_dashboard import dashboard_example
 from reporting.issue_facts import ChangeFact, WaiverFact
+from reporting.issued_packs import documents
 from reporting.readiness import Concern
-from reporting.shelf import documents
 from reporting.since import Moved, Rewritten, Since
 from reporting.tasks import Task
 from scorecards.comparing import Difference

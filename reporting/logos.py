@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -34,11 +33,10 @@ def folder() -> Path:
 def fault_of(file: Path) -> str:
     """Say in a sentence why ``file`` cannot be a logo, or nothing when it can."""
     try:
-        made = file.read_bytes()
-        with Image.open(BytesIO(made), formats=("PNG",)) as picture:
+        if file.stat().st_size > LARGEST:
+            return f"{file.name} is larger than {LARGEST // 1_000_000} MB."
+        with Image.open(file, formats=("PNG",)) as picture:
             picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return f"{file.name} is not a PNG picture."
-    if len(made) > LARGEST:
-        return f"{file.name} is larger than {LARGEST // 1_000_000} MB."
     return ""

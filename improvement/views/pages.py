@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from improvement.clock import today
+from improvement.clock import now, today
 from improvement.finding import find_programme, find_report
-from improvement.models import HighlightReport, Month, Person
+from improvement.log import log_download
+from improvement.models import HighlightReport, Month, Person, Programme
 from improvement.permissions import Standing, Verb, refusal
 
 
@@ -41,6 +42,13 @@ def found(request: HttpRequest, programme: str, month: str, workstream: str) -> 
     standing = find_programme(person_of(request), programme, on=today())
     report = find_report(standing, month, workstream)
     return Found(standing, report.month, report)
+
+
+def note_download(request: HttpRequest, programme: Programme, *, about: str, detail: str) -> None:
+    """Put a download in the log, with who takes it and from which page; a HEAD takes nothing."""
+    if request.method == "GET":
+        by, place = person_of(request), request.path
+        log_download(about=about, detail=detail, programme=programme, by=by, at=now(), place=place)
 
 
 def saved(request: HttpRequest, sentence: str, address: str) -> HttpResponse:

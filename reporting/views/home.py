@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from improvement.clock import today
 from improvement.mine import work_of
 from improvement.views.pages import person_of
-from reporting.shelf import documents, packs_of
+from reporting.issued_packs import documents, packs_of
 
 
 @require_safe

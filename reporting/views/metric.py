@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from improvement.clock import now, today
+from improvement.clock import today
 from improvement.finding import find_programme
-from improvement.log import log_download
 from improvement.permissions import Standing, Verb, require
 from improvement.refusals import NotThere
-from improvement.views.pages import page, person_of
+from improvement.views.pages import note_download, page, person_of
 from reporting.charts import metric_in_words
 from reporting.contents import MetricFact
 from reporting.figures import figure_of
@@ -48,14 +47,8 @@ def metric_figures(request: HttpRequest, programme: str, pk: int, format: str) -
     writer = WRITERS.get(format)
     if writer is None:
         raise NotThere(f"Figures are to be had as {' or '.join(WRITERS)}, not as {format}.")
-    log_download(
-        about=f"Figures of metric {found.number} of {found.workstream}",
-        detail=format,
-        programme=standing.programme,
-        by=standing.person,
-        at=now(),
-        place=request.path,
-    )
+    about = f"Figures of metric {found.number} of {found.workstream}"
+    note_download(request, standing.programme, about=about, detail=format)
     answer = HttpResponse(writer.write(gather_metric(found)), content_type=writer.content_type)
     name = f"{programme}-metric-{pk}.{format}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,17 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from improvement.clock import now, today
 from improvement.cycle import refuse
 from improvement.finding import find_month, find_programme
-from improvement.log import log_download
 from improvement.models import Month
 from improvement.permissions import Standing, Verb, refusal, require
 from improvement.refusals import NotThere
-from improvement.views.pages import page, person_of, saved
+from improvement.views.pages import note_download, page, person_of, saved
 from reporting.forms import IssueForm
 from reporting.freezing import Document, document_of, frozen_document
+from reporting.issued_packs import downloads_of
 from reporting.models import Pack
 from reporting.publishing import NotIssued, concerns_in, issue, issue_refusal
 from reporting.renderers import RENDERERS, UnknownFormat
-from reporting.shelf import downloads_of
 
 # Workstreams from which a pack takes more than a moment.
 LARGE = 12
@@ -167,15 +166,7 @@ def _document(month: Month, version: int, format: str) -> Document:
 
 
 def _log(request: HttpRequest, month: Month, document: Document) -> None:
-    if request.method == "GET":
-        log_download(
-            about=document.of,
-            detail=document.renderer.name,
-            programme=month.programme,
-            by=person_of(request),
-            at=now(),
-            place=request.path,
-        )
+    note_download(request, month.programme, about=document.of, detail=document.renderer.name)
 
 
 def _download(request: HttpRequest, month: Month, document: Document) -> HttpResponse:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from improvement.clock import now
-from improvement.log import log_download
 from improvement.views.drafting import found_to_write
-from improvement.views.pages import Found, found, person_of, report_page
+from improvement.views.pages import Found, found, note_download, person_of, report_page
 from scorecards.comparing import Comparison, compare
 from scorecards.forms import ScorecardForm, UploadForm
 from scorecards.unpacking import Unfit
@@ -23,14 +21,8 @@ def download(request: HttpRequest, programme: str, month: str, workstream: str) 
     it = found(request, programme, month, workstream)
     form = ScorecardForm(report=it.report, by=person_of(request))
     name = f"scorecard-{workstream}-{month}.xlsx"
-    log_download(
-        about=f"{it.report.month} scorecard of {it.report.workstream}",
-        detail="Excel",
-        programme=it.report.month.programme,
-        by=person_of(request),
-        at=now(),
-        place=request.path,
-    )
+    about = f"{it.month} scorecard of {it.report.workstream}"
+    note_download(request, it.standing.programme, about=about, detail="Excel")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(workbook_of(it.report, form), content_type=XLSX, headers=headers)
 

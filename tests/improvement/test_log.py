@@ -107,7 +107,8 @@ def test_what_is_taken_away_is_noted(
         detail,
         address.partition("?")[0],
     )
-    client.head(address.partition("?")[0])
+    assert client.head(address).status_code == 200
+    assert LogEntry.objects.count() == before + 1  # nothing was taken
 
 
 def test_the_figures_of_a_metric_are_noted(

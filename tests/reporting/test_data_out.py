@@ -16,18 +16,7 @@ from improvement.tokens import make_token
 from reporting.freezing import contents_of
 from reporting.models import Pack
 from scorecards.models import Actual, ActualLine, MonthlyReading
-
-TABLES = (
-    "months",
-    "workstreams",
-    "actions",
-    "criteria",
-    "metrics",
-    "aims",
-    "actuals",
-    "readings",
-    "packs",
-)
+from tests.permissions_table import TABLES
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from improvement.models import LogEntry, LogKind, Month, Person, Programme
+from reporting.issued_packs import SHOWN
 from reporting.publishing import issue, reopen
-from reporting.shelf import SHOWN
 
 PACK = "/scas/2023-12/pack/1/"
 SignedIn = Callable[[Person], Client]
