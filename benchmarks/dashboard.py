@@ -11,9 +11,22 @@ and the ratio to the empty page. The empty page is the frame of every page aroun
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import random
+import statistics
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path
+from own_database import database
 
 from improvement.models import (
     ActionRating,
@@ -43,7 +56,7 @@ NOON = datetime(2024, 12, 20, 12, 0, tzinfo=UTC)
 LAST = CalendarMonth(2024, 12)
 SENTENCE = "The team agreed the plan with the directorate and held the first sessions. "
 GOALS = {"a tenth": 10, "whole": 20}
-MOST_QUERIES, MOST_BYTES = 15, 120_000
+MOST_QUERIES, MOST_KILOBYTES = 15, 120
 
 
 @dataclass(frozen=True)
@@ -207,3 +220,69 @@ def _issue(month: Month, before: Contents | None, by: Person) -> Contents:
         month=month, version=1, contents_json=to_json(contents), issued_at=NOON, issued_by=by
     )
     return contents
+
+
+# ---- Measuring ---------------------------------------------------------------
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer with the frame of every page around nothing."""
+    return render(request, "base.html")
+
+
+urlpatterns = [path("empty/", empty), path("", include("config.urls"))]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A page: its queries, the median of its milliseconds, and its compressed kilobytes."""
+
+    queries: int
+    milliseconds: float
+    kilobytes: float
+
+
+def measure(client: Client, addresses: dict[str, str], runs: int) -> dict[str, Measured]:
+    """Open the pages in turns, once to warm up and then ``runs`` times."""
+    times: dict[str, list[float]] = {name: [] for name in addresses}
+    queries, sizes = {}, {}
+    for _ in range(runs + 1):
+        for name, address in addresses.items():
+            with CaptureQueriesContext(connection) as asked:
+                began = time.perf_counter()
+                answer = client.get(address)
+                times[name].append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"{address} answered {answer.status_code}.")
+            queries[name], sizes[name] = len(asked), len(gzip.compress(answer.content)) / 1000
+    return {
+        name: Measured(queries[name], statistics.median(found[1:]), sizes[name])
+        for name, found in times.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--runs", type=int, default=9)
+    runs = parser.parse_args().runs
+    with database():
+        settings.ROOT_URLCONF = __name__
+        by = Person.objects.create_user("office@trust.example", name="Somebody in the office")
+        addresses = {"empty": "/empty/"}
+        for name, size in SIZES.items():
+            build(slug := name.replace(" ", "-"), size, by)
+            addresses[name] = f"/{slug}/"
+        client = Client()
+        client.force_login(by)
+        found = measure(client, addresses, runs)
+    print(f"Goals: {MOST_QUERIES} queries, {MOST_KILOBYTES} KB, and the ratios to the empty page.")
+    print(f"{'':10}{'queries':>9}{'ms':>8}{'KB gzip':>9}{'ratio':>8}")
+    for name, one in found.items():
+        ratio = one.milliseconds / found["empty"].milliseconds
+        goal = f"  (goal: at most {GOALS[name]})" if name in GOALS else ""
+        figures = f"{one.queries:9}{one.milliseconds:8.1f}{one.kilobytes:9.1f}{ratio:8.1f}"
+        print(f"{name:10}{figures}{goal}")
+
+
+if __name__ == "__main__":
+    main()

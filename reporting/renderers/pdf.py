@@ -15,6 +15,7 @@ from reporting.issue_facts import ChangesFact, IssueFact
 from reporting.logos import logo_of
 from reporting.renderers.dates import day_in_words
 from reporting.renderers.printable import covered, font_folder, printable
+from reporting.renderers.row_headers import with_row_headers
 from reporting.what_changed import by_kind
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "pack"
@@ -41,7 +42,8 @@ def render(contents: Contents, *, only: str = "") -> bytes:
     document = printable(_document(contents) | {"only": only}, covered(fonts))
     # -P: this folder holds a module named json, which must not hide the real one.
     command = [sys.executable, "-P", str(PROCESS), str(TEMPLATES), str(fonts)]
-    return _run(command, json.dumps(document, ensure_ascii=False).encode())
+    # Not in that process: it would load a library each time that is loaded here already.
+    return with_row_headers(_run(command, json.dumps(document, ensure_ascii=False).encode()))
 
 
 def _run(command: list[str], document: bytes) -> bytes:
