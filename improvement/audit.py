@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from improvement.models import Person
@@ -34,48 +33,44 @@ def change(row: models.Model, *, by: Person, why: str = "", **facts: Any) -> boo
     return False
 
 
-@dataclass(frozen=True)
-class Change:
-    """One field of one thing, from what to what. ``who`` is a name."""
+def remove(row: models.Model, *, by: Person, why: str = "") -> None:
+    """Delete ``row`` with a history row that names ``by`` and says ``why``."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = why  # type: ignore[attr-defined]
+    row.delete()
 
-    at: datetime
-    who: str
-    thing: str
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one row, from what to what, in words. ``is_text`` is a text of many words."""
+
+    name: str
     field: str
     old: str
     new: str
-    why: str
+    is_text: bool
 
 
-def changes_of(rows: Iterable[models.Model]) -> list[Change]:
-    """Give every change of ``rows``, newest first. One query for each kind of row."""
-    by_model: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
-    for row in rows:
-        by_model[type(row)][row.pk] = row
-    told = [change for model in by_model for change in _changes_of(model, by_model[model])]
-    return sorted(told, key=lambda change: change.at, reverse=True)
+def fields_changed(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    """Give what differs between two rows of one history, in the order of their columns.
+
+    For the first row ``before`` is None, and all it says is told but what it says no to.
+    """
+    told = [
+        (field, _in_words(field, before) if before else "", _in_words(field, after))
+        for field in after.tracked_fields
+        if _is_told(field)
+    ]
+    return tuple(
+        FieldChange(field.name, capfirst(str(field.verbose_name)), old, new, _is_text(field))
+        for field, old, new in told
+        if old != new and not (before is None and new == "No")
+    )
 
 
-def _changes_of(model: Any, rows: dict[Any, models.Model]) -> list[Change]:
-    key = model._meta.pk.attname
-    records = model.history.filter(**{f"{key}__in": rows}).select_related("history_user")
-    told = []
-    before: dict[Any, Any] = {}
-    for after in records.order_by("history_id"):
-        pk = getattr(after, key)
-        told += _changes_between(rows[pk], before.get(pk), after)
-        before[pk] = after
-    return told
-
-
-def _changes_between(row: models.Model, before: Any, after: Any) -> list[Change]:
-    told = []
-    for field in filter(_is_told, after.tracked_fields):
-        old = _in_words(field, before) if before else ""
-        new = _in_words(field, after)
-        if old != new:
-            told.append(_told(row, after, field, old, new))
-    return told
+def people_told(model: type[models.Model]) -> list[str]:
+    """Name the fields that are told as people, to be read together with the history rows."""
+    return [field.name for field in model._meta.concrete_fields if field.related_model is Person]
 
 
 def _is_told(field: models.Field[Any, Any]) -> bool:
@@ -84,18 +79,8 @@ def _is_told(field: models.Field[Any, Any]) -> bool:
     return not hangs_on and field.name not in HIDDEN_FIELDS
 
 
-def _told(
-    row: models.Model, after: Any, field: models.Field[Any, Any], old: str, new: str
-) -> Change:
-    return Change(
-        at=after.history_date,
-        who=str(after.history_user or "System"),
-        thing=str(row),
-        field=str(field.verbose_name).capitalize(),
-        old=old,
-        new=new,
-        why=after.history_change_reason or "",
-    )
+def _is_text(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.TextField)
 
 
 def value_in_words(row: models.Model, name: str, value: Any) -> str:

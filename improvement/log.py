@@ -1,25 +1,65 @@
-"""Keeping the log: sign-ins, failed sign-ins, sign-outs and downloads."""
+"""Keeping the log: sign-ins and what lets people in, failed sign-ins, sign-outs and downloads."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from improvement.clock import now
 from improvement.models import LogEntry, LogKind, Person, Programme
+from improvement.places import place_now
 
 LONGEST = 200
 
 
 def log_download(
-    *, about: str, detail: str, programme: Programme, by: Person, at: datetime, place: str
+    *, about: str, detail: str, programme: Programme | None, by: Person, at: datetime, place: str
 ) -> None:
-    """Note that ``by`` took ``about`` away, as in “December 2023 pack, version 1” and “pdf”."""
+    """Note that ``by`` took ``about`` away, as in “December 2023 pack, version 1” and “pdf”.
+
+    What is of every programme, such as a backup, is of none.
+    """
     _log(LogKind.DOWNLOAD, by, at=at, place=place, programme=programme, about=about, detail=detail)
+
+
+def log_second_step(
+    step: Authenticator, *, fate: str, of: Person, by: Person, at: datetime, place: str
+) -> None:
+    """Note what became of a second step of ``of``, as in “set up”, by themselves or another."""
+    facts = _of_whom(_step_in_words(step), of, by)
+    _log(LogKind.SECOND_STEP, by, at=at, place=place, detail=fate, **facts)
+
+
+def log_directory_account(
+    account: SocialAccount, *, fate: str, of: Person, by: Person, at: datetime, place: str
+) -> None:
+    """Note what became of the account of the directory that signs in as ``of``."""
+    facts = _of_whom(account.uid, of, by)
+    _log(LogKind.DIRECTORY, by, at=at, place=place, detail=fate, **facts)
+
+
+def _of_whom(named: str, of: Person, by: Person) -> dict[str, Any]:
+    about = named if by.pk == of.pk else f"{named} of {of}"
+    return {"programme_id": of.programme_id, "about": about}
+
+
+def _step_in_words(step: Authenticator) -> str:
+    if step.type == Authenticator.Type.WEBAUTHN:
+        return f"Passkey “{step}”"
+    is_app = step.type == Authenticator.Type.TOTP
+    return "Authenticator app" if is_app else "Recovery codes"
 
 
 def _log(kind: LogKind, person: Person | None, *, at: datetime, place: str, **facts: Any) -> None:
@@ -54,5 +94,35 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kw
     _log(LogKind.FAILED_SIGN_IN, person, at=now(), place=_page(request), about=about)
 
 
+@receiver(authenticator_added)
+def second_step_set_up(authenticator: Authenticator, **sent: Any) -> None:
+    _own_second_step(authenticator, "set up", **sent)
+
+
+@receiver(authenticator_removed)
+def second_step_removed(authenticator: Authenticator, **sent: Any) -> None:
+    _own_second_step(authenticator, "removed", **sent)
+
+
+@receiver(authenticator_reset)
+def second_step_made_anew(authenticator: Authenticator, **sent: Any) -> None:
+    _own_second_step(authenticator, "made anew", **sent)
+
+
+def _own_second_step(
+    step: Authenticator, fate: str, *, request: HttpRequest | None, user: Person, **sent: Any
+) -> None:
+    log_second_step(step, fate=fate, of=user, by=user, at=now(), place=_page(request))
+
+
+@receiver(social_account_added)
+def directory_account_tied(
+    sociallogin: SocialLogin, request: HttpRequest | None = None, **sent: Any
+) -> None:
+    """The first sign-in by the directory ties its account to a person for good."""
+    owner, account = sociallogin.user, sociallogin.account
+    log_directory_account(account, fate="tied", of=owner, by=owner, at=now(), place=_page(request))
+
+
 def _page(request: HttpRequest | None) -> str:
-    return request.path if request is not None else ""
+    return request.path if request is not None else place_now()

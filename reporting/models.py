@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
-from improvement.models import Month, Person, WrittenOnce
-from reporting.contents import Contents, from_json
+from improvement.models import Fingerprinted, Month, Person
+from reporting.contents import Contents, WorkstreamFact, from_json
+from reporting.hashing import first_equal
 
 FROZEN = "A pack is frozen: issue a new version instead."
 
 
-class Pack(WrittenOnce):
+class Pack(Fingerprinted):
     """A month's contents as issued. A pack is written once; a correction is a new version."""
 
     REFUSED = FROZEN
+    HOLDS = "contents_json"
 
     month = models.ForeignKey(Month, models.PROTECT, related_name="packs")
     version = models.PositiveSmallIntegerField()
@@ -28,6 +31,8 @@ class Pack(WrittenOnce):
 
     class Meta:
         ordering = ["-version"]
+        # The fingerprint of the latest version is found without reading past its long text.
+        indexes = [models.Index(fields=["month", "version", "sha256"], name="pack_fingerprint")]
         constraints = [
             models.UniqueConstraint(fields=["month", "version"], name="pack_version_once"),
             models.CheckConstraint(
@@ -39,19 +44,30 @@ class Pack(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.month} pack, version {self.version}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sha256 = self.sha256 or hashlib.sha256(self.contents_json.encode()).hexdigest()
-        super().save(*args, **kwargs)
-
     @property
     def contents(self) -> Contents:
         return from_json(self.contents_json)
 
 
-class PackFile(WrittenOnce):
+@lru_cache(maxsize=4)
+def frozen_contents(pack: int, sha256: str) -> Contents:
+    """Give what a pack says. What is frozen is read once, and known again by its fingerprint.
+
+    One query and the reading of a long text, or neither.
+    """
+    contents = Pack.objects.only("contents_json").get(pk=pack, sha256=sha256).contents
+    return replace(contents, workstreams=tuple(map(_with_known_metrics, contents.workstreams)))
+
+
+def _with_known_metrics(workstream: WorkstreamFact) -> WorkstreamFact:
+    return replace(workstream, metrics=tuple(map(first_equal, workstream.metrics)))
+
+
+class PackFile(Fingerprinted):
     """A pack as a document, in the bytes it was issued in."""
 
     REFUSED = FROZEN
+    HOLDS = "body"
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="files")
     format = models.CharField(max_length=10)
@@ -68,5 +84,4 @@ class PackFile(WrittenOnce):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.size = len(self.body)
-        self.sha256 = self.sha256 or hashlib.sha256(self.body).hexdigest()
         super().save(*args, **kwargs)

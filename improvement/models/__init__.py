@@ -3,6 +3,7 @@
 from .acknowledgement import Acknowledgement
 from .commitments import CqcAction, ExitCriterion, Strength
 from .draft import Draft
+from .invitation import Invitation
 from .loaded_file import LoadedFile
 from .log import LogEntry, LogKind
 from .month import (
@@ -14,7 +15,7 @@ from .month import (
     SectionKind,
     Status,
 )
-from .passages import Bullet, PassageState, bullets_of
+from .passages import Bullet, Passage, PassageState, bullets_of
 from .people import WORKSTREAM_ROLES, Appointment, Person, Role
 from .plan import Milestone, Plan
 from .programme import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Meeting, Programme, Workstream
@@ -22,7 +23,7 @@ from .ratings import ActionRating, CriterionRating
 from .reminder import Reminder, ReminderKind
 from .token import ApiToken
 from .undertaking import Outcome, Undertaking
-from .written_once import WrittenOnce
+from .written_once import Fingerprinted, WrittenOnce
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -37,7 +38,9 @@ __all__ = [
     "CriterionRating",
     "Draft",
     "ExitCriterion",
+    "Fingerprinted",
     "HighlightReport",
+    "Invitation",
     "LoadedFile",
     "LogEntry",
     "LogKind",
@@ -47,6 +50,7 @@ __all__ = [
     "Outcome",
     "OverviewKind",
     "OverviewSection",
+    "Passage",
     "PassageState",
     "Person",
     "Plan",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from .history_row import sealed_history
 from .month import HighlightReport
 from .people import Person
 
@@ -19,7 +19,7 @@ class Acknowledgement(models.Model):
     acknowledged_at = models.DateTimeField()
     acknowledged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["pk"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from .history_row import sealed_history
 from .people import Person
 from .programme import Workstream
 
@@ -25,7 +25,7 @@ class CqcAction(models.Model):
     regulation = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name = "CQC action"
@@ -41,9 +41,14 @@ class CqcAction(models.Model):
 
     @property
     def wording(self) -> str:
-        """The text with its regulation, which many inspection reports print inside the text."""
-        cited = not self.regulation or self.regulation in self.text
-        return self.text if cited else f"{self.text} {self.regulation}"
+        """The text with its regulation."""
+        return wording_of(self.text, self.regulation)
+
+
+def wording_of(text: str, regulation: str) -> str:
+    """Give a text with its regulation, which many inspection reports print inside the text."""
+    cited = not regulation or regulation in text
+    return text if cited else f"{text} {regulation}"
 
 
 class ExitCriterion(models.Model):
@@ -55,7 +60,7 @@ class ExitCriterion(models.Model):
     text = models.TextField()
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         verbose_name_plural = "exit criteria"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from .history_row import sealed_history
 from .people import Person
 from .programme import Programme
 
@@ -18,7 +18,7 @@ class LoadedFile(models.Model):
     loaded_at = models.DateTimeField()
     loaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["-loaded_at"]

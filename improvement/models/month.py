@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from improvement.periods import CalendarMonth, Quarter
 from improvement.ratings import CHOICES
 
 from .carrying import carried_field
+from .history_row import sealed_history
 from .pairs import paired
 from .passages import Passage, nil_has_no_text
 from .people import Person
@@ -44,7 +44,9 @@ class Month(models.Model):
     reopened_by = person_field()
     reopening_reason = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
+
+    TEXTS = ("headline", "rag_assessment")
 
     class Meta:
         ordering = ["-starts_on"]
@@ -99,7 +101,7 @@ class OverviewSection(Passage):
     month = models.ForeignKey(Month, models.PROTECT, related_name="overview_sections")
     kind = models.CharField(max_length=20, choices=OverviewKind.choices)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["pk"]
@@ -149,7 +151,7 @@ class HighlightReport(models.Model):
     extended_by = person_field()
     extension_reason = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["workstream__position", "pk"]
@@ -214,7 +216,7 @@ class Section(Passage):
     kind = models.CharField(max_length=20, choices=SectionKind.choices)
     carried = carried_field()
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["pk"]

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
-from django.db.models.functions import Coalesce
-from simple_history.models import HistoricalRecords
+from django.db import models, transaction
+from django.db.models.functions import Coalesce, Lower
+
+from .history_row import sealed_history
 
 
 class Role(models.TextChoices):
@@ -28,7 +29,7 @@ WORKSTREAM_ROLES = (Role.EXECUTIVE_LEAD, Role.SRO, Role.PROGRAMME_MANAGER)
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> Person:
         """Create a person who can sign in; without a password they set one by reset."""
-        person = self.model(email=self.normalize_email(email), **facts)
+        person = self.model(email=email, **facts)
         person.set_password(password)
         person.save()
         return person
@@ -36,6 +37,10 @@ class PersonManager(BaseUserManager["Person"]):
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> Person:
         """Create an administrator."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Find a person by their address, whatever its capitals."""
+        return self.get(email=_as_address(username))
 
     def for_command(self, command: str) -> Person:
         """Give the account that stands for a command in the history. It can never sign in."""
@@ -45,6 +50,11 @@ class PersonManager(BaseUserManager["Person"]):
             person.set_unusable_password()
             person.save()
         return person
+
+
+def _as_address(typed: str | None) -> str | None:
+    """Give an address as it is kept and asked for at sign-in: in small letters, or nothing."""
+    return (typed or "").strip().lower() or None
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -70,7 +80,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, verbose_name="may use the admin site")
 
     objects = PersonManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = sealed_history(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -90,14 +100,26 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 name="person_slug_once_outside_programmes",
                 condition=models.Q(programme=None) & ~models.Q(slug=""),
             ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_address_once",
+                violation_error_message="Somebody has this address already.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.slug
+        return called(self.name, self.email, self.slug)
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = _as_address(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = _as_address(self.email)
         if kwargs.get("update_fields") != ["last_login"]:
-            super().save(*args, **kwargs)
+            # The library that signs people in saves without a transaction.
+            with transaction.atomic(savepoint=False):
+                super().save(*args, **kwargs)
             return
         # Signing in is no change of the person worth a history row. The library asks whether the
         # attribute is there, not what it holds.
@@ -106,6 +128,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
             super().save(*args, **kwargs)
         finally:
             del self.skip_history_when_saving
+
+
+def called(name: str | None, email: str | None, slug: str | None) -> str:
+    """Say who somebody is: their name, or what else there is; nothing of nobody."""
+    return name or email or slug or ""
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -130,7 +157,7 @@ class Appointment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["position", "pk"]

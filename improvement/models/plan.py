@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from .carrying import carried_field
+from .history_row import sealed_history
 from .month import HighlightReport
 from .programme import quarter_validator
 
@@ -37,7 +37,7 @@ class Plan(models.Model):
     cost = models.TextField(blank=True, verbose_name="Cost (£)")
     carried = carried_field()
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     LEADS = ("printed_executive_lead", "printed_sro", "printed_programme_manager")
     PARTS = (
@@ -71,7 +71,7 @@ class Milestone(models.Model):
     quarter = models.CharField(max_length=10, validators=[quarter_validator])
     text = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["quarter"]

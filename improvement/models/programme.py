@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from improvement.periods import Quarter, quarters_between
+
+from .history_row import sealed_history
 
 # First parts of an address that are not programmes, and second parts that are not months.
 RESERVED_SLUGS = (
@@ -18,6 +19,7 @@ RESERVED_SLUGS = (
     "help",
     "metrics",
     "reminders",
+    "search",
     "static",
     "tokens",
 )
@@ -38,7 +40,7 @@ class Programme(models.Model):
     first_quarter = models.CharField(max_length=10, validators=[quarter_validator])
     last_quarter = models.CharField(max_length=10, validators=[quarter_validator])
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -64,7 +66,7 @@ class Meeting(models.Model):
     tier = models.PositiveSmallIntegerField()
     chair = models.CharField(max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["tier", "name"]
@@ -85,7 +87,7 @@ class Workstream(models.Model):
     position = models.PositiveSmallIntegerField()
     exit_statement = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["position", "pk"]

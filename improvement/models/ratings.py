@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from .carrying import carried_field
 from .commitments import CqcAction, ExitCriterion
+from .history_row import sealed_history
 from .month import HighlightReport, rating_field
 
 
@@ -21,7 +21,7 @@ class ActionRating(models.Model):
     mitigation = models.TextField(blank=True)
     carried = carried_field()
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["action__position", "pk"]
@@ -41,7 +41,7 @@ class CriterionRating(models.Model):
     rating = rating_field()
     carried = carried_field()
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["criterion__position", "pk"]

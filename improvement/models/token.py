@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from .history_row import sealed_history
 from .month import person_field
 from .pairs import paired
 from .people import Person
@@ -31,7 +31,7 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = person_field()
 
-    history = HistoricalRecords(excluded_fields=["digest", "last_used"])
+    history = sealed_history(excluded_fields=["digest", "last_used"])
 
     class Meta:
         verbose_name = "token"

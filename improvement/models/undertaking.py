@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from .history_row import sealed_history
 from .month import HighlightReport
 
 
@@ -24,7 +24,7 @@ class Undertaking(models.Model):
     text = models.TextField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -2,7 +2,7 @@
 
 from scorecards.rolling_up import RollUp
 
-from .figures import Actual, MonthlyReading, Remark
+from .figures import Actual, MonthlyReading, Remark, StoredFigure
 from .metric import ActualLine, Aim, Metric
 from .revision import TrajectoryRevision
 from .scale import Scale
@@ -16,5 +16,6 @@ __all__ = [
     "Remark",
     "RollUp",
     "Scale",
+    "StoredFigure",
     "TrajectoryRevision",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from improvement.models import HighlightReport
+from improvement.models.history_row import sealed_history
 from improvement.models.month import person_field
 from improvement.models.pairs import paired
 from improvement.models.programme import quarter_validator
@@ -17,37 +18,17 @@ from scorecards.rolling_up import MonthFigure
 from .metric import ActualLine, Metric
 
 
-class Actual(models.Model):
-    """What a line reached in a quarter, as printed.
+class FigureWords:
+    """What there is to say of a figure that is kept, whether as a row or as its bare columns."""
 
-    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
-    last day the figure covers, if it was entered for a month; a figure that does not cover its
-    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
-    kept beside it with the reason. ``rolled_up`` is what its months make, where it is fed by month.
-    """
-
-    line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
-    quarter = models.CharField(max_length=10, validators=[quarter_validator])
-    printed = models.CharField(max_length=200, blank=True)
-    kept_as_printed = models.BooleanField(default=False)
-    rolled_up = models.CharField(max_length=200, blank=True)
-    as_at = models.DateField(null=True, blank=True)
-    restated_from = models.CharField(max_length=200, blank=True)
-    restatement_reason = models.TextField(blank=True)
-    restated_at = models.DateTimeField(null=True, blank=True)
-    restated_by = person_field()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["quarter"]
-        constraints = [
-            models.UniqueConstraint(fields=["line", "quarter"], name="actual_once"),
-            paired("actual", "restated"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line}, {self.quarter}"
+    __slots__ = ()
+    quarter: str
+    printed: str
+    as_at: date | None
+    rolled_up: str
+    restated_at: datetime | None
+    restated_from: str
+    restatement_reason: str
 
     @property
     def is_provisional(self) -> bool:
@@ -71,6 +52,56 @@ class Actual(models.Model):
         return bool(self.rolled_up and self.printed and self.printed != self.rolled_up)
 
 
+class _Columns(NamedTuple):
+    line_id: int
+    quarter: str
+    printed: str
+    as_at: date | None
+    rolled_up: str
+    restated_at: datetime | None
+    restated_from: str
+    restatement_reason: str
+
+
+class StoredFigure(FigureWords, _Columns):
+    """An actual’s columns without its row: thousands of them are read for one page."""
+
+    __slots__ = ()
+
+
+class Actual(FigureWords, models.Model):
+    """What a line reached in a quarter, as printed.
+
+    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
+    last day the figure covers, if it was entered for a month; a figure that does not cover its
+    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
+    kept beside it with the reason. ``rolled_up`` is what its months make, where it is fed by month.
+    """
+
+    line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
+    quarter = models.CharField(max_length=10, validators=[quarter_validator])
+    printed = models.CharField(max_length=200, blank=True)
+    kept_as_printed = models.BooleanField(default=False)
+    rolled_up = models.CharField(max_length=200, blank=True)
+    as_at = models.DateField(null=True, blank=True)
+    restated_from = models.CharField(max_length=200, blank=True)
+    restatement_reason = models.TextField(blank=True)
+    restated_at = models.DateTimeField(null=True, blank=True)
+    restated_by = person_field()
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "quarter"], name="actual_once"),
+            paired("actual", "restated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.quarter}"
+
+
 class MonthlyReading(models.Model):
     """What a line reached in one month, for a metric whose quarters come from its months.
 
@@ -85,7 +116,7 @@ class MonthlyReading(models.Model):
     as_at = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["starts_on"]
@@ -124,7 +155,7 @@ class Remark(models.Model):
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="remarks")
     text = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["metric__position", "pk"]

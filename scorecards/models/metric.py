@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db import models
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
 
 from improvement.models import HighlightReport, Month, Workstream
+from improvement.models.history_row import sealed_history
 from improvement.models.programme import quarter_validator
 from improvement.periods import CalendarMonth, Quarter
 from scorecards import values
@@ -50,7 +50,7 @@ class Metric(models.Model):
         null=True, blank=True, help_text="The first month it is no longer reported in."
     )
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -121,7 +121,7 @@ class Aim(models.Model):
     quarter = models.CharField(max_length=10, validators=[quarter_validator])
     printed = models.CharField(max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["quarter"]
@@ -153,7 +153,7 @@ class ActualLine(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = LineQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["position", "pk"]

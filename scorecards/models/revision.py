@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from improvement.models import Person
+from improvement.models.history_row import sealed_history
 
 from .metric import Metric
 
@@ -25,7 +25,7 @@ class TrajectoryRevision(models.Model):
     revised_at = models.DateTimeField()
     revised_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["revised_at", "pk"]

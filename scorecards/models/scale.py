@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from improvement.models import Programme
+from improvement.models.history_row import sealed_history
 from scorecards import values
 
 
@@ -17,7 +17,7 @@ class Scale(models.Model):
     name = models.CharField(max_length=200)
     points = models.JSONField()
 
-    history = HistoricalRecords()
+    history = sealed_history()
 
     class Meta:
         ordering = ["name", "pk"]

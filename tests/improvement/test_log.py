@@ -6,23 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.signals import social_account_added
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from improvement.clock import now
+from improvement.leaving import deactivate
 from improvement.log import log_download
 from improvement.models import LogEntry, LogKind, Person, Programme
 from scorecards.models import Metric
+from tests.signing_in import PASSWORD
 
-PASSWORD = "a pass phrase of one's own"
 SignedIn = Callable[[Person], Client]
-
-
-@pytest.fixture
-def nicola_with_password(nicola: Person) -> Person:
-    nicola.email = "nicola@trust.example"
-    nicola.set_password(PASSWORD)
-    nicola.save()
-    return nicola
 
 
 def sign_in(email: str, password: str) -> Client:
@@ -37,17 +33,17 @@ def latest() -> LogEntry:
     return entry
 
 
-def test_a_sign_in_and_a_sign_out_are_noted(nicola_with_password: Person) -> None:
+def test_a_sign_in_and_a_sign_out_are_noted(lead: Person) -> None:
     client = sign_in("nicola@trust.example", PASSWORD)
-    assert (latest().kind, latest().person) == (LogKind.SIGN_IN, nicola_with_password)
+    assert (latest().kind, latest().person) == (LogKind.SIGN_IN, lead)
     assert latest().place == "/accounts/login/"
     client.post("/accounts/logout/")
-    assert (latest().kind, latest().person) == (LogKind.SIGN_OUT, nicola_with_password)
+    assert (latest().kind, latest().person) == (LogKind.SIGN_OUT, lead)
 
 
-def test_a_failed_sign_in_names_the_account_that_was_tried(nicola_with_password: Person) -> None:
+def test_a_failed_sign_in_names_the_account_that_was_tried(lead: Person) -> None:
     sign_in("Nicola@trust.example", "not it")
-    assert (latest().kind, latest().person) == (LogKind.FAILED_SIGN_IN, nicola_with_password)
+    assert (latest().kind, latest().person) == (LogKind.FAILED_SIGN_IN, lead)
     assert latest().about == ""
 
 
@@ -62,6 +58,33 @@ def test_what_was_typed_for_no_account_is_not_kept(db: None) -> None:
     kept = " ".join(str(one) for one in vars(entry).values())
     assert "secret" not in kept
     assert "hunter2" not in kept
+
+
+def directory_account(person: Person) -> SocialAccount:
+    return SocialAccount(user=person, provider="directory", uid="subject-1")
+
+
+def test_an_account_of_the_directory_that_is_tied_to_somebody_is_noted(
+    nicola: Person, rf: RequestFactory
+) -> None:
+    login = SocialLogin(user=nicola, account=directory_account(nicola))
+    asked = rf.get("/accounts/oidc/directory/login/callback/")
+    social_account_added.send(SocialLogin, request=asked, sociallogin=login)
+    entry = latest()
+    assert (entry.kind, entry.person) == (LogKind.DIRECTORY, nicola)
+    assert (entry.about, entry.detail, entry.place) == ("subject-1", "tied", asked.path)
+
+
+def test_an_account_of_the_directory_that_is_forgotten_is_noted(
+    nicola: Person, office: Person
+) -> None:
+    directory_account(nicola).save()
+    deactivate(person=nicola, by=office, at=now(), why="Left")
+    entry = latest()
+    assert not SocialAccount.objects.exists()
+    assert (entry.kind, entry.person) == (LogKind.DIRECTORY, office)
+    assert entry.about == f"subject-1 of {nicola}"
+    assert entry.detail == "removed by closing the account"
 
 
 def test_the_log_is_never_written_again(nicola: Person, programme: Programme) -> None:
@@ -128,4 +151,4 @@ def test_what_a_command_writes_is_noted(programme: Programme, tmp_path) -> None:
         "Command export_pack",
         "December 2023 pack, version 1",
     )
-    assert entry.place == "export_pack"
+    assert entry.place == "command export_pack"
