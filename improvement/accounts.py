@@ -1,11 +1,19 @@
-"""Addresses of sign-in: the few of allauth's that a person here needs.
+"""Addresses of sign-in: the few of allauth's that a person here needs, and our own beside them.
 
 Signing up is listed because allauth links to it; it answers that nobody can. Changing one's own
 e-mail address is left out: it is who one is, and the administrator keeps it.
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.mfa.webauthn.views import login_webauthn
+from allauth.socialaccount import views as social
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+
+from improvement.views import invitation, sessions
+
+# Whoever signs in by passkey is not signed in yet.
+login_not_required(login_webauthn)
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -27,4 +35,12 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("second-step/", include("allauth.mfa.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc/error/", social.login_error, name="socialaccount_login_error"),
+    path("invitation/<str:key>/", invitation.invitation, name="account_invitation"),
+    path("sessions/", sessions.my_sessions, name="account_sessions"),
+    path("sessions/<int:pk>/end/", sessions.end_my_session, name="account_end_session"),
+    path("sessions/end-others/", sessions.end_my_others, name="account_end_other_sessions"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.http import QueryDict
@@ -11,7 +11,6 @@ from django.http import QueryDict
 from improvement.models import Draft, Person
 
 NOT_TYPED = {"csrfmiddlewaretoken", "autosave", "discard", "bring", "check"}
-STILL_WRITING = timedelta(minutes=10)
 
 
 def typed_in(posted: QueryDict) -> dict[str, list[str]]:
@@ -50,16 +49,3 @@ def drafts_at(path: str) -> list[Draft]:
 def drafts_under(path: str) -> list[Draft]:
     """Give everybody's drafts of the pages below ``path``. One query."""
     return list(Draft.objects.filter(path__startswith=path).select_related("person"))
-
-
-def as_posted(draft: Draft) -> QueryDict:
-    """Give a draft as the browser would send it."""
-    posted = QueryDict(mutable=True)
-    for name, given in draft.fields.items():
-        posted.setlist(name, given)
-    return posted
-
-
-def is_writing(draft: Draft, *, now: datetime) -> bool:
-    """Say whether the writer of ``draft`` was at it within the last minutes."""
-    return now - draft.kept_at < STILL_WRITING

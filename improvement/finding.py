@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -33,6 +35,36 @@ def find_programmes(person: Person, *, on: date) -> list[Programme]:
     return list(Programme.objects.filter(pk__in=held.values("programme")))
 
 
+def find_standings(person: Person, *, on: date) -> list[Standing]:
+    """Give what somebody is on each programme they have an appointment on. One query."""
+    held: dict[Programme, list[Appointment]] = defaultdict(list)
+    appointments = Appointment.objects.current(on).filter(person=person)
+    for appointment in appointments.select_related("programme", "workstream"):
+        held[appointment.programme].append(appointment)
+    return [Standing(person, programme, tuple(roles)) for programme, roles in held.items()]
+
+
+def find_people(person: Person, slug: str, *, on: date) -> Standing:
+    """Give a programme whose people ``person`` looks after, and what they are on it.
+
+    Raises ``NotThere`` for strangers, and ``Refused`` for its other members.
+    """
+    programme = Programme.objects.filter(slug=slug).first() if person.is_superuser else None
+    if programme is not None:
+        return standing_of(person, programme, on=on)
+    standing = find_programme(person, slug, on=on)
+    require(standing, Verb.LOOK_AFTER_PEOPLE)
+    return standing
+
+
+def find_person(programme: Programme, pk: int) -> Person:
+    """Give somebody who is, or was, appointed on a programme. Raises ``NotThere``."""
+    found = Person.objects.filter(appointments__programme=programme, pk=pk).first()
+    if found is None:
+        raise NotThere(f"Nobody of that number was ever appointed on {programme}.")
+    return found
+
+
 def find_month(standing: Standing, slug: str) -> Month:
     """Give the month written 2023-12. Raises ``NotThere``, or ``Refused`` if it may not be read."""
     period = CalendarMonth.parse(slug)
@@ -49,11 +81,25 @@ def months_seen(standing: Standing, asked: QuerySet[Month] | None = None) -> lis
     ``asked`` are the programme's months with what else is wanted of them.
     """
     wanted = standing.programme.months.all() if asked is None else asked
-    months = list(wanted.select_related("issued_by"))
-    sees_open = not refusal(standing, Verb.READ_OPEN)
+    return _seen([standing], wanted)
+
+
+def all_months_seen(standings: Sequence[Standing]) -> list[Month]:
+    """Give the months that may be read on several programmes, the newest first. One query."""
+    programmes = [standing.programme for standing in standings]
+    return _seen(standings, Month.objects.filter(programme__in=programmes))
+
+
+def _seen(standings: Sequence[Standing], months: Iterable[Month]) -> list[Month]:
+    """Leave out what is open to those who may not see it so, unless it was issued before."""
+    by_programme = {standing.programme.pk: standing for standing in standings}
+    seen = []
     for month in months:
+        standing = by_programme[month.programme_id]
         month.programme = standing.programme
-    return [one for one in months if sees_open or not one.is_open or one.is_reopened]
+        if not month.is_open or month.is_reopened or not refusal(standing, Verb.READ_OPEN):
+            seen.append(month)
+    return seen
 
 
 def find_report(standing: Standing, month_slug: str, workstream_slug: str) -> HighlightReport:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from improvement.cycle import PEN, ROLES_OF, Holder
-from improvement.models import Appointment, HighlightReport, Month, Person, Programme, Role, Status
+from improvement.finding import find_standings
+from improvement.models import HighlightReport, Month, Person, Role, Status
 from improvement.permissions import Standing, Verb, refusal
 from improvement.working_days import due_in_words
 
@@ -56,7 +57,7 @@ WORK = {
 
 def work_of(person: Person, *, on: date) -> list[ProgrammeWork]:
     """Give the work of ``person`` on every programme they are appointed to. Three queries."""
-    standings = _standings(person, on)
+    standings = find_standings(person, on=on)
     months: dict[int, list[Month | None]] = defaultdict(list)
     programmes = [standing.programme for standing in standings]
     for month in Month.objects.filter(programme__in=programmes, issued_at=None):
@@ -72,14 +73,6 @@ def work_of(person: Person, *, on: date) -> list[ProgrammeWork]:
         for standing in standings
         for month in months[standing.programme.pk] or [None]
     ]
-
-
-def _standings(person: Person, on: date) -> list[Standing]:
-    held: dict[Programme, list[Appointment]] = defaultdict(list)
-    appointments = Appointment.objects.current(on).filter(person=person)
-    for appointment in appointments.select_related("programme", "workstream"):
-        held[appointment.programme].append(appointment)
-    return [Standing(person, programme, tuple(roles)) for programme, roles in held.items()]
 
 
 def _work(

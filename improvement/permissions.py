@@ -19,6 +19,7 @@ class Verb(StrEnum):
     READ = "read this programme"
     READ_OPEN = "read a month before its pack is issued"
     READ_CHANGES = "see who changed what"
+    READ_LOG = "see who signed in and what was downloaded"
     EDIT = "edit this report"
     SUBMIT = "submit this report"
     APPROVE = "approve this report"
@@ -26,6 +27,7 @@ class Verb(StrEnum):
     READ_BOARD = "see the board of a month"
     SET_UP = "set up metrics, their scales and aims"
     REVOKE_TOKENS = "see and revoke somebody else’s token"
+    LOOK_AFTER_PEOPLE = "invite people, see who has access and end it"
     RUN_MONTH = "run the month: write its overview, move deadlines, open, issue and reopen it"
 
 
@@ -35,6 +37,7 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.READ: EVERYBODY,
     Verb.READ_OPEN: _INSIDE,
     Verb.READ_CHANGES: _INSIDE,
+    Verb.READ_LOG: (Role.PROGRAMME_OFFICE,),
     Verb.EDIT: (*LEADS, Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Verb.SUBMIT: (*LEADS, Role.PROGRAMME_OFFICE),
     Verb.APPROVE: (Role.EXECUTIVE_LEAD,),
@@ -42,6 +45,7 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.READ_BOARD: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
     Verb.SET_UP: (Role.PROGRAMME_OFFICE,),
     Verb.REVOKE_TOKENS: (Role.PROGRAMME_OFFICE,),
+    Verb.LOOK_AFTER_PEOPLE: (Role.PROGRAMME_OFFICE,),
     Verb.RUN_MONTH: (Role.PROGRAMME_OFFICE,),
 }
 
@@ -106,3 +110,18 @@ def require(standing: Standing, verb: Verb, workstream: Workstream | None = None
     """Raise ``Refused`` with its sentence unless ``verb`` is allowed."""
     if sentence := refusal(standing, verb, workstream):
         raise Refused(sentence)
+
+
+def require_looking_after(person: Person, programme: Programme, *, on: date) -> None:
+    """Raise ``Refused`` unless ``person`` looks after the people of ``programme``.
+
+    Its programme office does, and so do administrators, who need no appointment.
+    """
+    if not person.is_superuser:
+        require(standing_of(person, programme, on=on), Verb.LOOK_AFTER_PEOPLE)
+
+
+def looks_after(person: Person, programme: Programme, *, on: date) -> bool:
+    """Say whether ``require_looking_after`` lets ``person`` pass."""
+    standing = standing_of(person, programme, on=on)
+    return person.is_superuser or not refusal(standing, Verb.LOOK_AFTER_PEOPLE)

@@ -74,7 +74,7 @@ class Way(StrEnum):
 
     WORSE = "Worse"
     BETTER = "Better"
-    FIRST = "Rated for the first time"
+    FIRST = "Newly rated"
     DROPPED = "No longer rated"
     SAME = "No change"
 

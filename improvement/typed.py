@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from improvement.drafts import typed_in
@@ -13,6 +15,7 @@ from improvement.models import Person
 SESSION_KEY = "typed"
 LONGEST = 500_000  # characters: more is no page of ours
 SMALL = ("seen", "writer")
+_SIGNER = Signer(salt="writer")
 
 
 def texts_of(posted: QueryDict) -> list[str]:
@@ -29,13 +32,26 @@ def after_sign_in(request: HttpRequest, by: Person) -> dict[str, list[str]]:
         return {}
     del request.session[SESSION_KEY]
     fields: dict[str, list[str]] = kept["fields"]
-    return fields if fields.get("writer") == [str(by.pk)] else {}
+    return fields if _writer_of(fields) == str(by.pk) else {}
+
+
+def sign(by: Person) -> str:
+    """Give what a page carries to say who writes on it, which nobody else can make up."""
+    return _SIGNER.sign(str(by.pk))
+
+
+def _writer_of(fields: Mapping[str, list[str]]) -> str:
+    """Give whose page it was typed on, by their number; nothing where no page of ours says."""
+    with suppress(BadSignature):
+        return _SIGNER.unsign("".join(fields.get("writer", [])))
+    return ""
 
 
 class KeepTyped:
     """Keep what is posted to a writing page by somebody whose session has ended.
 
-    Stands after the check of the token and before the one that asks for a sign-in.
+    Whoever never was signed in has no page that says so, and fills no table. Stands after the check
+    of the token and before the one that asks for a sign-in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,5 +65,5 @@ class KeepTyped:
             return
         fields = typed_in(request.POST)
         size = sum(len(one) for given in fields.values() for one in given)
-        if getattr(view, "keeps_typed", False) and size < LONGEST:
+        if getattr(view, "keeps_typed", False) and size < LONGEST and _writer_of(fields):
             request.session[SESSION_KEY] = {"path": request.path, "fields": fields}

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from improvement.periods import MONTH_PATTERN
-from improvement.views import help, months, reminders, steps, tokens, writing
+from improvement.views import access, help, months, reminders, steps, tokens, writing
 
 
 class MonthConverter:
@@ -28,6 +28,9 @@ urlpatterns = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
+    path("<slug:programme>/access/invite/", access.invite_new, name="invite"),
+    path("<slug:programme>/access/<int:pk>/invite/", access.invite_known, name="invite_again"),
+    path("<slug:programme>/access/<int:pk>/leave/", access.leave, name="deactivate"),
     path("<slug:programme>/<month:month>/overview/", months.overview, name="overview"),
     path("<slug:programme>/<month:month>/open/", months.open_month, name="open_month"),
     path(REPORT + "highlight-report/", writing.highlight_report, name="highlight_report"),

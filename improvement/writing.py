@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from improvement.claims import Claims
 from improvement.cycle import refuse, require_pen
@@ -192,6 +193,14 @@ def overview_refusal(month: Month) -> str:
     return "" if month.is_open else f"{month} was issued. An issued month does not change."
 
 
+def require_overview(month: Month, *, by: Person, on: date) -> Month:
+    """Lock an open month to write its overview. Raises ``Refused`` unless ``by`` may."""
+    held = Month.objects.select_for_update().get(pk=month.pk)
+    require(standing_of(by, month.programme, on=on), Verb.RUN_MONTH)
+    refuse(overview_refusal(held))
+    return held
+
+
 @dataclass(frozen=True)
 class WrittenOverview:
     """A month's overview as a page gives it."""
@@ -208,12 +217,10 @@ def write_overview(
     *, month: Month, written: WrittenOverview, claims: Claims, by: Person, at: datetime
 ) -> None:
     """Write the month's overview. Raises ``Refused`` unless ``by`` is the programme office."""
-    held = Month.objects.select_for_update().get(pk=month.pk)
-    require(standing_of(by, month.programme, on=at.date()), Verb.RUN_MONTH)
-    refuse(overview_refusal(held))
+    held = require_overview(month, by=by, on=at.date())
     saving = Saving(claims, by=by)
-    for name in ("headline", "rag_assessment"):
-        saving.put(name, held, place=_label(held, name), **{name: getattr(written, name)})
+    for name in Month.TEXTS:
+        saving.put(name, held, place=label_of(held, name), **{name: getattr(written, name)})
     _put_overall(saving, held, written.delivery, written.embedding)
     for section in OverviewSection.objects.filter(month=held):
         _put_words(saving, section, written.sections.get(section.kind))
@@ -243,5 +250,6 @@ def _stored(given: Any) -> Any:
     return given.value if isinstance(given, Rating) else given
 
 
-def _label(row: Month, name: str) -> str:
-    return str(row._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+def label_of(row: Month, name: str) -> str:
+    """Give what a page calls a text of the month's own."""
+    return capfirst(str(row._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

@@ -7,6 +7,8 @@ The test goes through every address as every role in every status and holds the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 DRAFT, SUBMITTED, APPROVED, ISSUED = "draft", "submitted", "approved", "issued"
 STATUSES = (DRAFT, SUBMITTED, APPROVED, ISSUED)
@@ -25,12 +27,14 @@ INSIDE = (LEAD, OTHER, EXECUTIVE, OFFICE, CEO)
 MEMBERS = (*INSIDE, BOARD)
 SIGNED_IN = (*MEMBERS, STRANGER)
 
+TODAY = datetime.now(ZoneInfo("Europe/London")).date()
 MONTH = "/scas/2024-01/"
 DATA = "/api/v1/programmes/scas/"
 DECEMBER = "/scas/2023-12/"
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WORKBOOK = f"{REPORT}scorecard/workbook/"
 METRIC = "/scas/metrics/{metric}/"
+LEAD_OF = "/scas/access/{lead}/"
 TABLES = (
     "months",
     "workstreams",
@@ -82,6 +86,25 @@ ROWS = (
         "POST",
         "/tokens/{token}/revoke/",
         always(LEAD, OFFICE),
+    ),
+    Row("Search what I see", "search", "GET", "/search/", always(*SIGNED_IN), query="?q=board"),
+    Row("See who has access", "access", "GET", "/scas/access/", always(OFFICE)),
+    Row(
+        "Download who has access",
+        "access_file",
+        "GET",
+        "/scas/access/access.csv",
+        always(OFFICE),
+    ),
+    Row("Invite somebody", "invite", "GET", "/scas/access/invite/", always(OFFICE)),
+    Row("Invite the lead again", "invite_again", "GET", f"{LEAD_OF}invite/", always(OFFICE)),
+    Row(
+        "Deactivate the lead",
+        "deactivate",
+        "POST",
+        f"{LEAD_OF}leave/",
+        always(OFFICE),
+        sent={"why": "Left the trust"},
     ),
     Row("See the dashboard", "dashboard", "GET", "/scas/", always(*MEMBERS)),
     Row("See a month", "month", "GET", "/scas/2024-01/", READS),
@@ -152,6 +175,61 @@ ROWS = (
         "/scas/changes/programme/{programme}/",
         always(*INSIDE),
     ),
+    Row("See the history", "history", "GET", "/scas/history/", always(*INSIDE)),
+    Row(
+        "Download the history",
+        "history_csv",
+        "GET",
+        "/scas/history/changes.csv",
+        always(*INSIDE),
+    ),
+    Row("Look at an earlier text", "restore", "GET", f"{REPORT}restore/progress/{{text}}/", PEN),
+    Row(
+        "Bring an earlier text back",
+        "restore",
+        "POST",
+        f"{REPORT}restore/progress/{{text}}/",
+        PEN,
+        sent={"seen": "{seen_of_text}"},
+    ),
+    Row(
+        "Look at an earlier text of a plan",
+        "restore_plan",
+        "GET",
+        f"{REPORT}plan/restore/aims/{{plan}}/",
+        PEN,
+    ),
+    Row(
+        "Bring an earlier text of a plan back",
+        "restore_plan",
+        "POST",
+        f"{REPORT}plan/restore/aims/{{plan}}/",
+        PEN,
+        sent={"seen": "{seen_of_plan}"},
+    ),
+    Row(
+        "Look at an earlier text of the overview",
+        "restore_overview",
+        "GET",
+        f"{MONTH}overview/restore/key_progress/{{overview}}/",
+        {OFFICE: OPEN},
+    ),
+    Row(
+        "Bring an earlier text of the overview back",
+        "restore_overview",
+        "POST",
+        f"{MONTH}overview/restore/key_progress/{{overview}}/",
+        {OFFICE: OPEN},
+        sent={"seen": "{seen_of_overview}"},
+    ),
+    Row(
+        "See a report as it stood",
+        "reading",
+        "GET",
+        f"{REPORT}as-it-stands/",
+        always(*INSIDE),
+        query=f"?at={TODAY}",
+    ),
     Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
     Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),
     Row("Change a metric", "edit_metric", "GET", f"{METRIC}edit/", always(OFFICE)),
@@ -213,6 +291,8 @@ ROWS = (
     Row("Read the OpenAPI document", "openapi", "GET", "/api/v1/openapi.json", always(*ROLES)),
     Row("See every component", "components", "GET", "/developers/components/", always(*SIGNED_IN)),
     Row("Ask whether it runs", "healthz", "GET", "/healthz", always(*ROLES)),
+    Row("Ask whether it can work", "ready", "GET", "/healthz/ready", always(*ROLES)),
+    Row("Read what it measures", "measurements", "GET", "/metrics", always(*ROLES)),
 )
 
 
@@ -238,8 +318,12 @@ INTRODUCTION = [
     "Data under `/api/` is read by a person’s token and never by a session. What a token opens is",
     "what its person may see that day, on its programme alone.",
     "",
-    "Accounts at `/accounts/` (signing in and out, a new password) are open to everybody. The",
-    "admin site at `/admin/` is for administrators: none of these roles opens a page of it.",
+    "Accounts at `/accounts/` (signing in and out, a new password, an invitation's link) are open",
+    "to everybody; one's second step and sessions there are one's own. The admin site at `/admin/`",
+    "is for administrators: none of these roles opens a page of it. They see who has access to",
+    "every programme, and invite and deactivate as its programme office does.",
+    "What is measured at `/metrics` is opened by the installation’s own key or from the machine",
+    "itself, whoever is signed in.",
 ]
 
 
@@ -249,7 +333,10 @@ def _shown(address: str) -> str:
     named = named.replace("culture-and-staff-wellbeing", "WORKSTREAM").replace("/lead/", "/ROLE/")
     named = named.replace("programme/{programme}", "KIND/ID")
     named = named.replace("figures.csv", "figures.FORMAT")
-    named = named.replace("{action}", "ID").replace("{criterion}", "ID")
+    named = named.replace("{text}", "ID").replace("{plan}", "ID").replace("{overview}", "ID")
+    named = named.replace("restore/progress/", "restore/KIND/").replace("/aims/ID/", "/PART/ID/")
+    named = named.replace("/key_progress/", "/PART/")
+    named = named.replace("{lead}", "ID").replace("{action}", "ID").replace("{criterion}", "ID")
     return named.replace("{metric}", "ID").replace("{token}", "ID").replace("{scale}", "ID")
 
 

@@ -15,6 +15,7 @@ from improvement.models import Draft, Month, Person
 from improvement.models.passages import Passage
 from improvement.nhsuk import Notes, Question, form_helper
 from improvement.saving import Stale
+from improvement.typed import sign
 from improvement.writing import Words
 
 from .questions import bullet_text, rows_for
@@ -44,7 +45,7 @@ class WritingForm(forms.Form):
         if self.carried_from:
             self._ask_to_confirm(self.carried_from)
         self.initial["seen"] = dump(self.shown)
-        self.initial["writer"] = str(by.pk)
+        self.initial["writer"] = sign(by)
         if self.draft and not self.is_bound:
             self._show(self.draft)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -272,3 +273,27 @@ def table_region(content: str, label: str, kind: str = "") -> SafeString:
     return render_to_string(
         "_components/table_region.html", {"content": content, "label": label, "kind": kind}
     )
+
+
+@register.simple_tag
+def kept(component: str, **given: Hashable) -> SafeString:
+    """{% kept "_components/rating.html" code=code short=True %}: an include, drawn once and kept.
+
+    For small components that a page repeats by the hundred. What one says has to follow from what
+    it is given: words, numbers and frozen facts, never markup or rows of the database.
+    """
+    return _small(component, tuple(given.items()))
+
+
+@register.simple_tag
+def kept_whole(component: str, **given: Hashable) -> SafeString:
+    """The same for a whole table: its rows need not even be looked at while nothing has changed."""
+    return _large(component, tuple(given.items()))
+
+
+def _drawn(component: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(component, dict(given))
+
+
+_small = lru_cache(maxsize=4096)(_drawn)
+_large = lru_cache(maxsize=32)(_drawn)

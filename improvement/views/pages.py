@@ -86,10 +86,16 @@ def report_page(request: HttpRequest, template: str, it: Found, **context: Any) 
 
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    dashboard = reverse("dashboard", args=[standing.programme.slug])
-    entries = [("My work", reverse("home")), ("Dashboard", dashboard)]
+    slug = standing.programme.slug
+    entries = [("My work", reverse("home"))]
+    if standing.appointments:
+        entries.append(("Dashboard", reverse("dashboard", args=[slug])))
     if not refusal(standing, Verb.READ_OPEN):
-        entries.append(("Metrics", reverse("metrics", args=[standing.programme.slug])))
+        entries.append(("Metrics", reverse("metrics", args=[slug])))
+    if not refusal(standing, Verb.READ_CHANGES):
+        entries.append(("History", reverse("history", args=[slug])))
+    if standing.person.is_superuser or not refusal(standing, Verb.LOOK_AFTER_PEOPLE):
+        entries.append(("Access", reverse("access", args=[slug])))
     entries.append(("Help", reverse("help")))
     return [{"label": label, "url": url, "current": request.path == url} for label, url in entries]
 
@@ -98,7 +104,8 @@ def _breadcrumbs(
     standing: Standing, context: dict[str, Any], trail: tuple[str, ...]
 ) -> list[dict[str, str]]:
     slug = standing.programme.slug
-    crumbs = [{"label": standing.programme.name, "url": reverse("dashboard", args=[slug])}]
+    top = "dashboard" if standing.appointments else "access"
+    crumbs = [{"label": standing.programme.name, "url": reverse(top, args=[slug])}]
     month = context.get("month")
     report = context.get("report")
     if "month" in trail and month:

@@ -295,3 +295,11 @@ def test_a_short_rating_keeps_its_whole_name_for_screen_readers():
     shown = rating("overdue", short=True)
     assert shown.text_content().strip() == "Overdue (>1 month)"
     assert shown.xpath(".//*[contains(@class, 'visually-hidden')]")[0].text == " (>1 month)"
+
+
+def test_a_component_is_drawn_once_for_the_same_and_again_for_another():
+    given = "{% load nhsuk %}{% kept '_components/rating.html' code=code short=True %}"
+    drawn = [Template(given).render(Context({"code": code})) for code in ("", "overdue", "overdue")]
+    plain = "{% include '_components/rating.html' with code=code short=True only %}"
+    assert drawn[1] == drawn[2] == Template(plain).render(Context({"code": "overdue"}))
+    assert drawn[0] == Template(plain).render(Context({"code": ""})) != drawn[1]

@@ -19,7 +19,6 @@ from improvement import audit, cycle
 from improvement.models import Appointment, Month, Person, Programme, Reminder, Role, Workstream
 from improvement.opening import open_report
 from improvement.reminding import choose_reminders, due_reminders, send
-from reporting import demo
 
 CLOCK = "improvement.management.commands.send_reminders.now"
 FIVE, TOMORROW, OVERDUE = "due_in_five", "due_tomorrow", "overdue"
@@ -257,10 +256,8 @@ def test_turning_reminders_off_and_on_is_in_the_history(nicola):
     assert off.history_user == on.history_user == nicola
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_runs_at_once_one_sends_each_mail(noon):
-    demo.load_demo(at=noon, with_sign_ins=False)
-    give_addresses(Programme.objects.get(slug="scas"))
+def test_of_two_runs_at_once_one_sends_each_mail(committed_demo):
+    give_addresses(committed_demo)
     at, start = morning("02-06"), Barrier(2)
 
     def send_all() -> int:

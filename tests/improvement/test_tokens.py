@@ -154,6 +154,18 @@ def test_the_office_sees_everybody_s_tokens_and_a_lead_their_own(made, signed_in
     assert made[0].prefix not in signed_in(amy).get("/tokens/").content.decode()
 
 
+def test_the_page_says_when_a_token_was_last_used(made, signed_in, nicola, office, noon, words):
+    for person in (nicola, office):
+        assert re.search(
+            r"Expired on 9 April 2024 Never\b", words(signed_in(person).get("/tokens/"))
+        )
+    holder_of(made[1], at=noon)
+    for person in (nicola, office):
+        page = words(signed_in(person).get("/tokens/"))
+        assert "Expired on 9 April 2024 10 January 2024, 12:00" in page
+        assert "Never" not in page
+
+
 def test_revoking_says_so(signed_in, nicola, office, made):
     answer = signed_in(office).post(f"/tokens/{made[0].pk}/revoke/", follow=True)
     page = answer.content.decode()

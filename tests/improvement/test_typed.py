@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from improvement import cycle
-from improvement.models import Draft
+from improvement.models import Draft, Person
+from improvement.typed import sign
 
 PAGE = "/scas/2024-01/culture-and-staff-wellbeing/highlight-report/"
 
@@ -40,34 +41,86 @@ def test_text_typed_after_the_pen_passed_on_is_kept_and_shown(
     assert Draft.objects.get(person=nicola).fields["summary"] == ["Typed a moment too late"]
 
 
-def test_a_page_with_a_stale_token_gives_the_text_back_with_a_button(nicola, culture):
+OURS = "http://testserver"
+
+
+@pytest.fixture
+def stale(nicola, culture) -> Client:
+    """Nicola's browser with a page she opened before she last signed in."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(nicola)
-    answer = client.post(PAGE, {"summary": "Typed <before> the token changed"})
+    return client
+
+
+def test_a_page_with_a_stale_token_gives_the_text_back_with_a_button(stale):
+    typed = {"summary": "Typed <before> the token changed"}
+    answer = stale.post(PAGE, typed, headers={"origin": OURS})
     page = answer.content.decode()
     assert answer.status_code == 403
     assert 'name="summary" value="Typed &lt;before&gt; the token changed"' in page
     assert "Go on with what I typed" in page
 
 
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://testserver:81", ""])
+def test_what_another_site_sends_is_given_no_button_that_would_send_it(stale, words, origin):
+    headers = {"origin": origin} if origin else {}
+    answer = stale.post(PAGE, {"summary": "Words of theirs"}, headers=headers)
+    said = words(answer)
+    assert answer.status_code == 403
+    assert "This was not sent from a page of this site, so nothing was done." in said
+    assert "Words of theirs" not in answer.content.decode()
+    assert "Go on with what I typed" not in said
+
+
+def test_another_name_of_this_site_is_this_site(stale, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://trust.example"]
+    answer = stale.post(PAGE, {"summary": "Mine"}, headers={"origin": "https://trust.example"})
+    assert "Go on with what I typed" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["/accounts/login/", "/accounts/password/change/", "/admin/login/"]
+)
+def test_a_password_is_given_back_to_nobody(stale, words, page):
+    answer = stale.post(page, {"password": "secret words"}, headers={"origin": OURS})
+    assert "Open it again and repeat it." in words(answer)
+    assert "secret words" not in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+
+
+def written_by(person: Person, text: str) -> dict[str, str]:
+    """What is posted from a page that ``person`` opened."""
+    return {"summary": text, "writer": sign(person)}
+
+
 def test_what_is_posted_signed_out_comes_back_to_its_writer_and_nobody_else(
     nicola, someone, culture
 ):
-    client = Client()
-    client.post(PAGE, {"summary": "An hour’s work", "writer": str(nicola.pk)})
+    emma, client = someone("emma-manaton"), Client()
+    client.post(PAGE, written_by(nicola, "An hour’s work"))
     assert not Draft.objects.exists()
+    client.force_login(emma)
+    assert "An hour’s work" not in client.get(PAGE).content.decode()
+    client = Client()
+    client.post(PAGE, written_by(nicola, "An hour’s work"))
     client.force_login(nicola)
     assert "An hour’s work" in client.get(PAGE).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/scas/2024-01/culture-and-staff-wellbeing/approve/", "/"])
-def test_only_pages_one_writes_on_keep_what_a_stranger_posts(client, db, path):
-    client.post(path, {"summary": "Anything"})
+@pytest.mark.parametrize("writer", ["", "1", "1:invented"])
+def test_nothing_is_kept_for_somebody_who_never_was_signed_in(client, db, writer):
+    client.post(PAGE, {"summary": "To fill the table", "writer": writer})
     assert "typed" not in client.session
 
 
-def test_more_than_a_page_can_hold_is_not_kept_for_a_stranger(client, db):
-    client.post(PAGE, {"summary": "x" * 600_000})
+@pytest.mark.parametrize("path", ["/scas/2024-01/culture-and-staff-wellbeing/approve/", "/"])
+def test_only_pages_one_writes_on_keep_what_is_posted_signed_out(client, nicola, path):
+    client.post(path, written_by(nicola, "Anything"))
+    assert "typed" not in client.session
+
+
+def test_more_than_a_page_can_hold_is_not_kept(client, nicola):
+    client.post(PAGE, written_by(nicola, "x" * 600_000))
     assert "typed" not in client.session
 
 
