@@ -6,7 +6,7 @@ BIN := .venv/bin
 POSTGRES := $(or $(TEST_DATABASE_URL),$(filter postgres%,$(DATABASE_URL)))
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: setup demo test check lock format pictures clean
+.PHONY: setup demo test test-slow check lock outdated sbom format pictures clean
 
 setup: .venv/.ready var/assets/.ready
 
@@ -28,12 +28,26 @@ demo: setup
 	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
 	@DEBUG=1 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
+# What takes a third of the time on PostgreSQL and hardly knows it: there it is one of the slow tests.
+LONG := tests/test_permissions_table.py tests/test_other_programmes.py tests/test_hostile_everywhere.py
+
 test: setup
-	env -u DATABASE_URL $(PYTEST)
+	env -u DATABASE_URL $(PYTEST) -m "not slow"
 ifneq ($(POSTGRES),)
-	DATABASE_URL=$(POSTGRES) $(PYTEST)
+	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "not slow and not browser" $(addprefix --ignore=,$(LONG))
 else
 	@echo "PostgreSQL: not tested, for neither TEST_DATABASE_URL nor DATABASE_URL names one."
+endif
+
+# Documents page by page, and tests that bring servers and databases of both kinds themselves. Then
+# what has to be seen on PostgreSQL too: every test in a browser, backups of it, and its being down.
+ON_POSTGRES := tests/browser tests/reporting/test_backup.py tests/config/test_running.py $(LONG)
+test-slow: setup
+	env -u DATABASE_URL $(PYTEST) -m "slow and not browser"
+ifneq ($(POSTGRES),)
+	DATABASE_URL=$(POSTGRES) $(PYTEST) $(ON_POSTGRES)
+else
+	env -u DATABASE_URL $(PYTEST) -m "slow and browser"
 endif
 
 check: setup
@@ -55,6 +69,14 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+outdated: setup
+	@$(BIN)/python tools/outdated.py
+
+# What an installation is made of, in the form of CycloneDX.
+sbom: setup
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json requirements.txt
+	@echo "Wrote var/sbom.json"
 
 clean:
 	rm -rf .venv var

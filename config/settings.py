@@ -6,6 +6,9 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.directory import directory, origins_of
+from config.logs import logging_for, set_up_structlog
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # what is made on this machine: never in git
 ASSETS_DIR = VAR_DIR / "assets"
@@ -15,6 +18,7 @@ env = environ.Env()
 # An installation that was given no secret is somebody's own machine: see docs/adr/0002.
 DEBUG = env.bool("DEBUG", default="SECRET_KEY" not in os.environ)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a demo.")
@@ -26,12 +30,17 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "simple_history",
     "improvement",
@@ -40,15 +49,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "config.requests.ObserveRequests",
     "config.policy.content_security_policy",
+    "config.policy.permissions_policy",
+    "config.machines.answer_machines",
+    "config.unavailable.answer_database_down",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.caching.keep_out_of_caches",
+    "improvement.session_limits.EndSessions",
     "improvement.typed.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "improvement.second_step.RequireSecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -87,19 +103,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because a database in memory locks whole tables between threads and a file does not.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Seconds: whoever waits for a database that is down is told so.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 AUTH_USER_MODEL = "improvement.Person"
 AUTHENTICATION_BACKENDS = ["improvement.sign_in.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -108,11 +126,65 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = str
+# Good sign-ins count here too, and a whole trust may come from one address; what protects against
+# guessing is the library's limit on wrong ones. docs/sign-in.md has the table.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a passkey cannot be guessed
 CSRF_FAILURE_VIEW = "improvement.refusals.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+
+# Who needs a second step (docs/sign-in.md): roles by name, "administrator", or "everybody".
+MFA_REQUIRED_FOR = env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["everybody"])
+MFA_ADAPTER = "improvement.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address is the one the invitation went to
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute: people type slowly, and clocks differ
+MFA_FORMS = {
+    "authenticate": "improvement.forms.second_step.CodeForm",
+    "reauthenticate": "improvement.forms.second_step.CodeAgainForm",
+    "activate_totp": "improvement.forms.second_step.FirstCodeForm",
+    "add_webauthn": "improvement.forms.second_step.PasskeyForm",
+}
+
+# Single sign-on with the trust's directory: docs/sign-in.md. Without an issuer there is none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="your trust account") if OIDC_ISSUER else ""
+# Whether the directory's own second step counts as ours.
+OIDC_MFA = env.bool("OIDC_MFA", default=False)
+SOCIALACCOUNT_ADAPTER = "improvement.single_sign_on.DirectoryAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = directory(
+    issuer=OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=env.str("OIDC_CLIENT_ID", default=""),
+    secret=env.str("OIDC_CLIENT_SECRET", default=""),
+    domains=env.list("OIDC_VERIFIED_DOMAINS", default=[]),
+)
+
+# Limits of a session. The first is counted from the last request, the second from the sign-in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+ACCOUNT_SESSION_REMEMBER = True  # the limits decide, so nobody is asked
+
+# Attempts are counted for all processes together, in the database that is there anyway.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+# How many proxies of ours stand in front: whose word on the visitor's address is taken.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1)
 
 # Mails print to the terminal until EMAIL_URL names a server: smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
@@ -146,6 +218,11 @@ CRISPY_FAIL_SILENTLY = False
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+FILE_UPLOAD_HANDLERS = [
+    "improvement.uploads.OnlyWhereNamed",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # The grid of a large scorecard is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -157,7 +234,7 @@ SECURE_CSP = {
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
-    "form-action": ["'self'"],
+    "form-action": ["'self'", *origins_of(OIDC_ISSUER, *env.list("OIDC_ORIGINS", default=[]))],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }
@@ -166,7 +243,6 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -176,3 +252,11 @@ if not DEBUG:
 
 # A folder of PNG files, one for each programme that has a logo of its own: scas.png.
 PACK_LOGOS = env.str("PACK_LOGOS", default="")
+
+LOGGING = logging_for(debug=DEBUG)
+set_up_structlog(debug=DEBUG)
+# Whether what stands before the app gives each request its id, in the header X-Request-ID.
+TRUST_REQUEST_ID = env.bool("TRUST_REQUEST_ID", default=False)
+# Who may read /metrics: who brings this key, or a process on this machine. Otherwise nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM_LOOPBACK = env.bool("METRICS_FROM_LOOPBACK", default=DEBUG)
