@@ -1,5 +1,6 @@
 """export_pack PROGRAMME MONTH: write a month's pack to a file."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from improvement.clock import now
 from improvement.log import log_download
 from improvement.models import Month, Person
 from improvement.periods import CalendarMonth
+from improvement.places import from_place, place_now
 from reporting.freezing import document_of
 from reporting.renderers import RENDERERS, UnknownFormat
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="pdf", help=", ".join(RENDERERS))
         parser.add_argument("--output", type=Path, help="default: PROGRAMME-MONTH.FORMAT")
 
+    @from_place("command export_pack")
     def handle(self, *args: Any, **options: Any) -> None:
         month = self._month(options["programme"], options["month"])
         try:
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         output = options["output"] or Path(document.name)
         try:
-            output.write_bytes(document.body)
+            write_whole(output, document.body)
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
         log_download(
@@ -39,7 +42,7 @@ class Command(BaseCommand):
             programme=month.programme,
             by=Person.objects.for_command("export_pack"),
             at=now(),
-            place="export_pack",
+            place=place_now(),
         )
         self.stdout.write(f"Wrote {output}, {len(document.body):,} bytes.")
 
@@ -54,3 +57,23 @@ class Command(BaseCommand):
             known = ", ".join(one.slug for one in months) or "none"
             raise CommandError(f"“{programme}” has no month {slug}; it has: {known}.")
         return month
+
+
+def write_whole(output: Path, body: bytes) -> None:
+    """Write a file whole or not at all: until it is whole, what stood there before stays.
+
+    Raises ``OSError``, as of a full disk.
+    """
+    target = output.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(body)  # a pipe or a device: another file cannot take its place
+        return
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())  # a disk may say only now that it is full
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

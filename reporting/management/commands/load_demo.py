@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from improvement.places import from_place
 from reporting import demo
 
 
 class Command(BaseCommand):
     help = "Load the demo: December 2023 issued, January 2024 open, a sign-in for every role."
 
+    @from_place("command load_demo")
     def handle(self, *args: Any, **options: Any) -> None:
         sign_ins = demo.load_demo(
             at=timezone.now(), with_sign_ins=settings.DEBUG, progress=self.stdout.write
