@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache, lru_cache
 
 from improvement.cycle import PEN
 from improvement.models import (
-    ActionRating,
-    CriterionRating,
     HighlightReport,
     Month,
     OverviewKind,
@@ -15,10 +14,12 @@ from improvement.models import (
     Role,
     SectionKind,
 )
+from improvement.models.commitments import Strength, wording_of
 from improvement.models.passages import Passage, PassageState
-from improvement.models.people import WORKSTREAM_ROLES
+from improvement.models.people import WORKSTREAM_ROLES, called
 from improvement.periods import Quarter
 from improvement.ratings import Rating, counts_of, movement, worst_of
+from reporting.columns_read import RatedAction, RatedCriterion
 from reporting.contents import (
     FORMAT,
     FORMAT_VERSION,
@@ -60,7 +61,12 @@ def assemble(
     Brief contents leave out meetings and texts, which no dashboard draws; a pack is never brief.
     ``before`` is the month before, from whoever has it at hand.
     """
-    rows = gather(month, brief=brief, before=before)
+    return contents_of_rows(gather(month, brief=brief, before=before), issue=issue)
+
+
+def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
+    """Give the contents that gathered rows make, today's or those of a moment."""
+    month = rows.month
     quarters = month.programme.quarters
     return Contents(
         format=FORMAT,
@@ -80,6 +86,7 @@ def workstream_fact(rows: Rows, report: HighlightReport) -> WorkstreamFact:
     return _workstream(rows, report, rows.month.programme.quarters)
 
 
+@cache
 def rating_fact(rating: Rating) -> RatingFact:
     """Give a rating in words and colour."""
     return RatingFact(rating.value or None, rating.words, rating.colour)
@@ -118,7 +125,7 @@ def _judged(
     dimension: str,
     judged: Month | HighlightReport,
     before: Month | HighlightReport | None,
-    items: list[ActionRating],
+    items: list[RatedAction],
 ) -> JudgedFact:
     below = [Rating(getattr(item, dimension)) for item in items]
     return JudgedFact(
@@ -169,9 +176,7 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
 def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
     appointed = rows.appointments[workstream_id]
     return tuple(
-        LeadFact(
-            role.value, role.label, tuple(one.person.name for one in appointed if one.role == role)
-        )
+        LeadFact(role.value, role.label, tuple(one.name for one in appointed if one.role == role))
         for role in WORKSTREAM_ROLES
     )
 
@@ -188,6 +193,7 @@ def return_fact(report: HighlightReport) -> ReturnFact:
         approved_by=str(report.approved_by or ""),
         submitted_for=str(report.submitted_for or ""),
         extended_to=report.extended_to.isoformat() if report.extended_to else "",
+        extension_reason=report.extension_reason,
     )
 
 
@@ -195,55 +201,56 @@ def _iso(at: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _actions(now: list[ActionRating], before: list[ActionRating]) -> tuple[ActionFact, ...]:
-    earlier = {rating.action_id: rating for rating in before}
-    return tuple(_action(rating, earlier.get(rating.action_id)) for rating in now)
+def _actions(now: list[RatedAction], before: list[RatedAction]) -> tuple[ActionFact, ...]:
+    earlier = {rated.action_id: (rated.delivery, rated.embedding) for rated in before}
+    return tuple(_action(rated, earlier.get(rated.action_id)) for rated in now)
 
 
-def _action(rating: ActionRating, before: ActionRating | None) -> ActionFact:
-    action = rating.action
-    delivery, embedding = Rating(rating.delivery), Rating(rating.embedding)
-    delivery_before = Rating(before.delivery) if before else None
-    embedding_before = Rating(before.embedding) if before else None
+_STRENGTHS = {one.value: str(one.label) for one in Strength}
+
+
+@lru_cache(maxsize=2048)
+def _action(rated: RatedAction, before: tuple[str, str] | None) -> ActionFact:
+    """Make an action's fact. Every page of a month asks for all of them, and few have changed."""
+    delivery, embedding = Rating(rated.delivery), Rating(rated.embedding)
+    delivery_before, embedding_before = map(Rating, before) if before else (None, None)
     moves = (
         movement("Delivery", delivery_before, delivery),
         movement("Embedding", embedding_before, embedding),
     )
     return ActionFact(
-        id=action.pk,
-        ref=action.reference,
-        strength=action.get_strength_display(),
-        wording=action.wording,
-        text=action.text,
-        regulation=action.regulation,
-        source=action.source,
+        id=rated.action_id,
+        ref=rated.reference,
+        strength=_STRENGTHS.get(rated.strength, rated.strength),
+        wording=wording_of(rated.text, rated.regulation),
+        text=rated.text,
+        regulation=rated.regulation,
+        source=rated.source,
         delivery=rating_fact(delivery),
         embedding=rating_fact(embedding),
         delivery_before=rating_fact(delivery_before) if delivery_before is not None else None,
         embedding_before=rating_fact(embedding_before) if embedding_before is not None else None,
         red=delivery.is_red or embedding.is_red,
         moves=tuple(move for move in moves if move),
-        explanation=rating.explanation,
-        mitigation=rating.mitigation,
-        carried=rating.carried,
+        explanation=rated.explanation,
+        mitigation=rated.mitigation,
+        carried=rated.carried,
     )
 
 
-def _criteria(
-    now: list[CriterionRating], before: list[CriterionRating]
-) -> tuple[CriterionFact, ...]:
-    earlier = {rating.criterion_id: Rating(rating.rating) for rating in before}
-    return tuple(_criterion(rating, earlier.get(rating.criterion_id)) for rating in now)
+def _criteria(now: list[RatedCriterion], before: list[RatedCriterion]) -> tuple[CriterionFact, ...]:
+    earlier = {rated.criterion_id: Rating(rated.rating) for rated in before}
+    return tuple(_criterion(rated, earlier.get(rated.criterion_id)) for rated in now)
 
 
-def _criterion(rated: CriterionRating, before: Rating | None) -> CriterionFact:
-    criterion = rated.criterion
+@lru_cache(maxsize=2048)
+def _criterion(rated: RatedCriterion, before: Rating | None) -> CriterionFact:
     move = movement("Rating", before, Rating(rated.rating))
     return CriterionFact(
-        id=criterion.pk,
-        number=criterion.number,
-        text=criterion.text,
-        owner=str(criterion.owner or ""),
+        id=rated.criterion_id,
+        number=rated.number,
+        text=rated.text,
+        owner=called(rated.owner_name, rated.owner_email, rated.owner_slug),
         rating=rating_fact(Rating(rated.rating)),
         before=rating_fact(before) if before is not None else None,
         moves=(move,) if move else (),

@@ -37,7 +37,7 @@ def board_of(month: Month, *, on: date) -> list[BoardRow]:
         due = due_in_words(report.due_on, today=on) if draft else ""
         holder = PEN[report.status]
         appointed = rows.appointments[report.workstream_id]
-        people = [one.person.name for one in appointed if one.role in ROLES_OF[holder]]
+        people = [one.name for one in appointed if one.role in ROLES_OF[holder]]
         overdue = draft and on > report.due_on
         named = ", ".join(people)
         since = report.held_since

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reporting.contents import CellFact, LineFact, MetricFact
@@ -15,28 +15,32 @@ WIDTH, HEIGHT, MARGIN = 140, 36, 5
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where quarters and positions fall in the drawing."""
+    """Where quarters and positions fall in the drawing. A drawing may be off by a float."""
 
-    quarters: int
-    low: Decimal
-    high: Decimal
+    step: float
+    low: float
+    scale: float
 
-    def x(self, place: int) -> float:
-        return MARGIN + place * (WIDTH - 2 * MARGIN) / max(1, self.quarters - 1)
+    @classmethod
+    def around(cls, positions: list[float], quarters: int) -> _Frame:
+        low, high = min(positions), max(positions)
+        step = (WIDTH - 2 * MARGIN) / max(1, quarters - 1)
+        return cls(step, low, (HEIGHT - 2 * MARGIN) / ((high - low) or 1))
 
-    def y(self, position: str) -> float:
-        share = (Decimal(position) - self.low) / (self.high - self.low)
-        return round(HEIGHT - MARGIN - float(share) * (HEIGHT - 2 * MARGIN), 1)
+    def at(self, place: int, position: str) -> tuple[str, str]:
+        x = MARGIN + place * self.step
+        y = HEIGHT - MARGIN - (float(position) - self.low) * self.scale
+        return f"{x:.1f}", f"{y:.1f}"
 
 
+@lru_cache(maxsize=1024)
 def trend(metric: MetricFact, line: LineFact) -> SafeString:
     """Draw a line of actuals with its aims dashed; nothing when there is no actual to draw."""
-    drawn = [cell for cell in line.cells if cell.position is not None]
+    drawn = [float(cell.position) for cell in line.cells if cell.position is not None]
     if not drawn:
         return SafeString("")
-    positions = [Decimal(cell.position) for cell in (*metric.aims, *drawn) if cell.position]
-    low, high = min(positions), max(positions)
-    frame = _Frame(len(line.cells), low, high if high > low else low + 1)
+    aimed = [float(cell.position) for cell in metric.aims if cell.position is not None]
+    frame = _Frame.around([*aimed, *drawn], len(line.cells))
     return format_html(
         '<svg class="app-trend__svg" role="img" aria-label="{}" width="{}" height="{}"'
         ' viewBox="0 0 {} {}">{}{}{}</svg>',
@@ -69,19 +73,17 @@ def _path(frame: _Frame, cells: tuple[CellFact, ...], css: str) -> SafeString:
     steps, pen_down = [], False
     for place, cell in enumerate(cells):
         if cell.position is not None:
-            steps.append(f"{'L' if pen_down else 'M'}{frame.x(place):.1f} {frame.y(cell.position)}")
+            x, y = frame.at(place, cell.position)
+            steps.append(f"{'L' if pen_down else 'M'}{x} {y}")
         pen_down = cell.position is not None
-    return (
-        format_html('<path class="{}" d="{}"/>', css, "".join(steps)) if steps else SafeString("")
-    )
+    return SafeString(f'<path class="{css}" d="{"".join(steps)}"/>' if steps else "")
 
 
 def _points(frame: _Frame, cells: tuple[CellFact, ...]) -> SafeString:
-    drawn = (
-        (cell.verdict, f"{frame.x(place):.1f}", frame.y(cell.position))
-        for place, cell in enumerate(cells)
-        if cell.position is not None
-    )
-    return format_html_join(
-        "", '<circle class="app-trend__point app-trend__point--{}" cx="{}" cy="{}" r="2.5"/>', drawn
-    )
+    drawn = []
+    for place, cell in enumerate(cells):
+        if cell.position is not None:
+            x, y = frame.at(place, cell.position)
+            css = f"app-trend__point app-trend__point--{cell.verdict}"
+            drawn.append(f'<circle class="{css}" cx="{x}" cy="{y}" r="2.5"/>')
+    return SafeString("".join(drawn))

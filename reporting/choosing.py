@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -12,9 +13,10 @@ from improvement.models import HighlightReport, Month
 from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import NotThere
+from reporting.as_it_stood import AsItStood
 from reporting.assembly import assemble
 from reporting.contents import Contents
-from reporting.models import Pack
+from reporting.models import Pack, frozen_contents
 from reporting.what_changed import changes_since
 
 _WANTED = re.compile(r"(?P<month>.*?)(?:-v(?P<version>[0-9]{1,4}))?")
@@ -25,7 +27,8 @@ class Choice:
     """The month shown, as version ``version`` of its pack, or as it stands where that is None.
 
     ``offered`` is every month and pack to choose from, ``earlier`` the months before this one,
-    newest first. ``why`` says why this month was chosen, where nobody asked for it.
+    newest first. ``why`` says why this month was chosen, where nobody asked for it, and ``waiting``
+    is the month, as an address writes it, whose returns are awaited meanwhile.
     """
 
     month: Month
@@ -34,6 +37,7 @@ class Choice:
     offered: tuple[tuple[str, str], ...]
     earlier: tuple[Month, ...]
     why: str = ""
+    waiting: str = ""
 
     @property
     def slug(self) -> str:
@@ -46,7 +50,7 @@ class Choice:
         return self.version is not None and self.version != self.latest
 
 
-def choose(standing: Standing, wanted: str) -> Choice | None:
+def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
     """Give the month written 2023-12, or the pack written 2023-12-v1; none where there is no month.
 
     Without a wish it is the latest month that says something. One query. Raises ``NotThere``.
@@ -63,29 +67,45 @@ def choose(standing: Standing, wanted: str) -> Choice | None:
         latest=_latest(month),
         offered=tuple(pair for one in months for pair in _offers(one, sees_open)),
         earlier=tuple(one for one in months if one.starts_on < month.starts_on),
-        why="" if wanted else _why(months, month),
+        why="" if wanted else _why(months, month, on),
+        waiting="" if wanted or months[0] is month else months[0].slug,
     )
 
 
 def contents_chosen(choice: Choice) -> Contents:
-    """Give what is shown, with what changed since the last pack: 1 query, 10 of an open month.
+    """Give what is shown, with what changed since the last pack: 2 queries, 11 of an open month.
 
     An open month's contents are brief: without its texts.
     """
     if choice.version:
-        return choice.month.packs.get(version=choice.version).contents
+        packs = choice.month.packs.filter(version=choice.version)
+        return frozen_contents(*packs.values_list("pk", "sha256").get())
     before = choice.earlier[0] if choice.earlier else None
     contents = assemble(choice.month, brief=True, before=before)
-    pack = before.packs.first() if before else None
-    return replace(contents, changes=changes_since(pack.contents if pack else None, contents))
+    return replace(contents, changes=changes_since(_latest_contents(before), contents))
+
+
+def _latest_contents(month: Month | None) -> Contents | None:
+    """Give what the latest pack of a month says. No query where this process has read it."""
+    pack = getattr(month, "latest_pack", None)
+    return frozen_contents(pack, month.latest_sha256) if pack else None  # type: ignore[union-attr]
+
+
+def choice_at(stood: AsItStood) -> Choice:
+    """Give the choice of a month as it stood, offering every month there was at that moment."""
+    offered = tuple((one.slug, str(one)) for one in stood.months)
+    return Choice(stood.month, stood.version, stood.version, offered, stood.earlier)
 
 
 def _months(standing: Standing) -> list[Month]:
     """Give the months seen, each with its latest version and whether a report of it is in."""
-    packs = Pack.objects.filter(month=OuterRef("pk")).order_by("-version").values("version")
+    packs = Pack.objects.filter(month=OuterRef("pk")).order_by("-version")
     returned = HighlightReport.objects.filter(month=OuterRef("pk"), submitted_at__isnull=False)
     asked = standing.programme.months.annotate(
-        latest=Subquery(packs[:1]), has_returns=Exists(returned)
+        latest=Subquery(packs.values("version")[:1]),
+        latest_pack=Subquery(packs.values("pk")[:1]),
+        latest_sha256=Subquery(packs.values("sha256")[:1]),
+        has_returns=Exists(returned),
     )
     return months_seen(standing, asked)
 
@@ -103,12 +123,14 @@ def _telling(months: list[Month]) -> Month:
     return next((one for one in months if _says_something(one)), months[0])
 
 
-def _why(months: list[Month], chosen: Month) -> str:
+def _why(months: list[Month], chosen: Month, on: date) -> str:
     newest = months[0]
     if newest is chosen:
         return ""
+    due = newest.due_on
+    late = f" though all were due on {due.day} {due:%B %Y}," if due < on else ""
     return (
-        f"{newest} is open and no report for it has been submitted yet, "
+        f"{newest} is open and no report for it has been submitted yet,{late} "
         f"so this is {chosen}, the latest month issued."
     )
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pydantic import TypeAdapter
 
 from improvement.periods import CalendarMonth, Quarter
+from reporting.hashing import hashed_once
 from reporting.issue_facts import NO_EARLIER, ChangesFact, IssueFact
 
 FORMAT = "improvement-pack"
@@ -135,6 +136,7 @@ class ActionFact:
     explanation: str
     mitigation: str
     carried: bool = False
+    __hash__ = hashed_once
 
     @property
     def noteworthy(self) -> bool:
@@ -154,6 +156,7 @@ class CriterionFact:
     before: RatingFact | None
     moves: tuple[str, ...]
     carried: bool = False
+    __hash__ = hashed_once
 
 
 @dataclass(frozen=True)
@@ -192,9 +195,13 @@ class LatestFact:
 
 @dataclass(frozen=True)
 class LineFact:
+    """A row of actuals. ``id`` is the same whatever it is called; packs from before have none."""
+
     name: str
     cells: tuple[CellFact, ...]
     latest: LatestFact | None
+    id: int | None = None
+    __hash__ = hashed_once
 
 
 @dataclass(frozen=True)
@@ -213,6 +220,7 @@ class MetricFact:
     aims: tuple[CellFact, ...]
     lines: tuple[LineFact, ...]
     remark: str
+    __hash__ = hashed_once
 
 
 @dataclass(frozen=True)
@@ -268,7 +276,8 @@ class UndertakingFact:
 class ReturnFact:
     """Where the workstream's highlight report stands. Times are ISO 8601, names as then written.
 
-    ``extended_to`` is its own deadline, where it was given more time than the month's.
+    ``extended_to`` is its own deadline, where it was given more time than the month's, and
+    ``extension_reason`` why it was; packs from before have no reason.
     """
 
     status: str
@@ -280,6 +289,7 @@ class ReturnFact:
     approved_by: str
     submitted_for: str = ""
     extended_to: str = ""
+    extension_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from improvement.models import ApiToken, Person, Programme, Status
 from improvement.nhsuk import LongText
 from improvement.periods import CalendarMonth
 from improvement.ratings import Rating, counts_of, movement
+from improvement.sessions import OpenSession
 from improvement.tokens import ListedToken
 from improvement.working_days import due_in_words
+from reporting.access import Held
 from reporting.assembly import rating_fact
 from reporting.board import BoardRow
 from reporting.contents import (
@@ -38,6 +40,8 @@ from reporting.contents import (
     WorkstreamFact,
 )
 from reporting.example_dashboard import dashboard_example
+from reporting.example_history import example_history
+from reporting.example_search import search_example
 from reporting.issue_facts import ChangeFact, WaiverFact
 from reporting.issued_packs import documents
 from reporting.readiness import Concern
@@ -57,11 +61,12 @@ def example() -> dict[str, Any]:
     workstream = _workstream()
     return {
         "workstream": workstream,
-        "item": SimpleNamespace(workstream=workstream, action=workstream.actions[0]),
         "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
         "task": _task(),
         "row": _row(),
         "tokens": [_token()],
+        "access": [_access()],
+        "sessions": [OpenSession(1, "Edge on Windows", "192.0.2.1", AT, AT, current=False)],
         "fed": _fed(),
         "programme": SimpleNamespace(slug="example"),
         "differences": [
@@ -71,6 +76,7 @@ def example() -> dict[str, Any]:
         "writing": _writing(),
         "last_month": _last_month(),
         "since": _since(),
+        **example_history(),
         "report": _report(),
         "board_row": _board_row(),
         **_packs(),
@@ -86,7 +92,15 @@ def example() -> dict[str, Any]:
             )
         ],
         "raised": _raised(),
+        "search": search_example(),
     }
+
+
+def _access() -> SimpleNamespace:
+    """Somebody with a role, a second step and a token."""
+    held = [Held("Programme Manager of An example workstream", AT.date())]
+    facts = {"account": "Can sign in", "second_step": True, "tokens": 1}
+    return SimpleNamespace(person="Somebody", held=held, last_sign_in="Never", **facts)
 
 
 def _packs() -> dict[str, Any]:

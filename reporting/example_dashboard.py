@@ -11,9 +11,10 @@ from improvement.ratings import Rating, Way
 from reporting.contents import WorkstreamFact
 from reporting.movements import Movement
 from reporting.off_trajectory import Judged, tally_of
-from reporting.rating_history import Cell, Filters, Row
+from reporting.on_paper import OpenCriterion, Paper, RedAction, Shortened
+from reporting.rating_history import Cell, Filters, Row, Stood
 from reporting.returns import Return, Returns
-from reporting.tiles import Dimension, Tile
+from reporting.tiles import Dimension, ExitDate, Tile
 from reporting.timelines import Stretch, Timeline
 
 NOVEMBER, DECEMBER = CalendarMonth.parse("2023-11"), CalendarMonth.parse("2023-12")
@@ -27,10 +28,16 @@ def dashboard_example(workstream: WorkstreamFact) -> dict[str, Any]:
     row = Row(action, (before, Cell(DECEMBER, "overdue", "on_track")))
     return {
         "tile": _tile(workstream),
+        "paper": _paper(workstream),
+        "exit_date": ExitDate(date(2024, 9, 30), "274 days from 31 December 2023"),
+        "tally": tally_of(workstream.metrics),
+        "items": ((workstream.name, action),),
+        "criteria_stood": (_criteria_stood(workstream),),
         "movements": [_movement()],
-        "history_groups": [(workstream, [(row, red), (Row(action, (None, before)), None)])],
+        "history_groups": [(workstream.name, [(row, red), (Row(action, (None, before)), None)])],
         "history_months": (NOVEMBER, DECEMBER),
         "filters": Filters(strength="must"),
+        "kept": [("month", "2023-12")],
         "choices": [("", "Every one"), ("must", "Must")],
         "off": [Judged(workstream.name, metric, metric.lines[0], "off", None)],
         "returns": _returns(),
@@ -49,6 +56,27 @@ def _tile(workstream: WorkstreamFact) -> Tile:
     words = "Worse: was On Track"
     dimension = Dimension("Delivery", workstream.delivery, Way.WORSE.value, words)
     return Tile(workstream.name, "#tile", (dimension,), tally_of(workstream.metrics))
+
+
+def _paper(workstream: WorkstreamFact) -> Paper:
+    action, metric = workstream.actions[0], workstream.metrics[0]
+    line = Judged(workstream.name, metric, metric.lines[0], "off", None)
+    stood = Stood(date(2023, 11, 1), 61, from_the_start=True)
+    criteria = tuple(OpenCriterion(workstream.name, one, stood) for one in workstream.criteria)
+    return Paper(
+        tiles=Shortened((_tile(workstream),), 0),
+        moved=Shortened((_movement(),), 14),
+        red=Shortened((RedAction(workstream.name, action, "November 2023 or before"),), 0),
+        metrics=Shortened((line,), 0),
+        criteria=Shortened(criteria, 0),
+        returns=Shortened(_returns().returns, 0),
+    )
+
+
+def _criteria_stood(workstream: WorkstreamFact) -> tuple[object, ...]:
+    stood = Stood(date(2023, 11, 1), 61, from_the_start=True)
+    rows = tuple((one, stood) for one in workstream.criteria)
+    return (workstream.name, workstream.exit_statement, rows)
 
 
 def _movement() -> Movement:

@@ -22,16 +22,28 @@ from improvement.models import (
     Section,
     Undertaking,
 )
-from scorecards.models import Actual, ActualLine, Aim, Metric, Remark
+from reporting.columns_read import (
+    Lead,
+    RatedAction,
+    RatedCriterion,
+    StoredMetric,
+    actions_read,
+    criteria_read,
+    leads_read,
+    metrics_read,
+    stored_metric,
+)
+from reporting.figure_texts import actual_texts, aim_texts
+from scorecards.models import ActualLine, Aim, Metric, Remark
 
 
 @dataclass(kw_only=True)
 class FigureRows:
-    """The figures of scorecards, by what they hang on."""
+    """The figures of scorecards by what they hang on; aims and actuals as ``figure_texts``."""
 
-    lines: dict[int, list[ActualLine]]
-    aims: dict[int, dict[str, Aim]]
-    actuals: dict[int, dict[str, Actual]]
+    metrics: dict[int, list[StoredMetric]]
+    aims: dict[int, str]
+    actuals: dict[int, str]
     remarks: dict[int, Remark] = field(default_factory=dict)
 
 
@@ -43,11 +55,11 @@ class Rows(FigureRows):
     before: Month | None
     reports: list[HighlightReport]
     reports_before: dict[int, HighlightReport]
-    appointments: dict[int, list[Appointment]]
+    appointments: dict[int, list[Lead]]
     overview: dict[str, OverviewSection]
     sections: dict[int, dict[str, Section]]
-    action_ratings: dict[int, list[ActionRating]]
-    criterion_ratings: dict[int, list[CriterionRating]]
+    action_ratings: dict[int, list[RatedAction]]
+    criterion_ratings: dict[int, list[RatedCriterion]]
     meetings: list[Meeting] = field(default_factory=list)
     plans: dict[int, Plan] = field(default_factory=dict)
     milestones: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
@@ -65,7 +77,11 @@ def gather(month: Month, *, brief: bool = False, before: Month | None = None) ->
     both = [month, before] if before else [month]
     related = ("workstream", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)
-    lines = ActualLine.objects.reported_in(month).filter(metric__workstream__programme=programme)
+    reported = ActualLine.objects.reported_in(month)
+    of_programme = reported.filter(metric__workstream__programme=programme)
+    metrics = metrics_read(of_programme)
+    actions = ActionRating.objects.filter(report__month__in=both)
+    criteria = CriterionRating.objects.filter(report__month__in=both)
     rows = Rows(
         month=month,
         before=before,
@@ -73,36 +89,33 @@ def gather(month: Month, *, brief: bool = False, before: Month | None = None) ->
         reports_before={
             report.workstream_id: report for report in reports if report.month_id != month.pk
         },
-        appointments=_by("workstream_id", _appointments(month)),
+        appointments=grouped("workstream_id", leads_read(_appointments(month))),
         overview={},
         sections=defaultdict(dict),
-        action_ratings=_by("report_id", _action_ratings(both)),
-        criterion_ratings=_by("report_id", _criterion_ratings(both)),
-        lines=_by("workstream", lines.order_by(*_LINE_ORDER)),
-        aims=_by_two("metric_id", "quarter", Aim.objects.filter(metric__lines__in=lines)),
-        actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
+        action_ratings=grouped("report_id", actions_read(actions)),
+        criterion_ratings=grouped("report_id", criteria_read(criteria)),
+        metrics=grouped("workstream_id", metrics),
+        aims=aim_texts(Aim.objects.filter(metric__in=[metric.pk for metric in metrics])),
+        actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),
         remarks={remark.metric_id: remark for remark in Remark.objects.filter(report__month=month)},
     )
     milestones = list(Milestone.objects.filter(plan__report__month=month).select_related("plan"))
-    rows.milestones = _by("plan_id", milestones)
+    rows.milestones = grouped("plan_id", milestones)
     rows.plans = {one.plan.report_id: one.plan for one in milestones}
     if not brief:
         _gather_the_rest(rows)
     return rows
 
 
-_LINE_ORDER = ("metric__position", "metric_id", "position", "pk")
-
-
 def _gather_the_rest(rows: Rows) -> None:
     month = rows.month
     rows.overview = {section.kind: section for section in month.overview_sections.all()}
     texts = Section.objects.filter(report__month=month)
-    rows.sections = _by_two("report_id", "kind", texts)
+    rows.sections = grouped_twice("report_id", "kind", texts)
     rows.meetings = list(month.programme.meetings.all())
     rows.plans = {plan.report_id: plan for plan in Plan.objects.filter(report__month=month)}
     undertakings = Undertaking.objects.filter(report__month=month)
-    rows.undertakings = _by("report_id", undertakings)
+    rows.undertakings = grouped("report_id", undertakings)
 
 
 _STEPPED = ("submitted_by", "submitted_for", "approved_by")
@@ -121,7 +134,7 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
     sections = list(Section.objects.filter(report__in=two).select_related("report__month"))
     before = next((one.report for one in sections if one.report_id != report.pk), None)
     lines = ActualLine.objects.reported_in(report.month).filter(metric__workstream=workstream)
-    actions = ActionRating.objects.filter(report__in=two).select_related("action")
+    actions = ActionRating.objects.filter(report__in=two)
     criteria = CriterionRating.objects.filter(report__in=two)
     rows = Rows(
         month=report.month,
@@ -130,14 +143,14 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
         reports_before={workstream.pk: before} if before else {},
         appointments=defaultdict(list),
         overview={},
-        sections=_by_two("report_id", "kind", sections),
-        action_ratings=_by("report_id", actions),
-        criterion_ratings=_by("report_id", criteria.select_related("criterion__owner")),
-        lines=_by("workstream", lines.order_by(*_LINE_ORDER)),
+        sections=grouped_twice("report_id", "kind", sections),
+        action_ratings=grouped("report_id", actions_read(actions)),
+        criterion_ratings=grouped("report_id", criteria_read(criteria)),
+        metrics=grouped("workstream_id", metrics_read(lines)),
         aims={},
-        actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
+        actuals=actual_texts(lines),
         plans={plan.report_id: plan for plan in Plan.objects.filter(report=report)},
-        undertakings=_by("report_id", report.undertakings.all()),
+        undertakings=grouped("report_id", report.undertakings.all()),
     )
     if not brief:
         _gather_the_rest_of(rows, report, lines)
@@ -145,11 +158,11 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
 
 
 def _gather_the_rest_of(rows: Rows, report: HighlightReport, lines: Any) -> None:
-    rows.aims = _by_two("metric_id", "quarter", Aim.objects.filter(metric__lines__in=lines))
+    rows.aims = aim_texts(Aim.objects.filter(metric__lines__in=lines))
     rows.remarks = {remark.metric_id: remark for remark in report.remarks.all()}
-    rows.milestones = _by("plan_id", Milestone.objects.filter(plan__report=report))
+    rows.milestones = grouped("plan_id", Milestone.objects.filter(plan__report=report))
     leads = _appointments(rows.month).filter(workstream=report.workstream)
-    rows.appointments = _by("workstream_id", leads)
+    rows.appointments = grouped("workstream_id", leads_read(leads))
 
 
 def gather_figures(metric: Metric) -> FigureRows:
@@ -157,38 +170,29 @@ def gather_figures(metric: Metric) -> FigureRows:
     lines = list(metric.lines.all())
     remark = metric.remarks.order_by("-report__month__starts_on").first()
     return FigureRows(
-        lines={metric.workstream_id: lines},
-        aims=_by_two("metric_id", "quarter", metric.aims.all()),
-        actuals=_by_two("line_id", "quarter", Actual.objects.filter(line__in=lines)),
+        metrics={metric.workstream_id: [stored_metric(metric, lines)]},
+        aims=aim_texts(metric.aims.all()),
+        actuals=actual_texts(line.pk for line in lines),
         remarks={metric.pk: remark} if remark else {},
     )
 
 
 def _appointments(month: Month) -> QuerySet[Appointment]:
     on_the_last_day = Appointment.objects.current(month.period.ends_on)
-    named = on_the_last_day.filter(programme=month.programme, workstream__isnull=False)
-    return named.select_related("person")
+    return on_the_last_day.filter(programme=month.programme, workstream__isnull=False)
 
 
-def _action_ratings(months: list[Month]) -> Iterable[ActionRating]:
-    return ActionRating.objects.filter(report__month__in=months).select_related("action")
-
-
-def _criterion_ratings(months: list[Month]) -> Iterable[CriterionRating]:
-    rated = CriterionRating.objects.filter(report__month__in=months)
-    return rated.select_related("criterion__owner")
-
-
-def _by(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
-    grouped = defaultdict(list)
+def grouped(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Give rows by the column that says what they hang on."""
+    by_key = defaultdict(list)
     for row in rows:
-        key = row.metric.workstream_id if name == "workstream" else getattr(row, name)
-        grouped[key].append(row)
-    return grouped
+        by_key[getattr(row, name)].append(row)
+    return by_key
 
 
-def _by_two(outer: str, inner: str, rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    grouped: dict[int, dict[str, Any]] = defaultdict(dict)
+def grouped_twice(outer: str, inner: str, rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Give rows by two columns, the second of which is theirs alone."""
+    by_keys: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
-        grouped[getattr(row, outer)][getattr(row, inner)] = row
-    return grouped
+        by_keys[getattr(row, outer)][getattr(row, inner)] = row
+    return by_keys

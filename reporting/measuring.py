@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
+from functools import lru_cache
 
 from improvement.periods import Quarter
+from reporting.columns_read import StoredMetric
 from reporting.contents import CellFact, LatestFact, LineFact, MetricFact
+from reporting.figure_texts import NONE, actuals_in, aims_in
 from reporting.figures import Revision
 from reporting.gathering import FigureRows, gather_figures
-from scorecards.models import Actual, ActualLine, Aim, Metric, TrajectoryRevision
+from reporting.hashing import first_equal
+from scorecards.models import Metric, StoredFigure, TrajectoryRevision
 from scorecards.performance import Performance, Verdict
 from scorecards.values import State, Value, position
 
@@ -19,8 +21,10 @@ def metric_facts(
     rows: FigureRows, workstream_id: int, quarters: list[Quarter]
 ) -> tuple[MetricFact, ...]:
     """Give the metrics of a workstream, in order, with a cell for every quarter."""
-    by_metric = groupby(rows.lines.get(workstream_id, []), key=lambda line: line.metric)
-    return tuple(_metric_fact(rows, metric, list(lines), quarters) for metric, lines in by_metric)
+    slugs = tuple(quarter.slug for quarter in quarters)
+    return tuple(
+        _metric_fact(rows, metric, slugs) for metric in rows.metrics.get(workstream_id, ())
+    )
 
 
 def gather_metric(metric: Metric) -> MetricFact:
@@ -29,8 +33,9 @@ def gather_metric(metric: Metric) -> MetricFact:
     Four queries, for a metric that came with its scale, workstream and programme.
     """
     rows = gather_figures(metric)
-    quarters = metric.workstream.programme.quarters
-    return _metric_fact(rows, metric, rows.lines[metric.workstream_id], quarters)
+    slugs = tuple(quarter.slug for quarter in metric.workstream.programme.quarters)
+    [stored] = rows.metrics[metric.workstream_id]
+    return _metric_fact(rows, stored, slugs)
 
 
 def gather_revisions(metric: Metric) -> tuple[Revision, ...]:
@@ -48,13 +53,21 @@ def _revision(metric: Metric, revision: TrajectoryRevision) -> Revision:
     return Revision(f"Until {until}", tuple(cells), told=f"{revision.words}.")
 
 
-def _metric_fact(
-    rows: FigureRows, metric: Metric, lines: list[ActualLine], quarters: list[Quarter]
+def _metric_fact(rows: FigureRows, stored: StoredMetric, quarters: tuple[str, ...]) -> MetricFact:
+    remark = rows.remarks.get(stored.pk)
+    actuals = tuple(rows.actuals.get(line, NONE) for line, _ in stored.lines)
+    aims = rows.aims.get(stored.pk, NONE)
+    return _made(stored, quarters, aims, actuals, remark.text if remark else "")
+
+
+@lru_cache(maxsize=1024)
+def _made(
+    stored: StoredMetric, quarters: tuple[str, ...], aims: str, actuals: tuple[str, ...], said: str
 ) -> MetricFact:
-    scale = metric.reading_scale
-    aims = _read(metric, rows.aims.get(metric.pk, {}), quarters)
-    remark = rows.remarks.get(metric.pk)
-    return MetricFact(
+    """Make a metric's fact. Every page of a month asks for all of them, and few have changed."""
+    metric, scale, printed = stored.as_row(), stored.scale, aims_in(aims)
+    planned = {quarter: metric.read(printed.get(quarter, "")) for quarter in quarters}
+    fact = MetricFact(
         id=metric.pk,
         number=metric.number,
         name=metric.name,
@@ -66,35 +79,29 @@ def _metric_fact(
         baseline_when=metric.baseline_when,
         target=metric.target,
         target_when=metric.target_when,
-        aims=tuple(_cell(metric, quarter, aim) for quarter, aim in aims.items()),
-        lines=tuple(_line_fact(rows, line, aims) for line in lines),
-        remark=remark.text if remark else "",
+        aims=tuple(_cell(metric, quarter, aim) for quarter, aim in planned.items()),
+        lines=tuple(
+            _line_fact(metric, line, actuals_in(text), planned)
+            for line, text in zip(stored.lines, actuals, strict=True)
+        ),
+        remark=said,
     )
+    return first_equal(fact)
 
 
-def _read(
-    metric: Metric, entered: Mapping[str, Aim | Actual], quarters: list[Quarter]
-) -> dict[str, Value]:
-    printed = {slug: row.printed for slug, row in entered.items()}
-    return {quarter.slug: metric.read(printed.get(quarter.slug, "")) for quarter in quarters}
-
-
-def _line_fact(rows: FigureRows, line: ActualLine, aims: dict[str, Value]) -> LineFact:
-    metric = line.metric
-    quarters = [Quarter.parse(quarter) for quarter in aims]
-    stored = rows.actuals.get(line.pk, {})
-    actuals = _read(metric, stored, quarters)
+def _line_fact(
+    metric: Metric, line: tuple[int, str], actuals: dict[str, StoredFigure], aims: dict[str, Value]
+) -> LineFact:
+    number, name = line
     cells = [
-        _judged_cell(metric, quarter, actual, aims[quarter], stored.get(quarter))
-        for quarter, actual in actuals.items()
+        _judged_cell(metric, quarter, aim, actuals.get(quarter)) for quarter, aim in aims.items()
     ]
-    return LineFact(name=line.name, cells=tuple(cells), latest=_latest(cells, aims))
+    return LineFact(name=name, cells=tuple(cells), latest=_latest(cells, aims), id=number)
 
 
-def _judged_cell(
-    metric: Metric, quarter: str, value: Value, aim: Value, stored: Actual | None
-) -> CellFact:
+def _judged_cell(metric: Metric, quarter: str, aim: Value, stored: StoredFigure | None) -> CellFact:
     """Judge a cell against its aim; a sum to date against its part of it."""
+    value = metric.read(stored.printed if stored else "")
     to_date = stored.as_at if stored and stored.is_provisional else None
     cell = _cell(metric, quarter, value, metric.judge(value, aim, to_date=to_date))
     gap = metric.gap_in_words(value, aim, to_date=to_date)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -13,19 +16,27 @@ from improvement.periods import Quarter
 from improvement.ratings import Rating, Way, way_of
 from reporting.contents import Contents
 from reporting.issue_facts import ChangeFact
+from reporting.what_changed import DEADLINE
 
 _CODES = {rating.words: rating for rating in Rating}
+_ACTION = "action_timeline"
+NO_REASON = "No reason given"
+_AS_TARGETS_SAY = re.compile(r"^(Q[1-4]) (\d\d/\d\d)$")
 _NAME_ENDS = re.compile(r": |, ")
 # Bad news first.
 _ORDER = [Way.WORSE, Way.DROPPED, Way.BETTER, Way.FIRST, Way.SAME]
 
 
-@dataclass(frozen=True)
-class Item:
-    """What a change is about: its own words, and the address that tells more, if there is one."""
+class Item(NamedTuple):
+    """What a change is about: its own words, and the page that tells more, if there is one."""
 
-    about: str
-    address: str
+    about: str = ""
+    page: str = ""
+    at: tuple[str | int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.page, args=self.at) if self.page else ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,8 @@ def moved(contents: Contents, *, sees_open: bool) -> Moved:
     told = contents.changes
 
     def of(*kinds: str) -> list[Movement]:
-        return [_movement(one, items) for kind in kinds for one in told.of(kind)]
+        changes = (one for kind in kinds for one in told.of(kind))
+        return [_movement(one, _item_of(one, items)) for one in changes]
 
     ratings = sorted(of("rating"), key=lambda one: _ORDER.index(Way(one.way)))
     return Moved(
@@ -82,22 +94,24 @@ def _items(contents: Contents, sees_open: bool) -> Iterator[tuple[tuple[str, str
     slug = contents.programme.slug
     for stream in contents.workstreams:
         of = stream.name
-        report = reverse("report", args=[slug, contents.month.slug, stream.slug])
-        yield (of, "Overall delivery"), Item("", report)
-        yield (of, "Overall embedding"), Item("", report)
+        report = Item("", "report", (slug, contents.month.slug, stream.slug))
+        yield (of, "Overall delivery"), report
+        yield (of, "Overall embedding"), report
+        yield (of, DEADLINE), report
         for action in stream.actions:
-            address = reverse("action_timeline", args=[slug, action.id])
-            yield (of, f"{action.strength} {action.ref}"), Item(action.wording, address)
+            item = Item(action.wording, _ACTION, (slug, action.id))
+            yield (of, f"{action.strength} {action.ref}"), item
         for criterion in stream.criteria:
-            address = reverse("criterion_timeline", args=[slug, criterion.id])
-            yield (of, f"Criterion {criterion.number}"), Item(criterion.text, address)
+            item = Item(criterion.text, "criterion_timeline", (slug, criterion.id))
+            yield (of, f"Criterion {criterion.number}"), item
         for metric in stream.metrics:
-            address = reverse("metric", args=[slug, metric.id]) if sees_open else ""
-            yield (of, f"Metric {metric.number}"), Item(metric.name, address)
+            item = Item(metric.name, "metric" if sees_open else "", (slug, metric.id))
+            yield (of, f"Metric {metric.number}"), item
 
 
-def _movement(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Movement:
-    item = _item_of(change, items)
+@lru_cache(maxsize=1024)
+def _movement(change: ChangeFact, item: Item) -> Movement:
+    """Tell a change. Until the next month every dashboard tells the same ones."""
     before, now = (_CODES.get(words) for words in (change.before, change.now))
     is_rating = change.kind == "rating" and before is not None and now is not None
     return Movement(
@@ -108,10 +122,15 @@ def _movement(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Movemen
         before=_in_words(change.before),
         now=_in_words(change.now),
         way=_way(change),
-        why=change.why,
+        why=change.why or (NO_REASON if _is_asked_for_a_reason(change, item) else ""),
         rating_before=before if is_rating else None,
         rating_now=now if is_rating else None,
     )
+
+
+def _is_asked_for_a_reason(change: ChangeFact, item: Item) -> bool:
+    """An action has an explanation and a metric a remark; nothing else has a place for one."""
+    return change.kind == "crossed" or (change.kind == "rating" and item.page == _ACTION)
 
 
 def _item_of(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Item:
@@ -119,7 +138,7 @@ def _item_of(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Item:
     ends = [match.start() for match in _NAME_ENDS.finditer(change.place)]
     names = [change.place, *(change.place[:end] for end in reversed(ends))]
     found = (items.get((change.workstream, name)) for name in names)
-    return next((item for item in found if item), Item("", ""))
+    return next((item for item in found if item), Item())
 
 
 def _way(change: ChangeFact) -> str:
@@ -129,19 +148,27 @@ def _way(change: ChangeFact) -> str:
     if change.kind == "crossed":
         return (Way.BETTER if change.now.startswith("Met") else Way.WORSE).value
     if change.kind == "date":
-        first, then = _moment(change.before), _moment(change.now)
-        if first and then and first != then:
-            return "Later" if then > first else "Earlier"
+        return _sooner_or_later(change.before, change.now)
     return ""
 
 
-def _moment(words: str) -> date | None:
-    """Read a day (2024-09-30) or a quarter (2023/24 Q3); None of anything else."""
-    for read in (date.fromisoformat, lambda text: Quarter.parse(text).starts_on):
-        try:
-            return read(words)
-        except ValueError:
-            continue
+def _sooner_or_later(before: str, now: str) -> str:
+    """Say which way a date went; nothing where it cannot be read, or where both may be one day."""
+    was, becomes = _days(before), _days(now)
+    if was is None or becomes is None:
+        return ""
+    if becomes[0] > was[1]:
+        return "Later"
+    return "Earlier" if becomes[1] < was[0] else ""
+
+
+def _days(words: str) -> tuple[date, date] | None:
+    """Give the first and last day meant by a day (2024-09-30) or quarter (2023/24 Q3, Q3 23/24)."""
+    with suppress(ValueError):
+        return date.fromisoformat(words), date.fromisoformat(words)
+    with suppress(ValueError):
+        quarter = Quarter.parse(_AS_TARGETS_SAY.sub(r"20\2 \1", words))
+        return quarter.starts_on, quarter.ends_on
     return None
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from reporting.contents import CellFact, Contents, LineFact, MetricFact
+from reporting.hashing import hashed_once
 from scorecards.performance import Verdict
 from scorecards.values import State
 
@@ -33,6 +35,7 @@ class Judged:
     line: LineFact
     group: str
     shortfall: Decimal | None
+    __hash__ = hashed_once
 
 
 @dataclass(frozen=True)
@@ -107,12 +110,14 @@ def _tally(groups: Iterable[str]) -> Tally:
     )
 
 
+@lru_cache(maxsize=2048)
 def _judged(workstream: str, metric: MetricFact, line: LineFact) -> Judged:
     group = _group(metric, line)
     shortfall = _shortfall(metric, line) if group == OFF else None
     return Judged(workstream, metric, line, group, shortfall)
 
 
+@lru_cache(maxsize=2048)
 def _group(metric: MetricFact, line: LineFact) -> str:
     """Tell a line by its latest figure, and by that quarter's aim where it has no verdict."""
     if line.latest is None:

@@ -35,6 +35,9 @@ def issue_refusal(month: Month) -> str:
     """Give the sentence that says the month cannot be issued yet, or nothing when it can."""
     if not month.is_open:
         return f"{month} has been issued."
+    earlier = month.programme.months.filter(starts_on__lt=month.starts_on, issued_at=None)
+    if open_before := earlier.first():
+        return f"{open_before} is open: issue it first, for this pack says what moved since."
     reports = month.reports.select_related("workstream")
     waiting = [report for report in reports if report.status is not Status.APPROVED]
     if not waiting:

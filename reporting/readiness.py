@@ -57,11 +57,6 @@ def concerns_of(contents: Contents, before: Contents | None) -> list[Concern]:
     return sorted(found, key=lambda one: not one.is_missing)
 
 
-def missing_in(concerns: list[Concern]) -> list[Concern]:
-    """Give those of ``concerns`` that stand in the way of issuing."""
-    return [one for one in concerns if one.is_missing]
-
-
 # ---- What the check before submitting finds, as it stands now ----------------
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.contents import LineFact, MetricFact, SectionFact, WorkstreamFact
+from reporting.contents import LineFact, SectionFact, WorkstreamFact
+from reporting.same_row import row_before
 from reporting.texts import NIL
 
 
@@ -94,20 +95,15 @@ def _said(section: SectionFact) -> tuple[str, ...]:
 def _figures(before: WorkstreamFact | None, now: WorkstreamFact) -> Iterator[Moved]:
     old = {metric.id: metric for metric in before.metrics} if before else {}
     for metric in now.metrics:
-        was = old.get(metric.id)
-        printed = dict(_cells(was)) if was else {}
-        for place, cell in _cells(metric):
-            if cell != printed.get(place, ""):
-                where = f"Metric {metric.number} {metric.name}, {place}"
-                yield Moved(where, printed.get(place, ""), cell, metric.remark)
+        was, several = old.get(metric.id), len(metric.lines) > 1
+        for line in metric.lines:
+            printed = _printed(row_before(line, was)) if was else {}
+            for cell in line.cells:
+                if cell.printed != (earlier := printed.get(cell.quarter, "")):
+                    place = f"{line.name}, {cell.quarter}" if several else cell.quarter
+                    where = f"Metric {metric.number} {metric.name}, {place}"
+                    yield Moved(where, earlier, cell.printed, metric.remark)
 
 
-def _cells(metric: MetricFact) -> Iterator[tuple[str, str]]:
-    several = len(metric.lines) > 1
-    for line in metric.lines:
-        for cell in line.cells:
-            yield _place(line, cell.quarter, several), cell.printed
-
-
-def _place(line: LineFact, quarter: str, several: bool) -> str:
-    return f"{line.name}, {quarter}" if several else quarter
+def _printed(line: LineFact | None) -> dict[str, str]:
+    return {cell.quarter: cell.printed for cell in line.cells} if line else {}

@@ -40,10 +40,6 @@ class Task:
         return TaskState.IN_PROGRESS if self.done else TaskState.NOT_STARTED
 
     @property
-    def is_done(self) -> bool:
-        return self.state in (TaskState.COMPLETE, TaskState.NIL)
-
-    @property
     def colour(self) -> str:
         return {TaskState.IN_PROGRESS: "blue", TaskState.NOT_STARTED: "white"}.get(self.state, "")
 

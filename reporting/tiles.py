@@ -81,5 +81,5 @@ def exit_date(contents: Contents, *, on: date) -> ExitDate | None:
         return ExitDate(day, "That is this day")
     days = "1 day" if abs(left) == 1 else f"{abs(left):,} days"
     counted = f"{on.day} {on:%B %Y}"
-    words = f"{days} from {counted}" if left > 0 else f"{days} before {counted}"
+    words = f"{days} from {counted}" if left > 0 else f"passed {days} before {counted}"
     return ExitDate(day, words)

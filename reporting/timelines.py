@@ -21,7 +21,7 @@ from improvement.ratings import Rating
 from improvement.refusals import NotThere
 from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
 from reporting.freezing import shown_pack
-from reporting.rating_history import days_of
+from reporting.rating_history import counted_to, days_of
 
 Item = CqcAction | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
@@ -176,7 +176,7 @@ def _stretch(
     if following:
         until = following.starts_on - timedelta(days=1)
     else:
-        until = max(first.month.starts_on, min(on, last.month.period.ends_on))
+        until = max(first.month.starts_on, counted_to(last.month.period, on))
     return Stretch(
         rating=first.ratings[name],
         since=first.month.starts_on,

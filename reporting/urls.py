@@ -4,8 +4,9 @@ from django.urls import path
 
 from improvement.urls import REPORT
 from reporting.views import (
-    changes,
+    access,
     dashboard,
+    history,
     home,
     metric,
     months,
@@ -13,6 +14,8 @@ from reporting.views import (
     packs,
     preview,
     reports,
+    restoring,
+    search,
     submitting,
     timelines,
 )
@@ -22,9 +25,16 @@ MONTH = "<slug:programme>/<month:month>/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", operations.healthz, name="healthz"),
+    path("healthz/ready", operations.ready, name="ready"),
+    path("metrics", operations.metrics, name="measurements"),
     path("developers/components/", operations.components, name="components"),
+    path("search/", search.search, name="search"),
     path("<slug:programme>/", dashboard.dashboard, name="dashboard"),
-    path("<slug:programme>/changes/<slug:kind>/<int:pk>/", changes.changes, name="changes"),
+    path("<slug:programme>/history/", history.history, name="history"),
+    path("<slug:programme>/history/changes.csv", history.history_csv, name="history_csv"),
+    path("<slug:programme>/changes/<slug:kind>/<int:pk>/", history.changes, name="changes"),
+    path("<slug:programme>/access/", access.access, name="access"),
+    path("<slug:programme>/access/access.csv", access.access_file, name="access_file"),
     path("<slug:programme>/metrics/<int:pk>/", metric.metric, name="metric"),
     path(
         "<slug:programme>/metrics/<int:pk>/figures.<slug:format>",
@@ -47,8 +57,17 @@ urlpatterns = [
     path(MONTH + "pack/<int:version>/<slug:format>/", packs.issued_file, name="issued_file"),
     path(MONTH + "board/", months.board, name="board"),
     path(MONTH + "reopen/", months.reopen_month, name="reopen"),
+    path(
+        MONTH + "overview/restore/<slug:part>/<int:row>/",
+        restoring.restore_overview,
+        name="restore_overview",
+    ),
     path(REPORT, reports.report, name="report"),
     path(REPORT + "as-it-stands/", reports.reading, name="reading"),
+    path(REPORT + "restore/<slug:kind>/<int:row>/", restoring.restore, name="restore"),
+    path(
+        REPORT + "plan/restore/<slug:part>/<int:row>/", restoring.restore_plan, name="restore_plan"
+    ),
     path(REPORT + "preview/", preview.preview, name="preview"),
     path(REPORT + "submit/", submitting.submit, name="submit"),
 ]

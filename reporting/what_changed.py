@@ -6,6 +6,7 @@ Pure: it compares facts with facts, as frozen, so that what an old pack says of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from improvement.periods import Quarter
@@ -19,10 +20,12 @@ from reporting.contents import (
     LeadFact,
     LineFact,
     MetricFact,
+    OverviewFact,
     RatingFact,
     WorkstreamFact,
 )
 from reporting.issue_facts import NO_EARLIER, ChangeFact, ChangesFact
+from reporting.same_row import row_before
 from reporting.texts import texts_of
 from scorecards.performance import Verdict
 
@@ -41,6 +44,7 @@ KINDS: dict[str, str] = {
 }
 NOTHING = "–"
 PROGRAMME = ""
+DEADLINE = "Deadline of the return"
 
 Changes = Iterator[ChangeFact]
 Item = ActionFact | CriterionFact | MetricFact | WorkstreamFact
@@ -71,8 +75,7 @@ def _sorted(items: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
 
 
 def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> Changes:
-    yield from _judged(PROGRAMME, before.overview.delivery, now.overview.delivery, "delivery")
-    yield from _judged(PROGRAMME, before.overview.embedding, now.overview.embedding, "embedding")
+    yield from _overall(before.overview, now.overview)
     yield from _differs("date", "", "Exit date", before.programme.exit_on, now.programme.exit_on)
     yield from _chairs(before, now)
     earlier = {one.slug: one for one in before.workstreams}
@@ -81,9 +84,17 @@ def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> C
     for workstream in now.workstreams:
         if was := earlier.get(workstream.slug):
             yield from _of_workstream(was, workstream)
+            first = _due(was, before) if same_month else now.month.due_on
+            yield from _deadline(first, workstream, now)
             yield from _of_metrics(was, workstream, current)
             if same_month:
                 yield from _current_figures(was, workstream, now.month_quarter)
+
+
+def _overall(was: OverviewFact, now: OverviewFact) -> Changes:
+    why = now.rag_assessment
+    yield from _judged(PROGRAMME, was.delivery, now.delivery, "delivery", why)
+    yield from _judged(PROGRAMME, was.embedding, now.embedding, "embedding", why)
 
 
 def _of_workstream(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
@@ -98,8 +109,8 @@ def _of_workstream(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
     yield from _differs("people", "", "Workstream’s name", was.name, now.name)
 
 
-def _judged(of: str, was: JudgedFact, now: JudgedFact, dimension: str) -> Changes:
-    yield from _moved(of, f"Overall {dimension}", was.judged, now.judged)
+def _judged(of: str, was: JudgedFact, now: JudgedFact, dimension: str, why: str = "") -> Changes:
+    yield from _moved(of, f"Overall {dimension}", was.judged, now.judged, why)
 
 
 def _moved(of: str, place: str, was: RatingFact, now: RatingFact, why: str = "") -> Changes:
@@ -192,6 +203,16 @@ def _chairs(before: Contents, now: Contents) -> Changes:
         yield from _differs("people", "", place, earlier.get(meeting.name, ""), meeting.chair)
 
 
+def _deadline(first: str, workstream: WorkstreamFact, now: Contents) -> Changes:
+    """A return that is due on another day than it was at first: each month has a first day."""
+    due, why = _due(workstream, now), workstream.returned.extension_reason
+    yield from _differs("date", workstream.name, DEADLINE, first, due, why)
+
+
+def _due(workstream: WorkstreamFact, contents: Contents) -> str:
+    return workstream.returned.extended_to or contents.month.due_on
+
+
 def _milestones(of: str, was: WorkstreamFact, now: WorkstreamFact) -> Changes:
     """A milestone that stands in another quarter than it did."""
     earlier, later = _quarters_of(was), _quarters_of(now)
@@ -213,18 +234,19 @@ def _of_metrics(was: WorkstreamFact, now: WorkstreamFact, current: str) -> Chang
     yield from _arrivals(now.name, earlier, {one.id: one for one in now.metrics})
     for metric in now.metrics:
         if old := earlier.get(metric.id):
-            yield from _differs(
-                "date",
-                now.name,
-                f"{_named(metric)}: target date",
-                old.target_when,
-                metric.target_when,
-            )
-            yield from _differs(
-                "aim", now.name, f"{_named(metric)}: target", old.target, metric.target
-            )
-            yield from _aims(now.name, old, metric)
-            yield from _lines(now.name, old, metric, current)
+            yield from _of_metric(now.name, old, metric, current)
+
+
+@lru_cache(maxsize=1024)
+def _of_metric(of: str, was: MetricFact, now: MetricFact, current: str) -> tuple[ChangeFact, ...]:
+    """Compare two months of a metric. A dashboard compares the same two until one is changed."""
+    name = _named(now)
+    return (
+        *_differs("date", of, f"{name}: target date", was.target_when, now.target_when),
+        *_differs("aim", of, f"{name}: target", was.target, now.target),
+        *_aims(of, was, now),
+        *_lines(of, was, now, current),
+    )
 
 
 def _aims(of: str, was: MetricFact, now: MetricFact) -> Changes:
@@ -236,9 +258,8 @@ def _aims(of: str, was: MetricFact, now: MetricFact) -> Changes:
 
 
 def _lines(of: str, was: MetricFact, now: MetricFact, current: str) -> Changes:
-    earlier = {line.name: line for line in was.lines}
     for line in now.lines:
-        if old := earlier.get(line.name):
+        if old := row_before(line, was):
             place = _line_named(now, line)
             yield from _crossed(of, place, old, line, now.remark)
             yield from _restated(of, place, old, line, current)
@@ -277,10 +298,11 @@ def _is_over(quarter: str, current: str) -> bool:
 
 def _current_figures(was: WorkstreamFact, now: WorkstreamFact, current: str) -> Changes:
     """Figures entered where there was none, which only two versions of one month can differ by."""
-    earlier = {(one.id, line.name): line for one in was.metrics for line in one.lines}
+    earlier = {one.id: one for one in was.metrics}
     for metric in now.metrics:
+        before = earlier.get(metric.id)
         for line in metric.lines:
-            old = earlier.get((metric.id, line.name))
+            old = row_before(line, before) if before else None
             blank = {cell.quarter for cell in old.cells if not cell.printed} if old else set()
             for cell in line.cells:
                 if cell.quarter in blank and cell.printed:

@@ -14,6 +14,7 @@ from django.db import transaction
 from improvement import audit, loading
 from improvement.loading import Settler
 from improvement.models import HighlightReport, LoadedFile, Person, Programme, Workstream
+from improvement.places import from_place
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale
 from scorecards.programme_file import (
     MetricFacts,
@@ -58,11 +59,12 @@ def load_file(
     ).first():
         return Outcome(known.programme, changed=False, unreadable=())
     settler = Settler(by=by, why=f"Loaded from {name}", at=at)
-    programme = _load(settler, file, progress)
-    row = LoadedFile(
-        programme=programme, name=name[:255], sha256=sha256, loaded_at=at, loaded_by=by
-    )
-    audit.record(row, by=by, why=settler.why)
+    with from_place(f"import of {name}"):
+        programme = _load(settler, file, progress)
+        row = LoadedFile(
+            programme=programme, name=name[:255], sha256=sha256, loaded_at=at, loaded_by=by
+        )
+        audit.record(row, by=by, why=settler.why)
     return Outcome(programme, changed=True, unreadable=tuple(unreadable_cells(programme)))
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from improvement.periods import Quarter
 from scorecards.performance import print_duration
-from scorecards.unpacking import NOT_OURS, Unfit, refuse_unfit
+from scorecards.unpacking import NOT_OURS, TOO_WIDE, Unfit, refuse_unfit
 from scorecards.workbook import AIM, COMMENT, HEAD_ROW, SHEET, YEARS_ROW, as_written
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
@@ -59,7 +59,7 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
         while texts and not texts[-1]:
             texts.pop()
         if number > MOST_ROWS or len(texts) > MOST_COLUMNS:
-            raise Unfit("This sheet has far more rows or columns than a scorecard.")
+            raise Unfit(TOO_WIDE)
         yield texts
 
 

@@ -120,9 +120,11 @@ def actual_rows(shown: Shown) -> Iterator[Row]:
     month = shown.contents.month.slug
     for stream, metric in _metrics(shown):
         for line in metric.lines:
+            # Packs from before rows were numbered know them by name alone.
+            lasting = line.name if line.id is None else line.id
             for cell in line.cells:
                 yield _of(shown, stream) | {
-                    "id": f"{month}:{metric.id}:{line.name}:{cell.quarter}",
+                    "id": f"{month}:{metric.id}:{lasting}:{cell.quarter}",
                     "changed_at": shown.changed.of_actual(metric.id, line.name, cell.quarter),
                     "line": line.name,
                     **_cell(metric, cell),

@@ -100,10 +100,15 @@ class LastChanged:
         return last((self._metric(pk), self._remarks.get((pk,))))
 
     def of_aim(self, metric: int, quarter: str) -> datetime:
-        return last((self._metric(metric), self._aims.get((metric, quarter))))
+        """Every quarter's aim has a row, from the day the programme was given that quarter."""
+        return last((self._metric(metric), self._quarters, self._aims.get((metric, quarter))))
 
     def of_actual(self, metric: int, line: str, quarter: str) -> datetime:
         return last((self.of_aim(metric, quarter), self._actuals.get((metric, line, quarter))))
+
+    @cached_property
+    def _quarters(self) -> datetime:
+        return programme_changed(self.programme)
 
     @property
     def _names(self) -> datetime:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are what some languages’ keyboards type, and Excel takes them for the narrow ones.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:,[0-9]{3})*)(?:\.[0-9]+)?")
 
 

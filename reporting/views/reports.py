@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from improvement.clock import today
+from improvement.clock import now, today
 from improvement.cycle import (
     PEN,
     approval_refusal,
@@ -18,17 +20,22 @@ from improvement.cycle import (
 )
 from improvement.finding import earlier_report
 from improvement.forms import ReturnForm
-from improvement.models import Draft, HighlightReport, Status
-from improvement.permissions import Verb, refusal
+from improvement.models import Draft, Status
+from improvement.periods import Quarter
+from improvement.permissions import Verb, refusal, require
 from improvement.refusals import NotThere
 from improvement.views.pages import Found, found, page, report_page
 from improvement.working_days import due_in_words
+from reporting.as_at import acknowledged_as_at
+from reporting.as_it_stood import as_it_stood, pack_at
 from reporting.assembly import workstream_fact
 from reporting.check import Checked, checked, findings_of
-from reporting.contents import Contents, WorkstreamFact
+from reporting.contents import Contents, QuarterFact, WorkstreamFact
 from reporting.freezing import contents_of
 from reporting.gathering import gather_report
 from reporting.handing_in import acknowledged
+from reporting.models import Pack
+from reporting.moments import in_address, in_words, moment_of
 from reporting.since import since
 from reporting.tasks import Task, tasks_of
 
@@ -102,39 +109,86 @@ def _address(it: Found, view: str) -> str:
 
 @require_safe
 def reading(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    """Show the report as it stands, what changed since the month before, and the next step."""
+    """Show the report as it stands, what changed since the month before, and the next step.
+
+    With ``?at=`` as it stood at that moment, and then nothing can be done to it.
+    """
     it = found(request, programme, month, workstream)
-    fact, earlier = _as_it_stands(it), earlier_report(it.report)
+    if asked := request.GET.get("at"):
+        return _as_it_stood(request, it, moment_of(asked, now=now()))
+    earlier = earlier_report(it.report)
+    before = earlier.month if earlier else None
+    fact, quarters = _as_it_stands(it)
+    return _reading_page(
+        request,
+        it,
+        fact,
+        quarters=quarters,
+        before=before,
+        issued=_in_pack(before.packs.first() if before else None, it.report.workstream.slug),
+        acknowledged=acknowledged(it.report),
+        steps=_steps(it),
+        return_form=_return_form(it),
+    )
+
+
+def _as_it_stood(request: HttpRequest, it: Found, at: datetime) -> HttpResponse:
+    require(it.standing, Verb.READ_CHANGES)
+    stood = as_it_stood(it.standing.programme, it.month.slug, at)
+    slug = it.report.workstream.slug
+    fact = _workstream(stood.contents, slug)
+    report = next((one for one in stood.rows.reports if one.pk == it.report.pk), None)
+    if fact is None or report is None:
+        raise NotThere(f"{it.report} had not been opened on {in_words(at)}.")
+    before = stood.earlier[0] if stood.earlier else None
+    return _reading_page(
+        request,
+        Found(it.standing, it.month, report),
+        fact,
+        quarters=stood.contents.quarters,
+        before=before,
+        issued=_in_pack(pack_at(before, at) if before else None, slug),
+        acknowledged=acknowledged_as_at(report, at),
+        as_at=in_words(at),
+        at=in_address(at),
+    )
+
+
+def _reading_page(
+    request: HttpRequest,
+    it: Found,
+    fact: WorkstreamFact,
+    *,
+    issued: WorkstreamFact | None,
+    **shown: Any,
+) -> HttpResponse:
+    """Show a report beside what was issued of it in the month before."""
     return report_page(
         request,
         "reporting/reading.html",
         it,
         workstream=fact,
-        quarters=it.standing.programme.quarters,
-        since=since(_as_issued(it, earlier), fact),
-        before=earlier,
-        acknowledged=acknowledged(it.report),
-        steps=_steps(it),
-        return_form=_return_form(it),
+        since=since(issued, fact),
         sees_changes=not refusal(it.standing, Verb.READ_CHANGES),
+        **shown,
     )
 
 
-def _as_it_stands(it: Found) -> WorkstreamFact:
+def _as_it_stands(it: Found) -> tuple[WorkstreamFact, Sequence[QuarterFact | Quarter]]:
+    """Give the report and the quarters of its scorecard: an issued one's are those of its pack."""
     sees_open = not refusal(it.standing, Verb.READ_OPEN)
     if it.month.is_open and sees_open:
-        return workstream_fact(gather_report(it.report), it.report)
-    slug = it.report.workstream.slug
-    fact = _workstream(contents_of(it.month, sees_open=sees_open), slug)
-    if fact is None:
+        fact = workstream_fact(gather_report(it.report), it.report)
+        return fact, it.standing.programme.quarters
+    contents = contents_of(it.month, sees_open=sees_open)
+    issued = _workstream(contents, it.report.workstream.slug)
+    if issued is None:
         raise NotThere("This workstream is not in the pack of that month.")
-    return fact
+    return issued, contents.quarters
 
 
-def _as_issued(it: Found, earlier: HighlightReport | None) -> WorkstreamFact | None:
-    """The workstream in the latest pack of the month before, if there is one."""
-    pack = earlier.month.packs.first() if earlier else None
-    return _workstream(pack.contents, it.report.workstream.slug) if pack else None
+def _in_pack(pack: Pack | None, slug: str) -> WorkstreamFact | None:
+    return _workstream(pack.contents, slug) if pack else None
 
 
 def _workstream(contents: Contents, slug: str) -> WorkstreamFact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from improvement.uploads import takes_files
 from improvement.views.drafting import found_to_write
 from improvement.views.pages import Found, found, note_download, person_of, report_page
 from scorecards.comparing import Comparison, compare
@@ -27,6 +28,7 @@ def download(request: HttpRequest, programme: str, month: str, workstream: str) 
     return HttpResponse(workbook_of(it.report, form), content_type=XLSX, headers=headers)
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
     """Show what an uploaded workbook would change. Saving it is the scorecard page's own button."""

@@ -10,7 +10,7 @@ const form = document.querySelector("form[data-autosave]");
 
 if (form) {
   const status = form.querySelector("[data-saved]");
-  const writer = form.elements.writer?.value ?? "";
+  const writer = (form.elements.writer?.value ?? "").split(":")[0]; // without its signature
   const shelf = `draft:${writer}:${location.pathname}`;
   let sent = typed();
   let timer = 0;

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.core.cache import cache
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from improvement.models import Person, Programme
-from reporting import demo
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -31,11 +31,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+# What make test shows in a browser each time; make test-slow shows everything.
+QUICK = "test_one_update.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            if Path(item.path).name != QUICK:
+                item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +59,16 @@ def browser(launch) -> Browser:
     return launch()
 
 
+@pytest.fixture(autouse=True)
+def no_attempts_yet(transactional_db: None) -> None:
+    """Attempts to sign in are counted for the whole machine, and tests are many."""
+    cache.clear()
+
+
 @pytest.fixture
-def programme(transactional_db: None, noon) -> Programme:
-    """The demo, loaded afresh: a live server's database is emptied after each test."""
-    demo.load_demo(at=noon, with_sign_ins=False)
-    return Programme.objects.get(slug="scas")
+def programme(committed_demo: Programme) -> Programme:
+    """The demo, as a live server sees it."""
+    return committed_demo
 
 
 # What Chromium itself shows a PDF with: it is on this machine, and no page of anybody's.
@@ -71,6 +81,7 @@ class Visitor:
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
         self.faults: list[str] = []
+        self.elsewhere: tuple[str, ...] = ()  # where a test means to go besides
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("request", self._asked_for)
@@ -80,18 +91,20 @@ class Visitor:
             self.faults.append(f"console: {message.text}")
 
     def _asked_for(self, request) -> None:
-        if not request.url.startswith((self.server, "data:", "blob:", *PDF_VIEWER)):
+        if not request.url.startswith(
+            (self.server, "data:", "blob:", *PDF_VIEWER, *self.elsewhere)
+        ):
             self.faults.append(f"fetched from another host: {request.url}")
 
     def sign_in(self, person: Person) -> Visitor:
         person.email = person.email or f"{person.slug}@trust.example"
         person.set_password(PASSWORD)
         person.save()
-        self.page.goto(f"{self.server}/")
-        self.check()
+        self.page.goto(f"{self.server}/")  # its check is in test_sign_in
         self.page.get_by_label("Email").fill(person.email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
         self.page.get_by_role("heading", name="My work").wait_for()
         return self
 
@@ -102,9 +115,14 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press a button and check the page it leads to."""
+        self.follow(self.page.get_by_role("button", name=name))
+
+    def follow(self, link: Locator) -> Page:
+        """Click and check the page it leads to, which a click alone does not wait for."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).click()
+            link.click()
         self.check()
+        return self.page
 
     def issue_the_pack(self) -> None:
         """Press the button, say why what is missing may be missing, and press again."""

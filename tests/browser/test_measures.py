@@ -31,8 +31,7 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
     office.sign_in(person("programme-office"))
     page = office.go("/scas/metrics/")
     look(page, "metrics")
-    page.get_by_role("link", name="Add a metric to Culture & Staff Wellbeing").click()
-    office.check()
+    office.follow(page.get_by_role("link", name="Add a metric to Culture & Staff Wellbeing"))
     page.get_by_label("Number", exact=True).fill("30")
     page.get_by_label("Name", exact=True).fill("Exit interviews held")
     page.get_by_label("Percentage, such as 60.75%").check()
@@ -43,7 +42,7 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
     expect(page.get_by_text("Metric saved.")).to_be_visible()
     metric = Metric.objects.get(number="30", workstream__slug="culture-and-staff-wellbeing")
 
-    page.get_by_role("link", name="Aims of metric 30").click()
+    office.follow(page.get_by_role("link", name="Aims of metric 30"))
     page.get_by_label("2023/24 Q4").fill("80%")
     office.press("Save aims")
     office.go(f"/scas/metrics/{metric.pk}/aims/")
@@ -66,7 +65,7 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
     lead = visitor(viewport={"width": 1280, "height": 900})
     lead.sign_in(person("nicola-howells"))
     page = lead.go("/scas/2024-01/culture-and-staff-wellbeing/scorecard/")
-    page.get_by_role("link", name="Enter figures by month").click()
+    lead.follow(page.get_by_role("link", name="Enter figures by month"))
     page.get_by_label("Metric 30, January 2024, numerator").fill("31")
     page.get_by_label("Metric 30, January 2024, denominator").fill("forty")
     lead.press("Save figures by month")
@@ -101,8 +100,7 @@ def test_a_workbook_is_filled_in_checked_and_saved(visitor, person, tmp_path):
     assert [sheet["A6"].value, sheet["E6"].value] == ["1", "Actual"]
     sheet["K6"], sheet["K8"], sheet["F6"] = 4, "plenty", "5"
     book.save(file)
-    page.get_by_role("link", name="Upload a filled-in workbook").click()
-    lead.check()
+    lead.follow(page.get_by_role("link", name="Upload a filled-in workbook"))
     page.get_by_label("The workbook, filled in").set_input_files(file)
     lead.press("Check the workbook")
     expect(page.get_by_text("Nothing is saved yet.")).to_be_visible()

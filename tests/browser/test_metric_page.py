@@ -91,7 +91,8 @@ def context_of(visitor, live_server) -> Callable:
         visit.page.goto(f"{live_server.url}{address}")
         visit.page.get_by_label("Email").fill(person.email)
         visit.page.get_by_label("Password", exact=True).fill("a pass phrase for the browser")
-        visit.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        with visit.page.expect_navigation():
+            visit.page.get_by_role("main").get_by_role("button", name="Sign in").click()
         assert visit.faults == []
         return visit.page
 

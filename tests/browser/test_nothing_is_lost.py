@@ -130,10 +130,10 @@ def test_text_typed_before_the_session_ended_survives_signing_in_again(visitor, 
     for session in Session.objects.all():
         session.delete()
     box(nicola).fill("An hour’s work")
-    nicola.page.get_by_role("button", name="Save highlight report").click()
+    nicola.press("Save highlight report")
     nicola.page.get_by_label("Email").fill("nicola-howells@trust.example")
     nicola.page.get_by_label("Password", exact=True).fill("a pass phrase for the browser")
-    nicola.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    nicola.follow(nicola.page.get_by_role("main").get_by_role("button", name="Sign in"))
     expect(box(nicola)).to_have_value("An hour’s work")
     nicola.press("Save highlight report")
     assert saved_summary() == "An hour’s work"
@@ -149,10 +149,10 @@ def test_somebody_else_signing_in_on_the_same_browser_is_not_given_the_text(visi
     for session in Session.objects.all():
         session.delete()
     box(nicola).fill("Nicola’s own words")
-    nicola.page.get_by_role("button", name="Save highlight report").click()
+    nicola.press("Save highlight report")
     nicola.page.get_by_label("Email").fill("emma@trust.example")
     nicola.page.get_by_label("Password", exact=True).fill("a pass phrase for the browser")
-    nicola.page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    nicola.follow(nicola.page.get_by_role("main").get_by_role("button", name="Sign in"))
     expect(box(nicola)).to_have_value("")
 
 

@@ -114,7 +114,7 @@ def the_check_refuses_what_is_unexplained(lead, report):
     lead.press("Submit to the executive")
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Must C-01 is red: write an explanation and a mitigation.")
-    page.get_by_role("link", name="Must C-01 is red").last.click()
+    lead.follow(page.get_by_role("link", name="Must C-01 is red").last)
     expect(page).to_have_url(f"{lead.server}{report}actions/#action-{first_action(page)}")
 
 
@@ -143,8 +143,7 @@ def submit(lead, report):
 
 def the_executive_returns_it_with_a_comment_on_a_section(executive):
     page = executive.go("/")
-    page.get_by_role("link", name="Care").click()
-    executive.check()
+    executive.follow(page.get_by_role("link", name="Care"))
     expect(page.get_by_text("The figure comes at the end of the quarter").first).to_be_visible()
     page.get_by_label("Which part is it about?").select_option("Workstream summary")
     page.get_by_label("What should be changed?").fill("Say what the board has to decide.")
@@ -163,7 +162,7 @@ def the_lead_answers_and_submits_again(lead, report):
 
 def the_executive_approves(executive):
     page = executive.go("/")
-    page.get_by_role("link", name="Care").click()
+    executive.follow(page.get_by_role("link", name="Care"))
     expect(page.get_by_text("The board decides on beds").first).to_be_visible()
     executive.press("Approve")
     expect(page.get_by_text("Care approved.")).to_be_visible()

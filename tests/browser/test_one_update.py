@@ -75,8 +75,7 @@ def a_lead_changes_three_things_and_submits(lead):
 
 def the_executive_approves(executive):
     executive.go("/")
-    executive.page.get_by_role("link", name="Culture & Staff Wellbeing").click()
-    executive.check()
+    executive.follow(executive.page.get_by_role("link", name="Culture & Staff Wellbeing"))
     expect(executive.page.get_by_text("Must CSW-01: delivery: On Track to Overdue")).to_be_visible()
     expect(executive.page.get_by_text("Twelve mentors were trained").first).to_be_visible()
     executive.press("Approve")
@@ -113,16 +112,15 @@ def the_pdf_shows_the_changes(office, pdf: Path):
 
 def the_history_names_three_people(office):
     page = office.go(REPORT)
-    page.get_by_role("link", name="Changes of this report", exact=True).click()
-    office.check()
+    office.follow(page.get_by_role("link", name="Changes of this report", exact=True))
     for name, field in (
         ("Nicola Howells", "Submitted by"),
         ("Melanie Saunders", "Approved by"),
         ("Programme office (demo)", "Issued by"),
     ):
-        row = page.get_by_role("row").filter(has_text=field).filter(has_text=name)
-        expect(row.first).to_be_visible()
-    bullet = page.get_by_role("row").filter(has_text="Twelve mentors were trained")
+        change = page.get_by_role("listitem").filter(has_text=field).filter(has_text=name)
+        expect(change.first).to_be_visible()
+    bullet = page.get_by_role("listitem").filter(has_text="Twelve mentors were trained")
     expect(bullet).to_contain_text("Nicola Howells")
 
 

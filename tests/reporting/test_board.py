@@ -75,7 +75,7 @@ def test_a_nil_return_counts_as_complete(culture, nicola, noon, seeing, january)
     )
     row = next(row for row in board_of(january, on=BEFORE) if row.report.pk == culture.pk)
     task = next(task for task in row.tasks if task.title == "Highlight report")
-    assert (task.state.value, task.is_done) == ("Nil return", True)
+    assert (task.state.value, task.colour) == ("Nil return", "")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 
@@ -176,7 +176,7 @@ def test_neither_cookie_nor_session_is_made(key_of, office):
 
 
 def test_a_token_that_asks_too_often_is_told_when_to_go_on(key_of, office, monkeypatch):
-    cache.clear()
+    caches["process"].clear()
     at = now().replace(second=40)
     monkeypatch.setattr(bearer, "now", lambda: at)
     monkeypatch.setattr(bearer, "A_MINUTE", 2)
@@ -202,3 +202,22 @@ def test_the_dictionary_of_the_columns_is_printed_from_them(capsys):
     said = capsys.readouterr().out
     assert "| printed | The text exactly as printed. |" in said
     assert (DOCS / "data-out.md").read_text(encoding="utf-8").endswith(f"\n{said}")
+
+
+def test_an_expired_token_is_told_its_last_day(programme, office):
+    before = now() - timedelta(days=10)
+    until = today() - timedelta(days=1)
+    _, key = make_token(programme=programme, name="T", expires_on=until, by=office, at=before)
+    answer = read(key, "programmes/scas/actions")
+    assert answer.status_code == 401
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+    day = f"{until.day} {until:%B %Y}"
+    assert answer.json()["detail"] == f"This token worked until {day}. Make a new one."
+
+
+def test_a_page_that_is_known_is_not_said_to_be_so_to_a_token_that_stopped(programme, office):
+    token, key = make_token(programme=programme, name="T", expires_on=today(), by=office, at=now())
+    tag = read(key, "programmes/scas/months").headers["ETag"]
+    revoke_token(token=token, by=office, at=now())
+    sent = {"Authorization": f"Bearer {key}", "If-None-Match": tag}
+    assert Client().get("/api/v1/programmes/scas/months", headers=sent).status_code == 401

@@ -17,7 +17,7 @@ from reporting.what_changed import KINDS
 from tests.reporting.reading_back import ReadBack, folded, read_back
 
 # Without one test that asks for it no database is made.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents"), pytest.mark.django_db]
 
 PRINTED = ("pdf", "html", "pptx")
 TABLES = ("xlsx", "csv")

@@ -12,15 +12,8 @@ from django.core.checks import run_checks
 from PIL import Image
 from pptx import Presentation
 
-from improvement.models import Month
 from reporting.contents import Contents
-from reporting.freezing import contents_of
 from reporting.renderers import render
-
-
-@pytest.fixture
-def contents(december: Month) -> Contents:
-    return contents_of(december)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from reporting.contents import Contents
 from reporting.renderers import render
 from scorecards.loading import load_file
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents")]
+
 
 @pytest.fixture(scope="module")
 def december_contents(django_db_setup, django_db_blocker, december_text) -> Contents:

@@ -116,6 +116,11 @@ def test_the_dashboard_takes_at_most_fifteen_queries(
         client.get(address)
 
 
+def on_screen(answer) -> str:
+    """Give a dashboard without the page it prints as."""
+    return answer.content.decode().partition('<section class="app-paper"')[0]
+
+
 def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
     signed_in, office, december_text, noon, django_assert_num_queries
 ):
@@ -129,7 +134,7 @@ def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
     Appointment(person=office, role=Role.PROGRAMME_OFFICE, programme=loaded).save()
     client = signed_in(office)
     with CaptureQueriesContext(connection) as four:
-        assert client.get("/another/").content.decode().count('<svg class="app-trend__svg') == 4
+        assert on_screen(client.get("/another/")).count('<svg class="app-trend__svg') == 4
     workstream = loaded.workstreams.first()
     for number in range(100, 136):
         metric = Metric(workstream=workstream, number=str(number), position=number)
@@ -139,7 +144,7 @@ def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
         line.save()
         Actual(line=line, quarter="2023/24 Q3", printed=str(number)).save()
     with django_assert_num_queries(len(four)):
-        page = client.get("/another/").content.decode()
+        page = on_screen(client.get("/another/"))
     assert page.count('<svg class="app-trend__svg') == 40
     assert len(four) <= 15
 
@@ -161,11 +166,11 @@ def test_signing_in_on_the_way_to_a_button_leads_to_its_page(signed_in, office, 
 def test_a_page_from_an_earlier_sign_in_is_refused_with_a_sentence(nicola, culture):
     client = Client(enforce_csrf_checks=True)
     client.force_login(nicola)
-    answer = client.post(f"{REPORT}submit/")
+    answer = client.post(f"{REPORT}submit/", headers={"origin": "http://testserver"})
     assert answer.status_code == 403
-    assert "This page was opened before you last signed in, so nothing was done yet." in words(
-        answer
-    )
+    said = words(answer)
+    assert "This page was opened before you last signed in, so nothing was done yet." in said
+    assert "Go on with what I typed" in said
 
 
 def test_a_comment_is_shown_until_it_is_answered(signed_in, nicola, melanie, culture, noon):
@@ -269,21 +274,8 @@ def test_the_history_of_a_report_names_who_did_what(signed_in, send, nicola, off
     send(client, f"{REPORT}highlight-report/", {"progress": "The survey went out"})
     cycle.submit(report=culture, by=nicola, at=noon)
     page = words(signed_in(office).get(f"/scas/changes/report/{culture.pk}/"))
-    assert "Nicola Howells Progress against key outcomes Text The survey went out" in page
-    assert re.search(r"Nicola Howells Culture & Staff Wellbeing, January 2024 Submitted by", page)
-
-
-@pytest.mark.parametrize("kind", ["programme", "month", "report", "workstream", "action"])
-def test_every_kind_of_thing_tells_its_changes(signed_in, office, culture, programme, kind):
-    things = {
-        "programme": programme,
-        "month": culture.month,
-        "report": culture,
-        "workstream": culture.workstream,
-        "action": culture.workstream.actions.first(),
-    }
-    page = words(signed_in(office).get(f"/scas/changes/{kind}/{things[kind].pk}/"))
-    assert "Command load_demo" in page or "Programme office (demo)" in page
+    assert re.search(r"Nicola Howells , [^,]+, from \S+ Text The survey went out", page)
+    assert re.search(r"Nicola Howells , [^,]+ Submitted at 10 January 2024 12:00:00", page)
 
 
 def test_a_thing_of_another_programme_has_no_changes_here(signed_in, office, programme):
@@ -310,7 +302,12 @@ def test_the_developers_page_shows_every_component(signed_in, office):
         seen |= named
         waiting |= {folder / name for name in named}
     by_base_or_tag = {"breadcrumb.html", "error_summary.html", "header.html", "account_menu.html"}
-    by_base_or_tag |= {"table_region.html", "writing_title.html", "writing_scripts.html"}
+    by_base_or_tag |= {
+        "search_box.html",
+        "table_region.html",
+        "writing_title.html",
+        "writing_scripts.html",
+    }
     assert drawn - seen - by_base_or_tag == set()
     page = words(signed_in(office).get("/developers/components/"))
     assert "Explain the red." in page

@@ -13,7 +13,7 @@ from pikepdf import Name, Object
 from reporting.renderers import render
 from tests.reporting.made_up import RATINGS, action, contents, metric, workstream
 
-pytestmark = pytest.mark.xdist_group("pdf")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf")]
 
 Colour = tuple[float, float, float]
 Matrix = tuple[float, float, float, float, float, float]

@@ -14,7 +14,7 @@ from reporting.freezing import contents_of
 from reporting.renderers import render
 from tests.reporting.made_up import HOSTILE, contents, metric, workstream
 
-pytestmark = [pytest.mark.xdist_group("pdf"), pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf"), pytest.mark.django_db]
 
 EDGE = 14.0  # points that a printer needs at every edge
 WIDE, HIGH = 841.89, 595.28  # A4, landscape

@@ -11,7 +11,6 @@ from pptx import Presentation
 
 from reporting.contents import Contents
 from reporting.issue_facts import ChangeFact, ChangesFact, IssueFact, WaiverFact
-from reporting.publishing import contents_of
 from reporting.renderers import render
 from reporting.renderers.pptx.commitments import NONE_NOTEWORTHY
 from reporting.renderers.pptx.theme import LAYOUTS
@@ -84,11 +83,6 @@ def with_first(contents: Contents, **changes) -> Contents:
 def with_issue(contents: Contents, **changes) -> Contents:
     issue = IssueFact(2, "2024-01-08T23:30:00+00:00", "Programme office", "A figure was wrong")
     return replace(contents, issue=replace(issue, **changes))
-
-
-@pytest.fixture
-def contents(december) -> Contents:
-    return contents_of(december)
 
 
 @pytest.fixture(scope="module")

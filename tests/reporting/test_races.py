@@ -15,7 +15,6 @@ from improvement.opening import open_month
 from improvement.periods import CalendarMonth
 from improvement.refusals import Refused
 from improvement.writing import Words, WrittenReport
-from reporting import demo
 from reporting.models import Pack
 from reporting.publishing import issue
 
@@ -23,10 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def programme(transactional_db: None, noon) -> Programme:
-    """The demo, loaded afresh, for threads see only what is committed."""
-    demo.load_demo(at=noon, with_sign_ins=False)
-    return Programme.objects.get(slug="scas")
+def programme(committed_demo: Programme) -> Programme:
+    """The demo, for threads see only what is committed."""
+    return committed_demo
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:

@@ -15,7 +15,7 @@ from reporting.assembly import assemble, rating_fact
 from reporting.contents import Contents, LeadFact, WorkstreamFact
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact
-from reporting.readiness import Concern, concerns_of, missing_in
+from reporting.readiness import Concern, concerns_of
 from reporting.wordings import claims_in
 from scorecards.loading import load_file
 
@@ -74,7 +74,8 @@ def test_december_raises_little_that_is_not_so(published: Contents) -> None:
 
 def test_what_is_missing_comes_first_and_names_the_box(published: Contents) -> None:
     concerns = concerns_of(published, None)
-    missing = missing_in(concerns)
+    missing = [one for one in concerns if one.is_missing]
+    assert missing
     assert concerns[: len(missing)] == missing
     assert len({one.key for one in concerns}) == len(concerns)
     [box] = [one for one in missing if one.key == "culture-and-staff-wellbeing/missing-issues"]

@@ -95,6 +95,26 @@ def test_no_month_is_reopened_once_a_later_one_is_issued(
         reopen(month=december, reason=REASON, by=office, at=noon)
 
 
+def test_a_month_is_issued_after_the_correction_of_the_one_before(
+    reopened, january, office, noon, approve_all, waive_all
+):
+    """Else its pack would say what moved since a correction that nobody was shown."""
+    approve_all()
+    sentence = "December 2023 is open: issue it first, for this pack says what moved since."
+    with pytest.raises(Refused, match=sentence):
+        issue(month=january, waivers=waive_all(january), by=office, at=noon)
+    assert not january.packs.exists()
+    issue(month=reopened, waivers=waive_all(reopened), by=office, at=noon)
+    issue(month=january, waivers=waive_all(january), by=office, at=noon)
+    assert january.packs.get().version == 1
+
+
+def test_the_dashboard_says_why_a_month_is_open_again(reopened, office, signed_in, words):
+    page = words(signed_in(office).get("/scas/?month=2023-12"))
+    assert f"Open again for a correction: {REASON} This is the month as it stands now." in page
+    assert "Not issued yet" not in page
+
+
 def test_two_open_months_both_stand_on_my_work(reopened, nicola, signed_in, office, noon):
     report = HighlightReport.objects.get(month=reopened, workstream__slug__startswith="culture")
     cycle.return_to_lead(report=report, comment="Correct the row.", by=office, at=noon)

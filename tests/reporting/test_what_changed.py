@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from improvement.models import Month
+from improvement.cycle import extend_deadline
+from improvement.models import HighlightReport, Month, Person
 from improvement.ratings import Rating
 from reporting.assembly import assemble, rating_fact
-from reporting.contents import Contents, MetricFact, WorkstreamFact
+from reporting.contents import (
+    Contents,
+    LatestFact,
+    MetricFact,
+    WorkstreamFact,
+    from_json,
+    to_json,
+)
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact
+from reporting.since import Moved, since
 from reporting.what_changed import KINDS, changes_since, differences
 
 GOVERNANCE = "Governance & Well Led"
@@ -92,6 +104,75 @@ def test_dates_and_people_are_told(issued: Contents) -> None:
     ]
 
 
+def test_a_milestone_that_slipped_is_told(issued: Contents) -> None:
+    plan = first(issued).plan
+    assert plan is not None
+    [(early, late)] = [
+        (one, other)
+        for one, other in pairwise(plan.milestones)
+        if one.quarter == "2023/24 Q3" and other.quarter == "2023/24 Q4"
+    ]
+    slipped, *stay = early.items
+    moved = {
+        early.quarter: replace(early, items=tuple(stay)),
+        late.quarter: replace(late, items=(*late.items, slipped)),
+    }
+    milestones = tuple(moved.get(one.quarter, one) for one in plan.milestones)
+    now = with_workstream(issued, plan=replace(plan, milestones=milestones))
+    place = f"Milestone “{slipped}”"
+    assert told(changes_since(issued, now)) == [("date", place, "2023/24 Q3", "2023/24 Q4")]
+
+
+def test_a_target_date_that_slipped_is_told(issued: Contents) -> None:
+    metric = metric_of(issued, "10")
+    now = with_metric(issued, replace(metric, target_when="2024/25 Q4"))
+    assert told(changes_since(issued, now)) == [
+        ("date", "Metric 10: target date", metric.target_when, "2024/25 Q4")
+    ]
+
+
+def with_deadline(contents: Contents, day: str, reason: str = "") -> Contents:
+    returned = replace(first(contents).returned, extended_to=day, extension_reason=reason)
+    return with_workstream(contents, returned=returned)
+
+
+def test_a_return_that_was_given_longer_is_a_date_that_moved(issued: Contents) -> None:
+    now = with_deadline(issued, "2024-01-12", "The board meets later.")
+    [change] = changes_since(issued, now).items
+    due, reason = issued.month.due_on, "The board meets later."
+    place = "Deadline of the return"
+    assert change == ChangeFact("date", GOVERNANCE, place, due, "2024-01-12", reason)
+    assert differences(issued, now).items == (change,)
+
+
+def test_a_deadline_is_told_in_its_own_month_alone(issued: Contents) -> None:
+    longer = with_deadline(issued, "2024-01-12", "The board meets later.")
+    assert changes_since(longer, issued).items == ()
+    assert differences(longer, longer).items == ()
+    assert told(differences(longer, with_deadline(issued, "2024-01-15"))) == [
+        ("date", "Deadline of the return", "2024-01-12", "2024-01-15")
+    ]
+
+
+def test_a_pack_from_before_reasons_were_kept_tells_none(issued: Contents) -> None:
+    text = json.loads(to_json(with_deadline(issued, "2024-01-12")))
+    for stream in text["workstreams"]:
+        del stream["returned"]["extension_reason"]
+    old = from_json(json.dumps(text))
+    assert first(old).returned.extended_to == "2024-01-12"
+    [change] = changes_since(issued, old).items
+    assert change.why == ""
+
+
+def test_the_open_month_tells_a_deadline_with_the_reason_that_was_given(
+    january: Month, culture: HighlightReport, office: Person, noon: datetime
+) -> None:
+    day, reason = january.due_on + timedelta(days=10), "The figures come on the tenth."
+    extend_deadline(report=culture, due_on=day, reason=reason, by=office, at=noon)
+    [change] = contents_of(january).changes.items
+    assert (change.kind, change.now, change.why) == ("date", day.isoformat(), reason)
+
+
 def metric_of(contents: Contents, number: str) -> MetricFact:
     return next(one for one in first(contents).metrics if one.number == number)
 
@@ -132,6 +213,86 @@ def test_a_metric_that_no_longer_meets_its_aim_has_crossed_it(issued: Contents) 
     assert change.place == "Metric 10"
     assert change.before == f"{line.latest.verdict_words} (100% in 2023/24 Q3)"
     assert change.now == "Aim not met (90% in 2023/24 Q3)"
+
+
+def with_line(metric: MetricFact, **facts: Any) -> MetricFact:
+    """The metric's only row of actuals with other facts."""
+    [line] = metric.lines
+    return replace(metric, lines=(replace(line, **facts),))
+
+
+def no_longer_met(metric: MetricFact) -> LatestFact:
+    latest = metric.lines[0].latest
+    assert latest is not None
+    return replace(latest, printed="90%", verdict="not_met", verdict_words="Aim not met")
+
+
+def test_a_row_that_was_renamed_is_still_compared_with_itself(issued: Contents) -> None:
+    metric = metric_of(issued, "10")
+    restated = with_cell(metric, "2023/24 Q1", "72%")
+    renamed = with_line(restated, name="All staff", latest=no_longer_met(metric))
+    changes = changes_since(issued, with_metric(issued, renamed))
+    met = changes.items[0].before
+    assert met.endswith("(100% in 2023/24 Q3)")
+    assert told(changes) == [
+        ("crossed", "Metric 10", met, "Aim not met (90% in 2023/24 Q3)"),
+        ("restated", "Metric 10, 2023/24 Q1", "71%", "72%"),
+    ]
+
+
+def test_a_figure_entered_in_a_row_that_was_renamed_differs(issued: Contents) -> None:
+    metric = metric_of(issued, "10")
+    blank = with_metric(issued, with_cell(metric, "2023/24 Q3", ""))
+    renamed = with_metric(issued, with_line(metric, name="All staff"))
+    assert told(differences(blank, renamed)) == [("figure", "Metric 10, 2023/24 Q3", "–", "100%")]
+
+
+def test_a_row_that_takes_over_the_name_of_another_is_not_compared_with_it(
+    issued: Contents,
+) -> None:
+    metric = metric_of(issued, "10")
+    [line] = metric.lines
+    assert line.id is not None
+    another = with_line(with_cell(metric, "2023/24 Q1", "12%"), id=line.id + 1000).lines[0]
+    now = with_metric(issued, replace(metric, lines=(replace(line, name="All staff"), another)))
+    assert changes_since(issued, now).items == ()
+
+
+def test_two_rows_that_swap_their_names_are_each_compared_with_themselves(
+    issued: Contents,
+) -> None:
+    metric = metric_of(issued, "10")
+    [line] = metric.lines
+    assert line.id is not None
+    other = with_line(with_cell(metric, "2023/24 Q1", "12%"), id=line.id + 1000, name="Others")
+    before = replace(metric, lines=(line, *other.lines))
+    swapped = (replace(line, name="Others"), replace(other.lines[0], name=line.name))
+    now = with_metric(issued, replace(metric, lines=swapped))
+    assert changes_since(with_metric(issued, before), now).items == ()
+
+
+@pytest.mark.parametrize("numbered", ["before", "now", "neither"])
+def test_rows_of_packs_from_before_they_were_numbered_go_by_name(
+    issued: Contents, numbered: str
+) -> None:
+    metric = metric_of(issued, "10")
+    restated = with_cell(metric, "2023/24 Q1", "72%")
+    before = metric if numbered == "before" else with_line(metric, id=None)
+    now = restated if numbered == "now" else with_line(restated, id=None)
+    changes = changes_since(with_metric(issued, before), with_metric(issued, now))
+    assert told(changes) == [("restated", "Metric 10, 2023/24 Q1", "71%", "72%")]
+
+
+def test_a_report_as_it_stands_compares_a_renamed_row_with_itself(issued: Contents) -> None:
+    metric = metric_of(issued, "10")
+    [line] = metric.lines
+    assert line.id is not None
+    new = replace(with_cell(metric, "2023/24 Q1", "12%").lines[0], id=line.id + 1000)
+    new = replace(new, cells=tuple(replace(one, printed="") for one in new.cells))
+    renamed = with_line(with_cell(metric, "2023/24 Q1", "72%"), name="All staff").lines[0]
+    now = with_metric(issued, replace(metric, lines=(renamed, new)))
+    where = f"Metric 10 {metric.name}, All staff, 2023/24 Q1"
+    assert since(first(issued), first(now)).figures == (Moved(where, "71%", "72%", metric.remark),)
 
 
 def test_an_aim_that_was_revised_is_told(issued: Contents) -> None:

@@ -8,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 
 from reporting.contents import Contents
-from reporting.freezing import contents_of
 from reporting.renderers import render
 from reporting.renderers.xlsx import LONGEST
 from reporting.tables import tables_of
@@ -16,11 +15,6 @@ from reporting.tables import tables_of
 SHEETS = ["Pack", "Overview", "What changed", "Overall ratings", "Workstreams", "Leads"]
 SHEETS += ["Highlight reports", "CQC actions", "Exit criteria", "Metrics", "Scorecard"]
 SHEETS += ["Plans on a page", "Issued in spite of", "Differences", "Data dictionary"]
-
-
-@pytest.fixture
-def contents(december) -> Contents:
-    return contents_of(december)
 
 
 def read(contents: Contents):

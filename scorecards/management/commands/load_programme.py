@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from improvement.models import Person
+from improvement.places import from_place
 from improvement.refusals import Refused
 from scorecards.loading import load_file
 from scorecards.programme_file import UnreadableFile
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a programme file, JSON")
 
+    @from_place("command load_programme")
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             outcome = load_file(

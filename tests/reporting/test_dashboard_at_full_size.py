@@ -1,0 +1,61 @@
+"""A large programme’s dashboard: as many queries as a small one’s, and no larger than allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.test import Client
+
+from improvement.models import Person
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+
+
+@pytest.fixture
+def benchmark(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import dashboard
+
+    return dashboard
+
+
+@pytest.mark.slow
+def test_a_large_dashboard_takes_the_queries_of_a_small_one_and_is_small(
+    db: None, benchmark: ModuleType
+) -> None:
+    by = Person.objects.create_user("large@trust.example", name="Somebody")
+    sizes = {"a tenth": benchmark.SIZES["a tenth"], "whole": benchmark.Size(8, 120, 200, 3)}
+    for name, size in sizes.items():
+        benchmark.build(name.replace(" ", "-"), size, by)
+    client = Client()
+    client.force_login(by)
+    addresses = {name: f"/{name.replace(' ', '-')}/" for name in sizes}
+    found = benchmark.measure(client, addresses, runs=1)
+    assert found["a tenth"].queries == found["whole"].queries <= benchmark.MOST_QUERIES == 15
+    assert found["a tenth"].kilobytes < found["whole"].kilobytes <= benchmark.MOST_KILOBYTES == 120
+
+
+@pytest.mark.parametrize(
+    ("queries", "milliseconds", "kilobytes", "said", "short"),
+    [
+        (15, 200.0, 120.0, "queries met, KB met, ratio met", False),
+        (16, 200.0, 120.0, "queries MISSED, KB met, ratio met", True),
+        (15, 200.0, 120.1, "queries met, KB MISSED, ratio met", True),
+        (15, 200.1, 120.0, "queries met, KB met, ratio MISSED", False),
+    ],
+)
+def test_the_benchmark_says_which_goal_is_missed(
+    benchmark: ModuleType,
+    queries: int,
+    milliseconds: float,
+    kilobytes: float,
+    said: str,
+    short: bool,
+) -> None:
+    empty = benchmark.Measured(4, 10.0, 2.0)
+    page = benchmark.Measured(queries, milliseconds, kilobytes)
+    assert benchmark.told("whole", page, empty).endswith(said)
+    assert benchmark.falls_short({"empty": empty, "whole": page}) is short
+    assert "met" not in benchmark.told("empty", empty, empty).lower()

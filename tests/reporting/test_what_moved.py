@@ -1,0 +1,143 @@
+"""What moved since the last pack, which way, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from improvement.audit import change
+from improvement.cycle import extend_deadline
+from improvement.models import (
+    CqcAction,
+    CriterionRating,
+    HighlightReport,
+    Month,
+    Person,
+)
+from improvement.ratings import Rating
+from reporting.assembly import rating_fact
+from reporting.contents import Contents
+from reporting.issue_facts import ChangeFact, ChangesFact
+from reporting.movements import moved
+from reporting.what_changed import changes_since
+
+SignedIn = Callable[[Person], Client]
+Words = Callable[[HttpResponse], str]
+
+
+def test_what_moved_comes_with_its_reason_worst_first(contents: Contents) -> None:
+    action = contents.workstreams[0].actions[0]
+    of, place = contents.workstreams[0].name, f"{action.strength} {action.ref}"
+    changes = (
+        ChangeFact("rating", of, f"{place}: embedding", "Overdue (>1 month)", "On Track", "Done"),
+        ChangeFact("rating", of, f"{place}: delivery", "On Track", "Overdue (>1 month)", "Late"),
+        ChangeFact("date", of, "Milestone", "2023/24 Q3", "2023/24 Q4"),
+        ChangeFact("date", "", "Exit date", "2024-09-30", "2024-08-31"),
+        ChangeFact("closed", of, "Criterion 9", "On Track", "–"),
+    )
+    given = replace(contents, changes=ChangesFact("November 2023", changes))
+    found = moved(given, sees_open=True)
+    assert [one.way for one in found.ratings] == ["Worse", "Better"]
+    assert [one.why for one in found.ratings] == ["Late", "Done"]
+    assert found.ratings[0].address == f"/scas/actions/{action.id}/"
+    assert [one.way for one in found.dates] == ["Later", "Earlier"]
+    assert [one.now for one in found.dates] == ["2023/24 Q4", "31 August 2024"]
+    assert found.count == 5
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "way"),
+    [
+        ("Q4 22/23", "Q1 23/24", "Later"),
+        ("Q4 23/24", "2023/24 Q3", "Earlier"),
+        ("2024-02-29", "Q4 23/24", ""),  # which may be that day
+        ("2024-02-29", "Q1 24/25", "Later"),
+        ("Q1 24/25", "2024-03-31", "Earlier"),
+        ("Q4 23/24", "2023/24 Q4", ""),
+        ("Q1 24/23", "Q1 24/25", ""),  # no such year
+        ("Post Q3", "Q4 23/24", ""),
+    ],
+)
+def test_a_target_date_says_whether_it_went_later_however_it_is_written(
+    contents: Contents, before: str, now: str, way: str
+) -> None:
+    change = ChangeFact("date", contents.workstreams[0].name, "Metric 1: target date", before, now)
+    given = replace(contents, changes=ChangesFact("November 2023", (change,)))
+    [found] = moved(given, sees_open=True).dates
+    assert found.way == way
+
+
+def test_a_reason_is_missed_only_where_somebody_is_asked_for_one(contents: Contents) -> None:
+    stream = contents.workstreams[0]
+    action, criterion = stream.actions[0], stream.criteria[0]
+    places = {
+        f"{action.strength} {action.ref}: delivery": "No reason given",
+        f"Criterion {criterion.number}": "",
+        "Overall embedding": "",
+    }
+    changes = [
+        ChangeFact("rating", stream.name, place, "On Track", "Overdue (>1 month)")
+        for place in places
+    ]
+    crossed = ChangeFact("crossed", stream.name, "Metric 1", "Met (1%)", "Not met (0%)")
+    exit_on = ChangeFact("date", "", "Exit date", "2024-09-30", "2024-08-31")
+    told = ChangesFact("November 2023", (*changes, crossed, exit_on))
+    found = moved(replace(contents, changes=told), sees_open=False)
+    assert {one.place: one.why for one in found.ratings} == places
+    assert [one.why for one in (*found.metrics, *found.dates)] == ["No reason given", ""]
+
+
+def test_the_programme_s_ratings_are_explained_by_its_rag_assessment(
+    contents: Contents,
+) -> None:
+    delivery = replace(contents.overview.delivery, judged=rating_fact(Rating.OVERDUE))
+    overview = replace(contents.overview, delivery=delivery, rag_assessment="Three wards are shut")
+    now = replace(contents, overview=overview)
+    [told] = moved(replace(now, changes=changes_since(contents, now)), sees_open=True).ratings
+    assert (told.workstream, told.place) == ("Whole programme", "Overall delivery")
+    assert told.why == "Three wards are shut"
+
+
+def test_the_page_and_the_paper_miss_no_reason_for_a_criterion(
+    january: Month, office: Person, signed_in: SignedIn, words: Words
+) -> None:
+    row = CriterionRating.objects.filter(report__month=january).first()
+    assert row is not None
+    other = Rating.OVERDUE if row.rating != Rating.OVERDUE else Rating.ON_TRACK
+    change(row, by=office, rating=other)
+    said = words(signed_in(office).get("/scas/?month=2024-01"))
+    assert said.count(f"Criterion {row.criterion.number}") >= 2
+    assert "No reason given" not in said
+    paper = said[said.rindex("What moved since December 2023") :]
+    assert f"Criterion {row.criterion.number} , {row.report.workstream.name}" in paper
+    assert row.criterion.text in paper[: paper.index("Red actions")]
+
+
+def test_a_deadline_that_was_moved_is_among_the_dates_with_its_reason(
+    culture: HighlightReport, office: Person, signed_in: SignedIn, noon: datetime, words: Words
+) -> None:
+    reason = "The figures come on the tenth."
+    day = date(2024, 2, 15)
+    extend_deadline(report=culture, due_on=day, reason=reason, by=office, at=noon)
+    page = signed_in(office).get("/scas/?month=2024-01")
+    assert (
+        "Deadline of the return Culture & Staff Wellbeing 5 February 2024 15 February 2024 "
+        f"Later {reason}"
+    ) in words(page)
+    address = f"/scas/2024-01/{culture.workstream.slug}/"
+    assert f'<a href="{address}">Deadline of the return</a>' in page.content.decode()
+
+
+def test_the_open_month_says_what_moved_since_the_last_pack(
+    turned_red: CqcAction, office: Person, signed_in: SignedIn, words: Words
+) -> None:
+    said = words(signed_in(office).get("/scas/?month=2024-01"))
+    assert "What moved since December 2023" in said
+    told = said[said.index("What moved since") :]
+    assert "Culture & Staff Wellbeing On Track Overdue" in told
+    assert "Worse The campaign was put back" in told

@@ -1,0 +1,53 @@
+"""What a change of a text took away and put in, word by word."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.word_difference import Fate, Piece, word_difference
+
+TEXTS = st.text(alphabet=st.sampled_from("ab \n\t’é."), max_size=60)
+
+
+def told(old: str, new: str) -> list[tuple[str, str]]:
+    return [(piece.fate.value, piece.text) for piece in word_difference(old, new)]
+
+
+def test_a_word_that_changed_stands_beside_the_one_it_replaced():
+    assert told("The survey goes out", "The survey went out") == [
+        ("kept", "The survey "),
+        ("gone", "goes"),
+        ("new", "went"),
+        ("kept", " out"),
+    ]
+
+
+def test_words_changed_in_a_row_are_one_change():
+    assert told("one old thing here", "one new matter here") == [
+        ("kept", "one "),
+        ("gone", "old thing"),
+        ("new", "new matter"),
+        ("kept", " here"),
+    ]
+
+
+def test_a_line_put_in_is_new_and_nothing_else():
+    assert told("First\nThird", "First\nSecond\nThird") == [
+        ("kept", "First\n"),
+        ("new", "Second\n"),
+        ("kept", "Third"),
+    ]
+
+
+def test_the_same_text_is_kept_whole_and_no_text_is_nothing():
+    assert told("As it was.", "As it was.") == [("kept", "As it was.")]
+    assert told("", "") == []
+    assert told("", "New") == [("new", "New")]
+    assert told("Gone", "") == [("gone", "Gone")]
+
+
+@given(old=TEXTS, new=TEXTS)
+def test_the_pieces_make_both_texts(old: str, new: str):
+    pieces = word_difference(old, new)
+    assert "".join(one.text for one in pieces if one.fate is not Fate.NEW) == old
+    assert "".join(one.text for one in pieces if one.fate is not Fate.GONE) == new
+    assert all(isinstance(one, Piece) and one.text for one in pieces)
