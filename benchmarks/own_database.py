@@ -14,7 +14,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 from django.conf import settings
 from django.db import connection
-from django.test.utils import setup_test_environment, teardown_test_environment
 
 django.setup()
 
@@ -22,11 +21,10 @@ django.setup()
 @contextmanager
 def database() -> Iterator[None]:
     """Make a database for this run alone, and remove it."""
-    setup_test_environment(debug=False)
+    settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         yield
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils.html import strip_tags
 
 from improvement.claims import Claims
@@ -26,10 +27,17 @@ from improvement.forms import (
 from improvement.models import HighlightReport, Month, Person, Programme, Role
 from reporting import demo
 from scorecards.forms import ScorecardForm
+from tests.standing_demo import Tables, put_back, read_tables, unguarded_for_a_while
 
 ROOT = Path(__file__).resolve().parents[1]
 DECEMBER = ROOT.parent / "shared" / "december-2023.json"
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def tampering() -> Callable[[], AbstractContextManager[None]]:
+    """Give the hands of somebody at the database itself, beneath the app."""
+    return unguarded_for_a_while
 
 
 @pytest.fixture
@@ -51,14 +59,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Let a test database be emptied though what was written once is kept: it is made to end."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def unguarded_teardown(case: TransactionTestCase) -> None:
+        with unguarded_for_a_while():
+            teardown(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_teardown)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
-    """Load the demo once: every test that rolls back finds it."""
+) -> Iterator[Tables]:
+    """Load the demo once: every test that rolls back finds it. Give its rows, to put back."""
     with django_db_blocker.unblock():
         demo.load_demo(at=NOON, with_sign_ins=False)
-    yield
+        tables = read_tables()
+    yield tables
     with django_db_blocker.unblock():
         end_other_sessions()
 
@@ -75,6 +98,14 @@ def end_other_sessions() -> None:
 
 @pytest.fixture
 def programme(db: None) -> Programme:
+    return Programme.objects.get(slug="scas")
+
+
+@pytest.fixture
+def committed_demo(transactional_db: None, django_db_setup: Tables) -> Programme:
+    """The demo where servers and threads see it: their database is emptied after each test."""
+    with unguarded_for_a_while():
+        put_back(django_db_setup)
     return Programme.objects.get(slug="scas")
 
 

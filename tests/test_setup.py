@@ -100,6 +100,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.mark.slow
 def test_make_demo_prints_the_sign_ins_and_serves(tmp_path):
     port = free_port()
     command = ["make", "demo", f"PORT={port}"]

@@ -315,6 +315,10 @@ LINK = (
         ({"xl__embeddings__oleObject1_dot_bin": b"x"}, "has objects embedded in it"),
         ({"xl__media__bomb_dot_bin": bytes(30_000_000)}, "unpacks to far more"),
         ({f"xl__many{number}": b"" for number in range(300)}, "unpacks to far more"),
+        ({"xl__styles_dot_xml": b"<x>" + b"<xf/>" * 100_000}, "unpacks to far more"),
+        ({"xl__sharedStrings_dot_xml": b"<si/>" * 100_000}, "unpacks to far more"),
+        ({f"xl__a{number}_dot_xml": b"<a>" * 6_000 for number in range(20)}, "unpacks to far more"),
+        ({"xl__worksheets__sheet1_dot_xml": b"<c r='XFD1'/>"}, "far more rows or columns"),
     ],
     ids=lambda given: str(given)[:40] if isinstance(given, str) else next(iter(given))[:40],
 )

@@ -1,0 +1,57 @@
+"""What a next version may do while this one serves: add, and neither take away nor rename.
+
+The columns are on the tables that this version reads and writes meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations, models
+
+
+class OnSections:
+    """An operation on the sections of the reports, from another app's migration."""
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        super().state_forwards("improvement", state)  # type: ignore[misc]
+
+    def database_forwards(self, app_label: str, *rest: Any) -> None:
+        super().database_forwards("improvement", *rest)  # type: ignore[misc]
+
+
+class AddField(OnSections, migrations.AddField):
+    pass
+
+
+class AddIndex(OnSections, migrations.AddIndex):
+    pass
+
+
+def fill(apps: Any, editor: Any) -> None:
+    """Fill the new column of every row there is, as a data migration does."""
+    sections = apps.get_model("improvement", "Section").objects.using(editor.connection.alias)
+    for section in sections.filter(language=None).iterator(chunk_size=100):
+        sections.filter(pk=section.pk).update(language="en")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("improvement", "__first__")]
+    operations = [
+        AddField("section", "language", models.CharField(max_length=2, null=True)),
+        AddField("historicalsection", "language", models.CharField(max_length=2, null=True)),
+        AddField("section", "length", models.PositiveIntegerField(db_default=0)),
+        AddIndex("section", models.Index(fields=["language"], name="section_language")),
+        migrations.CreateModel(
+            "Glossary",
+            [
+                ("id", models.BigAutoField(primary_key=True)),
+                ("word", models.CharField(max_length=80)),
+                (
+                    "section",
+                    models.ForeignKey("improvement.section", models.CASCADE, null=True),
+                ),
+            ],
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
