@@ -182,7 +182,11 @@ class CellFact:
 
 @dataclass(frozen=True)
 class LatestFact:
-    """The last quarter with an actual entered, beside the aim of that quarter."""
+    """The last quarter with an actual entered, beside the aim of that quarter.
+
+    ``short_by`` is the share of the aim that a figure which does not meet it is off by, at the
+    least: 0.0526. Packs from before have none.
+    """
 
     quarter: str
     printed: str
@@ -191,6 +195,7 @@ class LatestFact:
     verdict_words: str
     reason: str
     gap: str = ""
+    short_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -93,26 +93,33 @@ def _line_fact(
     metric: Metric, line: tuple[int, str], actuals: dict[str, StoredFigure], aims: dict[str, Value]
 ) -> LineFact:
     number, name = line
-    cells = [
+    judged = [
         _judged_cell(metric, quarter, aim, actuals.get(quarter)) for quarter, aim in aims.items()
     ]
-    return LineFact(name=name, cells=tuple(cells), latest=_latest(cells, aims), id=number)
+    cells = tuple(cell for cell, _ in judged)
+    return LineFact(name=name, cells=cells, latest=_latest(judged, aims), id=number)
 
 
-def _judged_cell(metric: Metric, quarter: str, aim: Value, stored: StoredFigure | None) -> CellFact:
+def _judged_cell(
+    metric: Metric, quarter: str, aim: Value, stored: StoredFigure | None
+) -> tuple[CellFact, Performance]:
     """Judge a cell against its aim; a sum to date against its part of it."""
     value = metric.read(stored.printed if stored else "")
     to_date = stored.as_at if stored and stored.is_provisional else None
-    cell = _cell(metric, quarter, value, metric.judge(value, aim, to_date=to_date))
+    performance = metric.judge(value, aim, to_date=to_date)
+    cell = _cell(metric, quarter, value, performance)
     gap = metric.gap_in_words(value, aim, to_date=to_date)
-    return replace(cell, note=stored.note if stored else "", gap=gap)
+    return replace(cell, note=stored.note if stored else "", gap=gap), performance
 
 
-def _latest(cells: list[CellFact], aims: dict[str, Value]) -> LatestFact | None:
-    entered = [cell for cell in cells if cell.state != State.BLANK.value]
+def _latest(
+    judged: list[tuple[CellFact, Performance]], aims: dict[str, Value]
+) -> LatestFact | None:
+    entered = [one for one in judged if one[0].state != State.BLANK.value]
     if not entered:
         return None
-    last = entered[-1]
+    last, performance = entered[-1]
+    short_by = performance.short_by
     return LatestFact(
         quarter=last.quarter,
         printed=last.printed,
@@ -121,6 +128,7 @@ def _latest(cells: list[CellFact], aims: dict[str, Value]) -> LatestFact | None:
         verdict_words=Verdict(last.verdict).words,
         reason=last.reason,
         gap=last.gap,
+        short_by="" if short_by is None else f"{short_by:.4f}",
     )
 
 

@@ -85,7 +85,7 @@ def moved(contents: Contents, *, sees_open: bool) -> Moved:
         ratings=tuple(ratings),
         metrics=tuple(of("crossed")),
         dates=tuple(of("date")),
-        items=tuple(of("new", "closed")),
+        items=tuple(of("new", "reopened", "closed")),
     )
 
 

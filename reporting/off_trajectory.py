@@ -141,16 +141,16 @@ def _pair(metric: MetricFact, line: LineFact) -> tuple[CellFact, CellFact | None
 
 
 def _shortfall(metric: MetricFact, line: LineFact) -> Decimal | None:
-    """Give how much of its aim a line is off by; None where no gap can be told in its own unit."""
+    """Give how much of its aim a line is off by; packs from before say it of single figures."""
+    if line.latest and line.latest.short_by:
+        return Decimal(line.latest.short_by)
     actual, aim = _pair(metric, line)
     if not actual.gap or aim is None or actual.position is None or aim.position is None:
         return None
     reached, wanted = Decimal(actual.position), Decimal(aim.position)
-    if wanted == 0:
-        return abs(reached)
     with localcontext() as wide:
         wide.prec = 80
-        return abs(reached - wanted) / abs(wanted)
+        return abs(reached - wanted) / (abs(wanted) or 1)
 
 
 def _worst_first(one: Judged) -> tuple[bool, Decimal]:

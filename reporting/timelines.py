@@ -6,7 +6,7 @@ A rating counts for the whole month it was given for, and the newest up to the d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -46,7 +46,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Months in a row with one rating: its first and last day, and how many days that is."""
+    """Months in a row with one rating: its first and last day, and how many days that is.
+
+    ``from_the_start`` where no earlier month is on record: it may have lasted longer.
+    """
 
     rating: Rating
     since: date
@@ -56,6 +59,7 @@ class Stretch:
     reason: str
     who: str
     month: str  # that it began in, as an address writes it
+    from_the_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,16 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Life:
-    """An item, its timelines, and what every month says of it, newest first."""
+    """An item, its timelines, and what every month says of it, newest first.
+
+    ``workstream``, ``name`` and ``text`` are today's, or those of the newest pack to somebody who
+    reads packs alone.
+    """
 
     item: Item
+    workstream: str
+    name: str
+    text: str
     timelines: tuple[Timeline, ...]
     months: tuple[Told, ...]
 
@@ -113,12 +124,31 @@ def _life(
     months = {month.pk: month for month in months_seen(standing)}
     rows = rated.filter(report__month__in=months).select_related("report")
     told = [_told(months[row.report.month_id], row, dimensions, find, standing) for row in rows]
-    said = sorted((one for one in told if one), key=lambda one: one.month.starts_on)
+    said = tuple(sorted((one for one in told if one), key=lambda one: one.month.starts_on))
     if not said:
         raise NotThere(f"No month that you may read reports on {item}.")
     setters = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
-    timelines = tuple(_timeline(name, said, setters.get(name, {}), on=on) for name in dimensions)
-    return Life(item, timelines, tuple(reversed(said)))
+    start = min(month.starts_on for month in months.values())
+    timelines = tuple(
+        _timeline(name, said, setters.get(name, {}), start=start, on=on) for name in dimensions
+    )
+    return Life(item, *_called(standing, item, said[-1].month, find), timelines, said[::-1])
+
+
+def _called(standing: Standing, item: Item, newest: Month, find: Finder) -> tuple[str, str, str]:
+    """Give an item's workstream, name and text, as whoever reads may know them."""
+    if refusal(standing, Verb.READ_OPEN):
+        pack = shown_pack(newest, sees_open=False)
+        for stream in pack.contents.workstreams if pack else ():
+            if fact := find(stream, item.pk):
+                return stream.name, _name(fact), fact.text
+    return item.workstream.name, _name(item), item.text
+
+
+def _name(item: Item | Fact) -> str:
+    if isinstance(item, CqcAction | ActionFact):
+        return str(item) if isinstance(item, CqcAction) else f"{item.strength} {item.ref}"
+    return f"Exit criterion {item.number}"
 
 
 def _told(
@@ -160,12 +190,15 @@ def _criterion_in(stream: WorkstreamFact, pk: int) -> CriterionFact | None:
 # ---- Stretches --------------------------------------------------------------
 
 
-def _timeline(name: str, told: Sequence[Told], who: dict[int | None, str], *, on: date) -> Timeline:
+def _timeline(
+    name: str, told: Sequence[Told], who: dict[int | None, str], *, start: date, on: date
+) -> Timeline:
     groups = [list(months) for _, months in groupby(told, key=lambda one: one.ratings[name])]
     stretches = []
     for place, months in enumerate(groups):
         following = groups[place + 1][0].month if place + 1 < len(groups) else None
-        stretches.append(_stretch(name, months, following, who, on))
+        stretch = _stretch(name, months, following, who, on)
+        stretches.append(replace(stretch, from_the_start=stretch.since == start))
     return Timeline(name, tuple(reversed(stretches)), _red_in_words(stretches))
 
 
@@ -196,14 +229,17 @@ def _red_in_words(stretches: Sequence[Stretch]) -> str:
         return "It has never been rated red."
     last, days = red[-1], sum(one.days for one in red)
     month = CalendarMonth.of(last.since).words
+    longer = " or before" if last.from_the_start else ""
+    at_least = "at least " if red[0].from_the_start else ""
     if last is stretches[-1]:
-        before = f" It has been red for {_counted(days)} in all." if len(red) > 1 else ""
-        return f"It is red, and has been since {month}: {_counted(last.days)} so far.{before}"
+        more = f" It has been red for {at_least}{_counted(days)} in all." if len(red) > 1 else ""
+        so_far = f"{at_least if longer else ''}{_counted(last.days)} so far."
+        return f"It is red, and has been since {month}{longer}: {so_far}{more}"
     ended = f"{last.until.day} {last.until:%B %Y}"
     times = "once" if len(red) == 1 else f"{len(red)} times"
     return (
-        f"It is not red. It was red {times}, for {_counted(days)} in all, "
-        f"most recently from {month} to {ended}."
+        f"It is not red. It was red {times}, for {at_least}{_counted(days)} in all, "
+        f"most recently from {month}{longer} to {ended}."
     )
 
 

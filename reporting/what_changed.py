@@ -13,6 +13,7 @@ from improvement.periods import Quarter
 from improvement.ratings import Rating
 from reporting.contents import (
     ActionFact,
+    CellFact,
     Contents,
     CriterionFact,
     JudgedFact,
@@ -33,6 +34,7 @@ from scorecards.performance import Verdict
 KINDS: dict[str, str] = {
     "rating": "Ratings that moved",
     "new": "New items",
+    "reopened": "Items open again",
     "closed": "Closed items",
     "date": "Dates that moved",
     "crossed": "Metrics that crossed their aim",
@@ -45,6 +47,7 @@ KINDS: dict[str, str] = {
 NOTHING = "–"
 PROGRAMME = ""
 DEADLINE = "Deadline of the return"
+_VERDICTS: set[str] = {Verdict.MET, Verdict.NOT_MET}
 
 Changes = Iterator[ChangeFact]
 Item = ActionFact | CriterionFact | MetricFact | WorkstreamFact
@@ -131,11 +134,11 @@ def _actions(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
     yield from _arrivals(now.name, earlier, {one.id: one for one in now.actions})
     for action in now.actions:
         if old := earlier.get(action.id):
-            name, why = _named(action), action.explanation
+            name, why = named(action), action.explanation
             yield from _moved(now.name, f"{name}: delivery", old.delivery, action.delivery, why)
             yield from _moved(now.name, f"{name}: embedding", old.embedding, action.embedding, why)
-            if _is_closed(action) and not _is_closed(old):
-                yield ChangeFact("closed", now.name, name, "Open", "Closed", action.wording)
+            closed = (_is_closed(old), _is_closed(action))
+            yield from _closed_or_open_again(now.name, name, closed, action.wording)
 
 
 def _criteria(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
@@ -143,10 +146,17 @@ def _criteria(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
     yield from _arrivals(now.name, earlier, {one.id: one for one in now.criteria})
     for criterion in now.criteria:
         if old := earlier.get(criterion.id):
-            yield from _moved(now.name, _named(criterion), old.rating, criterion.rating)
-            if _is_met(criterion) and not _is_met(old):
-                name = _named(criterion)
-                yield ChangeFact("closed", now.name, name, "Open", "Closed", criterion.text)
+            yield from _moved(now.name, named(criterion), old.rating, criterion.rating)
+            met = (_is_met(old), _is_met(criterion))
+            yield from _closed_or_open_again(now.name, named(criterion), met, criterion.text)
+
+
+def _closed_or_open_again(of: str, name: str, closed: tuple[bool, bool], about: str) -> Changes:
+    """``closed`` says whether an item was closed before, and whether it is now."""
+    if closed == (False, True):
+        yield ChangeFact("closed", of, name, "Open", "Closed", about)
+    if closed == (True, False):
+        yield ChangeFact("reopened", of, name, "Closed", "Open again", about)
 
 
 def _is_closed(action: ActionFact) -> bool:
@@ -161,13 +171,14 @@ def _is_met(criterion: CriterionFact) -> bool:
 def _arrivals(of: str, was: Mapping[Any, Item], now: Mapping[Any, Item]) -> Changes:
     for key, item in now.items():
         if key not in was:
-            yield ChangeFact("new", of, _named(item), NOTHING, "New", _about(item))
+            yield ChangeFact("new", of, named(item), NOTHING, "New", about(item))
     for key, item in was.items():
         if key not in now:
-            yield ChangeFact("closed", of, _named(item), "Reported", "Left out", _about(item))
+            yield ChangeFact("closed", of, named(item), "Reported", "Left out", about(item))
 
 
-def _named(item: Item) -> str:
+def named(item: Item) -> str:
+    """Give the name a change calls an item by, which is its own or its kind and number."""
     if isinstance(item, ActionFact):
         return f"{item.strength} {item.ref}"
     if isinstance(item, CriterionFact):
@@ -175,7 +186,8 @@ def _named(item: Item) -> str:
     return f"Metric {item.number}" if isinstance(item, MetricFact) else item.name
 
 
-def _about(item: Item) -> str:
+def about(item: Item) -> str:
+    """Give what an item says, to somebody who does not know its number by heart."""
     if isinstance(item, ActionFact):
         return item.wording
     if isinstance(item, CriterionFact):
@@ -240,7 +252,7 @@ def _of_metrics(was: WorkstreamFact, now: WorkstreamFact, current: str) -> Chang
 @lru_cache(maxsize=1024)
 def _of_metric(of: str, was: MetricFact, now: MetricFact, current: str) -> tuple[ChangeFact, ...]:
     """Compare two months of a metric. A dashboard compares the same two until one is changed."""
-    name = _named(now)
+    name = named(now)
     return (
         *_differs("date", of, f"{name}: target date", was.target_when, now.target_when),
         *_differs("aim", of, f"{name}: target", was.target, now.target),
@@ -253,7 +265,7 @@ def _aims(of: str, was: MetricFact, now: MetricFact) -> Changes:
     earlier = {cell.quarter: cell.printed for cell in was.aims}
     for cell in now.aims:
         if cell.quarter in earlier:
-            place = f"{_named(now)}: aim of {cell.quarter}"
+            place = f"{named(now)}: aim of {cell.quarter}"
             yield from _differs("aim", of, place, earlier[cell.quarter], cell.printed)
 
 
@@ -266,20 +278,23 @@ def _lines(of: str, was: MetricFact, now: MetricFact, current: str) -> Changes:
 
 
 def _line_named(metric: MetricFact, line: LineFact) -> str:
-    return f"{_named(metric)}, {line.name}" if len(metric.lines) > 1 else _named(metric)
+    return f"{named(metric)}, {line.name}" if len(metric.lines) > 1 else named(metric)
 
 
 def _crossed(of: str, place: str, was: LineFact, now: LineFact, why: str) -> Changes:
-    """A line whose latest figure met its aim and no longer does, or the other way round."""
-    if was.latest is None or now.latest is None:
+    """A line whose latest figure met its aim and no longer does, or the other way round.
+
+    A figure that was awaited has no verdict: the last one that had is what is compared with.
+    """
+    judged = [cell for cell in was.cells if cell.verdict in _VERDICTS]
+    if not judged or now.latest is None:
         return
-    pair = (was.latest.verdict, now.latest.verdict)
-    if set(pair) == {Verdict.MET, Verdict.NOT_MET}:
-        yield ChangeFact("crossed", of, place, _judged_as(was.latest), _judged_as(now.latest), why)
+    if {judged[-1].verdict, now.latest.verdict} == _VERDICTS:
+        yield ChangeFact("crossed", of, place, _judged_as(judged[-1]), _judged_as(now.latest), why)
 
 
-def _judged_as(latest: LatestFact) -> str:
-    return f"{latest.verdict_words} ({latest.printed} in {latest.quarter})"
+def _judged_as(figure: CellFact | LatestFact) -> str:
+    return f"{Verdict(figure.verdict).words} ({figure.printed} in {figure.quarter})"
 
 
 def _restated(of: str, place: str, was: LineFact, now: LineFact, current: str) -> Changes:

@@ -5,9 +5,9 @@ Partial are judged by one rule: met where the whole span reaches the aim, not me
 it does, and no verdict where it could be either. Reasons are phrases without a full stop.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from enum import StrEnum
 
 from scorecards.values import Kind, Qualifier, Scale, State, Value
@@ -15,7 +15,7 @@ from scorecards.values import Kind, Qualifier, Scale, State, Value
 MONTHS_IN_QUARTER = 3
 
 # Figures have up to 27 digits; a quotient of two needs more than Decimal's default 28.
-_WIDE = Context(prec=80)
+WIDE = Context(prec=80)
 _ENDLESS = Decimal("Infinity")
 _STRICT = (Qualifier.MORE_THAN, Qualifier.LESS_THAN)
 _FLOORS = (Qualifier.MORE_THAN, Qualifier.AT_LEAST)
@@ -51,10 +51,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Performance:
-    """A verdict and why."""
+    """A verdict and why; of one not met the share of its aim it is off by, at the least.
+
+    ``short_by`` is 0.05 for 95 of 100. Of an aim of nothing it is the figure itself.
+    """
 
     verdict: Verdict
     reason: str
+    short_by: Decimal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,10 @@ def judge(
         return Performance(Verdict.NO_VERDICT, doubt)
     if actual.complete:
         return Performance(Verdict.MET, "Complete reaches the aim")
-    verdict = _verdict(actual, aim, direction, scale)
-    return Performance(verdict, _reason(verdict, actual, aim, scale))
+    span, required = _placed(actual, aim, direction, scale)
+    verdict = _verdict(span, *required)
+    short_by = _short_by(span, required[0]) if verdict is Verdict.NOT_MET else None
+    return Performance(verdict, _reason(verdict, actual, aim, scale), short_by)
 
 
 def judge_to_date(
@@ -134,48 +140,6 @@ def judge_to_date(
         against += f" pro rata of {_figure(aim)}"
     reason = f"{_figure(actual)} to {as_at.day} {as_at:%B}, against {against}"
     return replace(judge(actual, part, direction), reason=reason)
-
-
-def gap(actual: Value, aim: Value) -> Decimal | None:
-    """Take actual and aim, give actual less aim, or None where that is not one figure.
-
-    In the metric's own unit: percentage points, the number's unit, seconds, or steps of the
-    scale. A qualified aim is measured from its figure; a qualified actual has no gap.
-    """
-    if actual.kind is not aim.kind or actual.qualifier is not None:
-        return None
-    if actual.number is None or aim.number is None:
-        return None
-    return actual.number - aim.number
-
-
-def gap_in_words(actual: Value, aim: Value, *, unit: str = "") -> str:
-    """Take actual, aim and a number metric's unit, give `12 percentage points above the aim`.
-
-    Empty where there is no gap to tell. Above and below are not better and worse. A unit such
-    as `out of 5` is left out: it bounds a score and does not measure a difference.
-    """
-    difference = gap(actual, aim)
-    if difference is None:
-        return ""
-    if difference == 0:
-        return "level with the aim"
-    side = "above" if difference > 0 else "below"
-    return f"{_amount(abs(difference), actual.kind, unit)} {side} the aim"
-
-
-def share_of_aim(actual: Value, aim: Value) -> Decimal | None:
-    """Take two numbers, give the actual as a percentage of the aim, to one decimal.
-
-    14,637 of 15,511 is 94.4: "94% of trajectory", which is not a gap in percentage points.
-    None for other kinds, a qualified actual, and an aim of nothing or less.
-    """
-    if actual.kind is not Kind.NUMBER or gap(actual, aim) is None:
-        return None
-    if actual.number is None or aim.number is None or aim.number <= 0:
-        return None
-    with localcontext(_WIDE):
-        return (actual.number * 100 / aim.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def print_duration(seconds: Decimal) -> str:
@@ -217,10 +181,22 @@ def _mismatch(actual: Value, aim: Value, direction: Direction, scale: Scale | No
     return ""
 
 
-def _verdict(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> Verdict:
+def _placed(
+    actual: Value, aim: Value, direction: Direction, scale: Scale | None
+) -> tuple[_Span, tuple[Decimal, bool]]:
+    """The span of the actual and what it has to reach, turned so that more is better."""
     span, (bound, strict) = _span(actual, scale), _requirement(aim, direction, scale)
     if direction is Direction.DOWN:
-        span, bound = span.mirrored(), -bound
+        return span.mirrored(), (-bound, strict)
+    return span, (bound, strict)
+
+
+def _short_by(span: _Span, bound: Decimal) -> Decimal:
+    with localcontext(WIDE):
+        return (bound - span.high) / (abs(bound) or 1)
+
+
+def _verdict(span: _Span, bound: Decimal, strict: bool) -> Verdict:
     if span.all_reach(bound, strict):
         return Verdict.MET
     return Verdict.NOT_MET if span.none_reaches(bound, strict) else Verdict.NO_VERDICT
@@ -228,7 +204,7 @@ def _verdict(actual: Value, aim: Value, direction: Direction, scale: Scale | Non
 
 def _span(actual: Value, scale: Scale | None) -> _Span:
     number = actual.number or Decimal(0)
-    band = _band(actual, scale)
+    band = band_of(actual, scale)
     if band:
         return _Span(*band, high_open=True)
     open_end = actual.qualifier in _STRICT
@@ -241,13 +217,14 @@ def _span(actual: Value, scale: Scale | None) -> _Span:
 
 def _requirement(aim: Value, direction: Direction, scale: Scale | None) -> tuple[Decimal, bool]:
     """The figure to reach and whether it must be passed; a band is left at its upper edge."""
-    band = _band(aim, scale)
+    band = band_of(aim, scale)
     if band:
         return (band[1], True) if direction is Direction.DOWN else (band[0], False)
     return aim.number or Decimal(0), aim.qualifier in _STRICT
 
 
-def _band(value: Value, scale: Scale | None) -> tuple[Decimal, Decimal] | None:
+def band_of(value: Value, scale: Scale | None) -> tuple[Decimal, Decimal] | None:
+    """Take a value and its scale, give the percentages its band begins and ends at, if any."""
     if scale is None or value.kind is not Kind.SCALE or value.number is None:
         return None
     return scale.edges(value.number)
@@ -255,11 +232,11 @@ def _band(value: Value, scale: Scale | None) -> tuple[Decimal, Decimal] | None:
 
 def _reason(verdict: Verdict, actual: Value, aim: Value, scale: Scale | None) -> str:
     said, aimed = _said(actual), _said(aim)
-    band = _band(actual, scale)
+    band = band_of(actual, scale)
     if band and aim.kind is Kind.PERCENT and scale is not None and actual.number is not None:
         label = scale.at(actual.number).label
-        end = "and above" if band[1] == _ENDLESS else f"to below {_plain(band[1])}%"
-        return f"{label} covers {_plain(band[0])}% {end}, the aim is {aimed}"
+        end = "and above" if band[1] == _ENDLESS else f"to below {plain(band[1])}%"
+        return f"{label} covers {plain(band[0])}% {end}, the aim is {aimed}"
     if verdict is Verdict.NO_VERDICT:
         return f"{said} could be either side of the aim of {aimed}"
     counts = " counts as its lower grade, which" if actual.upper is not None else ""
@@ -271,7 +248,7 @@ def _pro_rata(actual: Value, aim: Value, direction: Direction, months: int) -> D
     whole, reached = aim.number or Decimal(0), actual.number or Decimal(0)
     rising = (direction is Direction.UP) != (aim.qualifier in _STRICT)
     places = min(whole.as_tuple().exponent, reached.as_tuple().exponent)
-    with localcontext(_WIDE):
+    with localcontext(WIDE):
         part = whole * months / MONTHS_IN_QUARTER
         step = Decimal((0, (1,), places if isinstance(places, int) else 0))
         return part.quantize(step, ROUND_CEILING if rising else ROUND_FLOOR)
@@ -283,19 +260,11 @@ def _said(value: Value) -> str:
 
 def _figure(value: Value) -> str:
     number = value.number or Decimal(0)
-    shown = print_duration(number) if value.kind is Kind.DURATION else _plain(number)
+    shown = print_duration(number) if value.kind is Kind.DURATION else plain(number)
     return f"{value.qualifier or ''}{shown}"
 
 
-def _amount(size: Decimal, kind: Kind, unit: str) -> str:
-    if kind is Kind.DURATION:
-        return print_duration(size)
-    if kind is Kind.NUMBER:
-        return f"{_plain(size)} {'' if unit.startswith('out of') else unit}".rstrip()
-    noun = "percentage point" if kind is Kind.PERCENT else "grade"
-    return f"{_plain(size)} {noun}{'' if size == 1 else 's'}"
-
-
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
+    """Take a number, give it with commas and without noughts at its end: 5,686 or 0.27."""
     shown = f"{number:,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

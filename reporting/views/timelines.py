@@ -27,7 +27,6 @@ def criterion_timeline(request: HttpRequest, programme: str, pk: int) -> HttpRes
 
 
 def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
-    template = f"reporting/{kind}_timeline.html"
     sees_changes = not refusal(standing, Verb.READ_CHANGES)
     context = {"item": life.item, "life": life, "kind": kind, "sees_changes": sees_changes}
-    return page(request, template, standing, **context)
+    return page(request, "reporting/timeline.html", standing, **context)

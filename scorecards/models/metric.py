@@ -12,14 +12,8 @@ from improvement.models.history_row import sealed_history
 from improvement.models.programme import quarter_validator
 from improvement.periods import CalendarMonth, Quarter
 from scorecards import values
-from scorecards.performance import (
-    Direction,
-    Performance,
-    gap_in_words,
-    judge,
-    judge_to_date,
-    share_of_aim,
-)
+from scorecards.gaps import gap_in_words, share_of_aim
+from scorecards.performance import Direction, Performance, judge, judge_to_date
 from scorecards.rolling_up import RollUp
 from scorecards.values import Kind
 
@@ -97,7 +91,8 @@ class Metric(models.Model):
         if to_date and self.roll_up == RollUp.SUM:
             return ""
         share = share_of_aim(actual, aim)
-        said = [gap_in_words(actual, aim, unit=self.unit), f"{share}% of trajectory"]
+        words = gap_in_words(actual, aim, unit=self.unit, scale=self.reading_scale)
+        said = [words, f"{share}% of trajectory"]
         return ", ".join(said if share is not None else said[:1])
 
     def judge(

@@ -12,6 +12,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from improvement.audit import change
 from improvement.clock import now as moment_now
 from improvement.models import (
     CqcAction,
@@ -24,6 +25,7 @@ from improvement.permissions import standing_of
 from improvement.ratings import Rating
 from reporting.moments import in_address
 from reporting.timelines import action_life, criterion_life
+from tests.reporting.moving import rate
 
 SignedIn = Callable[[Person], Client]
 Words = Callable[[HttpResponse], str]
@@ -52,6 +54,43 @@ def test_a_board_reader_is_told_of_issued_months_alone(
     assert "December 2023" in said
     assert "It has never been rated red." in said
     assert "The campaign was put back" not in said
+
+
+def test_what_is_red_from_the_first_month_on_record_may_have_been_before(
+    january: Month, office: Person, programme: Programme, signed_in: SignedIn, words: Words
+) -> None:
+    action = CqcAction.objects.get(reference="GWL-01", workstream__programme=programme)
+    standing = standing_of(office, programme, on=date(2024, 1, 20))
+    delivery, _ = action_life(standing, action.pk, on=date(2024, 1, 20)).timelines
+    said = "It is red, and has been since December 2023 or before: at least 51 days so far."
+    assert delivery.red == said
+    rate(action, january, office, delivery=Rating.ON_TRACK)
+    delivery, _ = action_life(standing, action.pk, on=date(2024, 1, 20)).timelines
+    assert delivery.red == (
+        "It is not red. It was red once, for at least 31 days in all, "
+        "most recently from December 2023 or before to 31 December 2023."
+    )
+    page = words(signed_in(office).get(f"/scas/actions/{action.pk}/"))
+    assert "1 December 2023 or before 31 December 2023 at least 31" in page
+
+
+def test_a_board_reader_reads_an_item_in_the_words_of_the_newest_pack(
+    turned_red: CqcAction, office: Person, board_reader: Person, signed_in: SignedIn, words: Words
+) -> None:
+    criterion = ExitCriterion.objects.filter(workstream=turned_red.workstream).first()
+    assert criterion is not None
+    for item, kind in ((turned_red, "actions"), (criterion, "criteria")):
+        before, address = item.text, f"/scas/{kind}/{item.pk}/"
+        change(item, by=office, text="Reworded since")
+        as_issued, as_it_is = (words(signed_in(one).get(address)) for one in (board_reader, office))
+        assert " ".join(before.split()) in as_issued
+        assert "Reworded since" not in as_issued
+        assert "Reworded since" in as_it_is
+    change(turned_red.workstream, by=office, name="Renamed since")
+    as_issued = words(signed_in(board_reader).get(f"/scas/actions/{turned_red.pk}/"))
+    assert "Should CSW-01" in as_issued or "Must CSW-01" in as_issued
+    assert "Culture & Staff Wellbeing" in as_issued
+    assert "Renamed since" not in as_issued
 
 
 def test_an_item_of_another_programme_is_not_there(

@@ -18,6 +18,7 @@ from reporting.contents import (
     Contents,
     LatestFact,
     MetricFact,
+    RatingFact,
     WorkstreamFact,
     from_json,
     to_json,
@@ -84,6 +85,25 @@ def test_an_action_done_and_embedded_is_closed(issued: Contents) -> None:
     others = (first(issued).actions[0], *first(issued).actions[2:])
     now = with_workstream(issued, actions=(action, *others))
     assert ("closed", f"Should {action.ref}", "Open", "Closed") in told(changes_since(issued, now))
+
+
+def test_an_action_and_a_criterion_that_were_closed_are_told_when_they_are_open_again(
+    issued: Contents,
+) -> None:
+    complete, overdue = rating_fact(Rating.COMPLETE), rating_fact(Rating.OVERDUE)
+    action, *others = first(issued).actions
+    criterion, *more = first(issued).criteria
+
+    def standing(rating: RatingFact) -> Contents:
+        rated = replace(action, delivery=rating, embedding=complete)
+        met = replace(criterion, rating=rating)
+        return with_workstream(issued, actions=(rated, *others), criteria=(met, *more))
+
+    found = changes_since(standing(complete), standing(overdue)).of("reopened")
+    assert [(one.place, one.before, one.now, one.why) for one in found] == [
+        (f"Must {action.ref}", "Closed", "Open again", action.wording),
+        (f"Criterion {criterion.number}", "Closed", "Open again", criterion.text),
+    ]
 
 
 def test_new_and_left_out_items_are_told_both_ways(issued: Contents) -> None:
@@ -183,9 +203,10 @@ def with_metric(contents: Contents, metric: MetricFact) -> Contents:
     return with_workstream(contents, metrics=changed)
 
 
-def with_cell(metric: MetricFact, quarter: str, printed: str) -> MetricFact:
+def with_cell(metric: MetricFact, quarter: str, printed: str, verdict: str = "") -> MetricFact:
     line = metric.lines[0]
-    cells = [replace(one, printed=printed) if one.quarter == quarter else one for one in line.cells]
+    facts = {"printed": printed, "verdict": verdict} if verdict else {"printed": printed}
+    cells = [replace(one, **facts) if one.quarter == quarter else one for one in line.cells]
     return replace(metric, lines=(replace(line, cells=tuple(cells)), *metric.lines[1:]))
 
 
@@ -207,12 +228,39 @@ def test_a_metric_that_no_longer_meets_its_aim_has_crossed_it(issued: Contents) 
     metric = metric_of(issued, "10")
     line = metric.lines[0]
     assert line.latest is not None
-    latest = replace(line.latest, printed="90%", verdict="not_met", verdict_words="Aim not met")
+    latest = replace(line.latest, printed="90%", verdict="not_met", verdict_words="Not met")
     now = with_metric(issued, replace(metric, lines=(replace(line, latest=latest),)))
     [change] = changes_since(issued, now).of("crossed")
     assert change.place == "Metric 10"
     assert change.before == f"{line.latest.verdict_words} (100% in 2023/24 Q3)"
-    assert change.now == "Aim not met (90% in 2023/24 Q3)"
+    assert change.now == "Not met (90% in 2023/24 Q3)"
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict", "told"),
+    [
+        ("90%", "not_met", ("Met (98% in 2023/24 Q2)", "Not met (90% in 2023/24 Q3)")),
+        ("100%", "met", None),
+        ("Awaited", "no_verdict", None),
+    ],
+)
+def test_a_metric_that_crossed_while_its_figure_was_awaited_is_told(
+    issued: Contents, printed: str, verdict: str, told: tuple[str, str] | None
+) -> None:
+    metric = with_cell(metric_of(issued, "10"), "2023/24 Q2", "98%", "met")
+    before = with_metric(issued, with_latest(metric, "Awaited", "no_verdict"))
+    now = with_metric(issued, with_latest(metric, printed, verdict))
+    crossed = [(one.before, one.now) for one in changes_since(before, now).of("crossed")]
+    assert crossed == ([told] if told else [])
+
+
+def with_latest(metric: MetricFact, printed: str, verdict: str) -> MetricFact:
+    """The metric with another figure in the quarter of its latest."""
+    [line] = with_cell(metric, "2023/24 Q3", printed, verdict).lines
+    assert line.latest is not None
+    return with_line(
+        metric, cells=line.cells, latest=replace(line.latest, printed=printed, verdict=verdict)
+    )
 
 
 def with_line(metric: MetricFact, **facts: Any) -> MetricFact:
@@ -224,7 +272,7 @@ def with_line(metric: MetricFact, **facts: Any) -> MetricFact:
 def no_longer_met(metric: MetricFact) -> LatestFact:
     latest = metric.lines[0].latest
     assert latest is not None
-    return replace(latest, printed="90%", verdict="not_met", verdict_words="Aim not met")
+    return replace(latest, printed="90%", verdict="not_met", verdict_words="Not met")
 
 
 def test_a_row_that_was_renamed_is_still_compared_with_itself(issued: Contents) -> None:
@@ -235,7 +283,7 @@ def test_a_row_that_was_renamed_is_still_compared_with_itself(issued: Contents) 
     met = changes.items[0].before
     assert met.endswith("(100% in 2023/24 Q3)")
     assert told(changes) == [
-        ("crossed", "Metric 10", met, "Aim not met (90% in 2023/24 Q3)"),
+        ("crossed", "Metric 10", met, "Not met (90% in 2023/24 Q3)"),
         ("restated", "Metric 10, 2023/24 Q1", "71%", "72%"),
     ]
 

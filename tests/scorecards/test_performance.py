@@ -11,32 +11,15 @@ from scorecards.performance import (
     Direction,
     Performance,
     Verdict,
-    gap,
-    gap_in_words,
     judge,
     judge_to_date,
     print_duration,
-    share_of_aim,
 )
-from scorecards.values import Kind, Scale, parse
+from scorecards.values import Kind, parse
+from tests.scorecards.scales import AUDIT, MILESTONES, QUALITY
 
 UP, DOWN, NEITHER = Direction.UP, Direction.DOWN, Direction.NEITHER
 MET, NOT_MET, NO_VERDICT = Verdict.MET, Verdict.NOT_MET, Verdict.NO_VERDICT
-
-
-def scale_of(*points):
-    keys = ("code", "label", "from")
-    return Scale.from_points("s", "S", [dict(zip(keys, p, strict=False)) for p in points])
-
-
-QUALITY = scale_of(("P", "Poor"), ("A", "Average"), ("G", "Good"), ("E", "Excellent"))
-AUDIT = scale_of(
-    ("No", "No", "0"),
-    ("Minimal", "Minimal", "50"),
-    ("Partial", "Partial", "75"),
-    ("Substantial", "Substantial", "90"),
-)
-MILESTONES = scale_of(("Programme Brief",) * 2, ("Programme Plan",) * 2, ("Approval",) * 2)
 
 
 def judged(actual, aim, direction=UP, kind=Kind.PERCENT, scale=None):
@@ -341,69 +324,35 @@ def test_rounding_the_part_never_changes_the_exact_verdict(actual, aim, directio
     assert to_date(str(actual), f"{sign}{aim}", direction, months).verdict is expected
 
 
-# --- Gaps -----------------------------------------------------------------------------------
+# --- What is missing -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("actual", "aim", "kind", "unit", "words"),
+    ("actual", "aim", "kind", "direction", "short_by"),
     [
-        ("82%", "70%", Kind.PERCENT, "", "12 percentage points above the aim"),
-        ("97.8%", "90%", Kind.PERCENT, "", "7.8 percentage points above the aim"),
-        ("31%", "30%", Kind.PERCENT, "", "1 percentage point above the aim"),
-        ("96%", ">90%", Kind.PERCENT, "", "6 percentage points above the aim"),
-        ("50%", "50.0%", Kind.PERCENT, "", "level with the aim"),
-        ("14637", "15511", Kind.NUMBER, "", "874 below the aim"),
-        ("20458", "14772", Kind.NUMBER, "", "5,686 above the aim"),
-        ("43", "58", Kind.NUMBER, "days", "15 days below the aim"),
-        ("4.27", "4", Kind.NUMBER, "out of 5", "0.27 above the aim"),
-        ("0:38:09", "00:28:56", Kind.DURATION, "", "0:09:13 above the aim"),
-        ("00:00:17", "00:00:20", Kind.DURATION, "", "0:00:03 below the aim"),
-        ("G", "A", Kind.SCALE, "", "1 grade above the aim"),
-        ("P", "E", Kind.SCALE, "", "3 grades below the aim"),
-        (">90%", "85%", Kind.PERCENT, "", ""),
-        ("-", "85%", Kind.PERCENT, "", ""),
-        ("85%", "N/A", Kind.PERCENT, "", ""),
+        ("45%", "90%", Kind.PERCENT, UP, "0.5"),
+        ("95%", "90%", Kind.PERCENT, UP, None),
+        ("15", "10", Kind.NUMBER, DOWN, "0.5"),
+        ("<8", "10", Kind.NUMBER, UP, "0.2"),
+        ("3", "0", Kind.NUMBER, DOWN, "3"),
+        ("-30", "-20", Kind.NUMBER, UP, "0.5"),
+        ("90%", ">90%", Kind.PERCENT, UP, "0"),
+        ("Partial", "100%", Kind.SCALE, UP, "0.1"),
+        ("Awaited", "90%", Kind.PERCENT, UP, None),
     ],
 )
-def test_a_gap_is_told_in_the_metrics_own_unit(actual, aim, kind, unit, words):
-    scale = QUALITY if kind is Kind.SCALE else None
-    values = parse(actual, kind, scale=scale), parse(aim, kind, scale=scale)
-    assert gap_in_words(*values, unit=unit) == words
+def test_what_is_not_met_says_which_share_of_its_aim_is_missing(
+    actual, aim, kind, direction, short_by
+):
+    scale = AUDIT if kind is Kind.SCALE else None
+    values = (parse(text, kind, scale=scale) for text in (actual, aim))
+    found = judge(*values, direction, scale=scale).short_by
+    assert found == (None if short_by is None else Decimal(short_by))
 
 
-def test_a_gap_is_exact_and_signed():
-    assert gap(parse("60.75%", Kind.PERCENT), parse("60%", Kind.PERCENT)) == Decimal("0.75")
-    assert gap(parse("0:00:17", Kind.DURATION), parse("0:00:20", Kind.DURATION)) == Decimal(-3)
-    band, percentage = (parse(t, Kind.SCALE, scale=AUDIT) for t in ("Partial", "95%"))
-    assert gap(band, percentage) is None
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "share"),
-    [
-        ("14637", "15511", "94.4"),
-        ("14,637", "15,511", "94.4"),
-        ("10", "10", "100.0"),
-        ("999999999999", "0.000000000000001", "99999999999900000000000000000.0"),
-    ],
-)
-def test_a_share_of_the_aim_is_a_percentage_to_one_decimal(actual, aim, share):
-    assert str(share_of_aim(parse(actual, Kind.NUMBER), parse(aim, Kind.NUMBER))) == share
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "kind"),
-    [
-        ("82%", "70%", Kind.PERCENT),
-        ("5", "0", Kind.NUMBER),
-        ("5", "-1", Kind.NUMBER),
-        (">5", "10", Kind.NUMBER),
-        ("", "10", Kind.NUMBER),
-        ("5", "TBC", Kind.NUMBER),
-    ],
-)
-def test_a_share_of_the_aim_is_for_plain_numbers_only(actual, aim, kind):
-    assert share_of_aim(parse(actual, kind), parse(aim, kind)) is None
+def test_a_sum_to_date_is_short_of_its_part_of_the_aim():
+    assert to_date("30", "120", UP, 1).short_by == Decimal("0.25")
+    assert to_date("40", "120", UP, 1).short_by is None
 
 
 @pytest.mark.parametrize(
@@ -432,8 +381,6 @@ def test_judging_anything_raises_nothing_and_always_says_why(
     values = parse(actual, kind, scale=scale), parse(aim, other_kind, scale=scale)
     assert judge(*values, direction, scale=scale).reason
     assert judge_to_date(*values, direction, elapsed_months=1, as_at=date(2023, 10, 31)).reason
-    gap_in_words(*values)
-    share_of_aim(*values)
 
 
 @given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
