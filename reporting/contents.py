@@ -140,7 +140,7 @@ class ActionFact:
 
     @property
     def noteworthy(self) -> bool:
-        """Red, moved or explained: it belongs on the page of items rated red or moved."""
+        """Red, moved or explained: it belongs on the page of such actions."""
         return self.red or bool(self.moves or self.explanation or self.mitigation)
 
 

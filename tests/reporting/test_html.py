@@ -108,7 +108,7 @@ def test_the_headings_come_in_the_published_order(december, page):
         "Executive summary",
         "Programme overview",
         "Update on CQC Must and Should Dos",
-        "Items rated red or moved",
+        "Actions red, moved or explained",
         "Update on exit criteria",
         *reports,
         *(f"Plan on a page: {name}" for name in names),

@@ -141,7 +141,7 @@ def test_sections_come_in_the_published_order(december_contents: Contents, struc
         "Executive summary",
         "Programme overview",
         "Update on CQC Must and Should Dos",
-        "Items rated red or moved",
+        "Actions red, moved or explained",
         "Update on exit criteria",
     ]
     names = [workstream.name for workstream in december_contents.workstreams]

@@ -43,7 +43,7 @@ def test_the_sections_stand_in_the_published_order(issued):
         "Executive summary",
         "Programme overview",
         "Update on CQC Must and Should Dos",
-        "Items rated red or moved",
+        "Actions red, moved or explained",
         "Update on exit criteria",
         "Highlight report: Patient Safety",
         "Scorecard: Patient Safety",
@@ -137,7 +137,7 @@ def test_nothing_to_report_is_not_nothing_entered(issued):
 
 
 def test_only_red_moved_or_explained_items_are_singled_out(issued):
-    page = issued.page_with("Items rated red or moved")
+    page = issued.page_with("Actions red, moved or explained")
     assert "PS-02" in page
     assert "PS-01" not in page
     assert "Moved. Delivery: A to B" in page

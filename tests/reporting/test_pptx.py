@@ -228,7 +228,7 @@ def test_long_remarks_and_forty_metrics_stay_within_their_slides(contents):
     metrics = tuple(replace(metric, number=str(n), id=n) for n in range(40))
     read = Read(with_first(contents, metrics=metrics, actions=(action,)))
     assert astray(read) == []
-    explained = " ".join(row[4] for row in read.rows("Items rated red or moved"))
+    explained = " ".join(row[4] for row in read.rows("Actions red, moved or explained"))
     assert [one for one in explained.split() if one.startswith("word")] == LONG.split()
     slides = read.part(f"Scorecard: {first.name}")
     rows = read.rows(f"Scorecard: {first.name}")
@@ -236,7 +236,7 @@ def test_long_remarks_and_forty_metrics_stay_within_their_slides(contents):
     assert sum(row[0] == "No" for row in rows) == len(slides) > 4
     assert "(in full in the notes)" in rows[2][-1]
     assert LONG in slides[0].notes_slide.notes_text_frame.text
-    later = read.part("Items rated red or moved (continued")[0]
+    later = read.part("Actions red, moved or explained (continued")[0]
     cells = [cell for one in later.shapes if one.has_table for cell in one.table.rows[1].cells]
     assert not [cell for cell in cells if not cell.text and cell.fill.type]
     assert read.titles.count(f"Scorecard: {first.name} (continued)") == 1

@@ -84,7 +84,7 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
         yield f"{cqc}: {one.name}", partial(commitments.cqc_actions, deck, one)
     if not contents.workstreams:
         yield cqc, partial(_none, deck, "CQC Must and Should Dos")
-    yield "Items rated red or moved", partial(commitments.red_or_moved, deck, contents)
+    yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)
     criteria = "Update on exit criteria"
     for one in contents.workstreams:
         yield f"{criteria}: {one.name}", partial(commitments.exit_criteria, deck, one)

@@ -1,4 +1,4 @@
-"""CQC Must and Should Dos, the items rated red or moved, and the exit criteria."""
+"""CQC Must and Should Dos, the actions that are red, moved or explained, and the exit criteria."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _action(action: ActionFact, shared_source: bool) -> tuple[Cell, ...]:
 
 def red_or_moved(deck: Deck, contents: Contents, title: str) -> None:
     """The items rated red, moved or explained, each with its explanation and mitigation."""
-    flow = Flow(deck, "Items rated red or moved", title)
+    flow = Flow(deck, "Actions red, moved or explained", title)
     rows = tuple(
         Group((_noteworthy(one, action),))
         for one in contents.workstreams

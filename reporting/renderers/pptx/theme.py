@@ -28,7 +28,7 @@ LAYOUTS = (
     "Programme overview",
     "What changed",
     "CQC Must and Should Dos",
-    "Items rated red or moved",
+    "Actions red, moved or explained",
     "Exit criteria",
     "Highlight report",
     "Scorecard",
