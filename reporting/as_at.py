@@ -33,7 +33,7 @@ from improvement.models import (
 )
 from reporting.columns_read import Lead, RatedAction, RatedCriterion, columns_of, metrics_of
 from reporting.figure_texts import AIM, texts_of
-from reporting.gathering import Rows, grouped, grouped_twice
+from reporting.gathering import Rows, grouped, grouped_twice, told_apart
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale, StoredFigure
 
 Row = TypeVar("Row", bound=Model)
@@ -74,6 +74,7 @@ def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
     sections = rows_as_at(Section, at, report__in=of_month).values()
     remarks = rows_as_at(Remark, at, report__in=of_month).values()
     overview = rows_as_at(OverviewSection, at, month=month.pk).values()
+    metrics, retired = told_apart(metrics_of(moment.lines(month)), month)
     rows = Rows(
         month=month,
         before=before,
@@ -92,7 +93,8 @@ def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
         criterion_ratings=grouped(
             "report_id", columns_of(RatedCriterion, moment.criterion_ratings(list(reports)))
         ),
-        metrics=grouped("workstream_id", metrics_of(moment.lines(month))),
+        metrics=grouped("workstream_id", metrics),
+        retired=grouped("workstream_id", retired),
         aims=texts_of(moment.aims(), "metric_id", AIM),
         actuals=texts_of(moment.actuals(), "line_id", StoredFigure._fields),
         remarks={one.metric_id: one for one in remarks},
@@ -201,15 +203,15 @@ class _Moment:
         return self.of_programme(Actual, "line__metric__workstream")
 
     def lines(self, month: Month) -> list[ActualLine]:
-        """Give the lines of the metrics that ``month`` reported."""
+        """Give the lines of the metrics ``month`` reported or was the first to leave out."""
         metrics = self._metrics()
         of_programme = self.of_programme(ActualLine, "metric__workstream")
         lines = [line for line in of_programme if line.metric_id in metrics]
         for line in lines:
             line.metric = metrics[line.metric_id]
-        reported = [line for line in lines if not _is_retired(line.metric, month)]
+        known = [line for line in lines if not _was_retired(line.metric, month)]
         return sorted(
-            reported, key=lambda one: (one.metric.position, one.metric_id, one.position, one.pk)
+            known, key=lambda one: (one.metric.position, one.metric_id, one.position, one.pk)
         )
 
     def _metrics(self) -> dict[int, Metric]:
@@ -227,8 +229,8 @@ class _Moment:
             setattr(row, field, person)
 
 
-def _is_retired(metric: Metric, month: Month) -> bool:
-    return metric.retired_from is not None and metric.retired_from <= month.starts_on
+def _was_retired(metric: Metric, month: Month) -> bool:
+    return metric.retired_from is not None and metric.retired_from < month.starts_on
 
 
 def _position(row: Any) -> Any:

@@ -39,6 +39,7 @@ from reporting.contents import (
     ProgrammeFact,
     QuarterFact,
     RatingFact,
+    RetiredFact,
     ReturnFact,
     SectionFact,
     UndertakingFact,
@@ -170,6 +171,9 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
             for one in rows.undertakings[report.pk]
         ),
         carried=report.carried,
+        retired=tuple(
+            RetiredFact(one.pk, one.retired_because) for one in rows.retired.get(workstream.pk, ())
+        ),
     )
 
 

@@ -7,6 +7,7 @@ the same columns make the same fact, so that it is made once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple, TypeVar
 
@@ -72,6 +73,16 @@ class StoredMetric(NamedTuple):
     @property
     def workstream_id(self) -> int:
         return int(self.own[1])
+
+    @property
+    def retired_from(self) -> date | None:
+        """The first day of the month that leaves it out."""
+        day: date | None = self.own[_OWN.index("retired_from")]
+        return day
+
+    @property
+    def retired_because(self) -> str:
+        return str(self.own[_OWN.index("retired_because")])
 
     def as_row(self) -> Metric:
         """Give the metric as a row, never to be saved."""

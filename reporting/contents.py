@@ -229,6 +229,14 @@ class MetricFact:
 
 
 @dataclass(frozen=True)
+class RetiredFact:
+    """A metric that the month is the first to leave out, and why."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class LeadFact:
     """One role and the names that hold it, as printed."""
 
@@ -313,6 +321,7 @@ class WorkstreamFact:
     plan: PlanFact | None
     undertakings: tuple[UndertakingFact, ...] = ()
     carried: bool = False
+    retired: tuple[RetiredFact, ...] = ()
 
     def names_in(self, role: str) -> str:
         """Names that hold ``role`` (``executive_lead``, ``sro``, ``programme_manager``)."""

@@ -64,6 +64,7 @@ class Rows(FigureRows):
     plans: dict[int, Plan] = field(default_factory=dict)
     milestones: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     undertakings: dict[int, list[Undertaking]] = field(default_factory=lambda: defaultdict(list))
+    retired: dict[int, list[StoredMetric]] = field(default_factory=dict)
 
 
 def gather(month: Month, *, brief: bool = False, before: Month | None = None) -> Rows:
@@ -77,9 +78,9 @@ def gather(month: Month, *, brief: bool = False, before: Month | None = None) ->
     both = [month, before] if before else [month]
     related = ("workstream", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)
-    reported = ActualLine.objects.reported_in(month)
-    of_programme = reported.filter(metric__workstream__programme=programme)
-    metrics = metrics_read(of_programme)
+    lines = ActualLine.objects.reported_before(month)
+    of_programme = lines.filter(metric__workstream__programme=programme)
+    metrics, retired = told_apart(metrics_read(of_programme), month)
     actions = ActionRating.objects.filter(report__month__in=both)
     criteria = CriterionRating.objects.filter(report__month__in=both)
     rows = Rows(
@@ -98,6 +99,7 @@ def gather(month: Month, *, brief: bool = False, before: Month | None = None) ->
         aims=aim_texts(Aim.objects.filter(metric__in=[metric.pk for metric in metrics])),
         actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),
         remarks={remark.metric_id: remark for remark in Remark.objects.filter(report__month=month)},
+        retired=grouped("workstream_id", retired),
     )
     milestones = list(Milestone.objects.filter(plan__report__month=month).select_related("plan"))
     rows.milestones = grouped("plan_id", milestones)
@@ -180,6 +182,18 @@ def gather_figures(metric: Metric) -> FigureRows:
 def _appointments(month: Month) -> QuerySet[Appointment]:
     on_the_last_day = Appointment.objects.current(month.period.ends_on)
     return on_the_last_day.filter(programme=month.programme, workstream__isnull=False)
+
+
+def told_apart(
+    metrics: Iterable[StoredMetric], month: Month
+) -> tuple[list[StoredMetric], list[StoredMetric]]:
+    """Tell the metrics that ``month`` reports from those that it is the first to leave out."""
+    reported: list[StoredMetric] = []
+    retired: list[StoredMetric] = []
+    for metric in metrics:
+        left_out = metric.retired_from is not None and metric.retired_from <= month.starts_on
+        (retired if left_out else reported).append(metric)
+    return reported, retired
 
 
 def grouped(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:

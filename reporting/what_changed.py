@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from improvement.periods import Quarter
@@ -168,13 +169,20 @@ def _is_met(criterion: CriterionFact) -> bool:
     return criterion.rating.code == Rating.COMPLETE
 
 
-def _arrivals(of: str, was: Mapping[Any, Item], now: Mapping[Any, Item]) -> Changes:
+def _arrivals(
+    of: str,
+    was: Mapping[Any, Item],
+    now: Mapping[Any, Item],
+    reasons: Mapping[Any, str] = MappingProxyType({}),
+) -> Changes:
     for key, item in now.items():
         if key not in was:
             yield ChangeFact("new", of, named(item), NOTHING, "New", about(item))
     for key, item in was.items():
         if key not in now:
-            yield ChangeFact("closed", of, named(item), "Reported", "Left out", about(item))
+            reason = f". Retired: {reasons[key]}" if key in reasons else ""
+            said = f"{about(item)}{reason}"
+            yield ChangeFact("closed", of, named(item), "Reported", "Left out", said)
 
 
 def named(item: Item) -> str:
@@ -243,7 +251,8 @@ def _quarters_of(workstream: WorkstreamFact) -> dict[str, str]:
 
 def _of_metrics(was: WorkstreamFact, now: WorkstreamFact, current: str) -> Changes:
     earlier = {one.id: one for one in was.metrics}
-    yield from _arrivals(now.name, earlier, {one.id: one for one in now.metrics})
+    reasons = {one.id: one.reason for one in now.retired}
+    yield from _arrivals(now.name, earlier, {one.id: one for one in now.metrics}, reasons)
     for metric in now.metrics:
         if old := earlier.get(metric.id):
             yield from _of_metric(now.name, old, metric, current)

@@ -103,13 +103,14 @@ def move_metric(*, metric: Metric, up: bool, by: Person) -> None:
 @transaction.atomic
 def retire_metric(*, metric: Metric, month: Month, reason: str, by: Person) -> None:
     """Report ``metric`` no more from ``month`` on. Its figures and earlier packs stay."""
-    audit.change(metric, by=by, why=reason, retired_from=month.starts_on)
+    facts = {"retired_from": month.starts_on, "retired_because": reason}
+    audit.change(metric, by=by, why=reason, **facts)
 
 
 @transaction.atomic
 def bring_back(*, metric: Metric, by: Person) -> None:
     """Report a retired metric again."""
-    audit.change(metric, by=by, why="Brought back", retired_from=None)
+    audit.change(metric, by=by, why="Brought back", retired_from=None, retired_because="")
 
 
 @transaction.atomic

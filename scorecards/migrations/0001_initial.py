@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('target', models.CharField(blank=True, max_length=200)),
                 ('target_when', models.CharField(blank=True, max_length=200)),
                 ('retired_from', models.DateField(blank=True, help_text='The first month it is no longer reported in.', null=True)),
+                ('retired_because', models.TextField(blank=True)),
                 ('workstream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='metrics', to='improvement.workstream')),
             ],
             options={
@@ -298,6 +299,7 @@ class Migration(migrations.Migration):
                 ('target', models.CharField(blank=True, max_length=200)),
                 ('target_when', models.CharField(blank=True, max_length=200)),
                 ('retired_from', models.DateField(blank=True, help_text='The first month it is no longer reported in.', null=True)),
+                ('retired_because', models.TextField(blank=True)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),

@@ -43,6 +43,7 @@ class Metric(models.Model):
     retired_from = models.DateField(
         null=True, blank=True, help_text="The first month it is no longer reported in."
     )
+    retired_because = models.TextField(blank=True)
 
     history = sealed_history()
 
@@ -133,6 +134,10 @@ class LineQuerySet(models.QuerySet["ActualLine"]):
         """Lines of the metrics that ``month`` reports: a retired metric stays in earlier months."""
         retired = models.Q(metric__retired_from__lte=month.starts_on)
         return self.exclude(retired).select_related("metric__scale")
+
+    def reported_before(self, month: Month) -> LineQuerySet:
+        """Lines of the metrics ``month`` reports, and of those it is the first to leave out."""
+        return self.exclude(metric__retired_from__lt=month.starts_on)
 
     def of_report(self, report: HighlightReport) -> LineQuerySet:
         """Lines of a report's scorecard, in its order."""

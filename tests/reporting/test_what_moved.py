@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from improvement.audit import change
+from improvement.clock import now as moment_now
 from improvement.cycle import extend_deadline
 from improvement.models import (
     CqcAction,
@@ -23,8 +24,11 @@ from improvement.ratings import Rating
 from reporting.assembly import rating_fact
 from reporting.contents import Contents
 from reporting.issue_facts import ChangeFact, ChangesFact
+from reporting.moments import in_address
 from reporting.movements import moved
 from reporting.what_changed import changes_since
+from scorecards.models import Metric
+from scorecards.setting_up import bring_back, retire_metric
 
 SignedIn = Callable[[Person], Client]
 Words = Callable[[HttpResponse], str]
@@ -141,3 +145,22 @@ def test_the_open_month_says_what_moved_since_the_last_pack(
     told = said[said.index("What moved since") :]
     assert "Culture & Staff Wellbeing On Track Overdue" in told
     assert "Worse The campaign was put back" in told
+
+
+def test_a_metric_that_was_retired_is_told_with_the_reason(
+    january: Month, office: Person, signed_in: SignedIn, words: Words
+) -> None:
+    metric = Metric.objects.filter(workstream__programme=january.programme).first()
+    assert metric is not None
+    retire_metric(metric=metric, month=january, reason="Counted by the ICB now", by=office)
+    name = " ".join(metric.name.split())
+    told = f"Metric {metric.number} {metric.workstream.name} Reported Left out"
+    for moment in ("", f"&at={in_address(moment_now())}"):
+        said = words(signed_in(office).get(f"/scas/?month=2024-01{moment}"))
+        assert told in said
+        assert f"{name}. Retired: Counted by the ICB now" in said
+    bring_back(metric=metric, by=office)
+    said = words(signed_in(office).get("/scas/?month=2024-01"))
+    assert "Left out" not in said
+    metric.refresh_from_db()
+    assert metric.retired_because == ""
