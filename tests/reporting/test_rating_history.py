@@ -71,7 +71,7 @@ def test_what_is_red_from_the_first_month_on_record_may_have_been_before(
         "most recently from December 2023 or before to 31 December 2023."
     )
     page = words(signed_in(office).get(f"/scas/actions/{action.pk}/"))
-    assert "From 1 December 2023 or before to 31 December 2023 at least 31" in page
+    assert "From 1 December 2023 or before to 31 December 2023 At least 31 days" in page
 
 
 def test_a_board_reader_reads_an_item_in_the_words_of_the_newest_pack(
