@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from improvement.audit import FieldChange, fields_changed, people_told
+from improvement.audit import FieldChange, fields_changed, relations_told
 from improvement.models import LogEntry, Programme
 from reporting.history import Found
 from reporting.moments import exactly
@@ -106,7 +106,7 @@ def _by_id(trail: Trail, rows: list[int]) -> dict[int | None, Any]:
 
 
 def _read(trail: Trail, rows: list[int]) -> Any:
-    related = ("history_user", *people_told(trail.model))
+    related = ("history_user", *relations_told(trail.model))
     return trail.history.filter(history_id__in=rows).select_related(*related)
 
 

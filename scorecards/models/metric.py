@@ -27,12 +27,12 @@ class Metric(models.Model):
     number = models.CharField(max_length=10)
     position = models.PositiveSmallIntegerField()
     name = models.TextField()
-    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Kind])
+    kind = models.CharField(max_length=10, choices=[(k.value, k.words.capitalize()) for k in Kind])
     scale = models.ForeignKey(Scale, models.PROTECT, null=True, blank=True, related_name="metrics")
     unit = models.CharField(max_length=60, blank=True)
     direction = models.CharField(
         max_length=10,
-        choices=[(d.value, d.value) for d in Direction],
+        choices=[(d.value, d.words) for d in Direction],
         help_text="Which way is better.",
     )
     roll_up = models.CharField(max_length=10, choices=RollUp.choices, default=RollUp.MANUAL)

@@ -1,8 +1,11 @@
 """Who changed what, from what to what."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import pairwise
 
+import pytest
 from django.apps import apps
+from django.db import models
 
 from improvement import audit, cycle, writing
 from improvement.models import ActionRating, Person, Section, Workstream
@@ -83,3 +86,79 @@ def test_no_row_of_the_demo_is_without_history(programme):
                 assert alive - told == set(), model.__name__
                 rows += len(alive)
     assert rows > 1000
+
+
+def fields_kept(kind: type[models.Field]) -> list:
+    """Give every field of a kind that any history keeps, with its model, by its name."""
+    return [
+        pytest.param(model, field, id=f"{model.__name__}.{field.name}")
+        for model in apps.get_models()
+        if hasattr(model, "history")
+        for field in model.history.model.tracked_fields
+        if isinstance(field, kind)
+    ]
+
+
+def told_of(model, field, old, new):
+    """Give how a change of one field is told."""
+    before, after = (model.history.model(**{field.attname: one}) for one in (old, new))
+    told = {one.name: one for one in audit.fields_changed(before, after)}
+    return told[field.name].old, told[field.name].new
+
+
+CHOICES = [one for one in fields_kept(models.Field) if one.values[1].choices]
+
+
+@pytest.mark.parametrize(("model", "field"), CHOICES)
+def test_every_choice_is_told_in_its_words(model, field):
+    offered = [*field.flatchoices, ("no-longer-offered", "no-longer-offered")]
+    for (code, words), (next_code, next_words) in pairwise(offered):
+        assert words != code
+        assert told_of(model, field, code, next_code) == (str(words), str(next_words))
+    assert value_said(model, field, offered[0][0]) == str(offered[0][1])
+
+
+@pytest.mark.parametrize(("model", "field"), fields_kept(models.DateField))
+def test_every_day_is_told_as_a_day(model, field):
+    if isinstance(field, models.DateTimeField):
+        old, new = (datetime(2023, 12, 31, 9, 5, tzinfo=UTC), datetime(2024, 7, 1, 9, tzinfo=UTC))
+        said = ("31 December 2023 09:05:00", "1 July 2024 10:00:00")
+    else:
+        old, new, said = date(2023, 12, 31), date(2024, 7, 1), ("31 December 2023", "1 July 2024")
+    assert told_of(model, field, old, new) == said
+    assert told_of(model, field, None, new) == ("", said[1])
+    assert value_said(model, field, old) == said[0]
+
+
+def value_said(model, field, value):
+    """Give how a conflict shows a value."""
+    return audit.value_in_words(model(), field.name, value)
+
+
+ORDERED = [one for one in fields_kept(models.Field) if one.values[1].name == "position"]
+
+
+@pytest.mark.parametrize(("model", "field"), ORDERED)
+def test_every_changed_order_is_told(model, field):
+    assert told_of(model, field, 2, 0) == ("3rd", "1st")
+    before, after = (model.history.model(position=place) for place in (0, 1))
+    [told] = [one for one in audit.fields_changed(before, after) if one.name == "position"]
+    assert (told.field, told.old, told.new) == ("Order", "1st", "2nd")
+
+
+def test_what_hangs_elsewhere_now_is_told(nicola):
+    held = nicola.appointments.select_related("workstream").get()
+    other = Workstream.objects.exclude(pk=held.workstream_id).first()
+    was = held.workstream.name
+    audit.change(held, by=nicola, workstream=other)
+    told = last_change(held)
+    assert {name: (one.old, one.new) for name, one in told.items()} == {
+        "Workstream": (was, other.name)
+    }
+
+
+def test_a_scale_is_told_point_by_point(programme, nicola):
+    scale = programme.scales.first()
+    points = [{"code": "P", "label": "Poor"}, {"code": "G", "label": "Good", "from": "90%"}]
+    audit.change(scale, by=nicola, points=points)
+    assert last_change(scale)["Points"].new == "code P, label Poor\ncode G, label Good, from 90%"

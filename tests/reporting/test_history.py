@@ -20,6 +20,7 @@ from reporting.history import Asked, find_changes, find_thing, kinds_asked
 from reporting.telling import Said, tell
 from reporting.trails import TRAILS
 from scorecards.models import Actual, Metric
+from scorecards.setting_up import move_metric
 
 SEEN = "/scas/history/"
 
@@ -114,6 +115,29 @@ def test_a_new_password_is_told_without_showing_it(programme, nicola):
     nicola.save()
     [said] = entries(programme, kind="person")[0].said
     assert said == Said("Saved; nothing shown here was changed", "", "")
+
+
+def test_a_changed_order_says_from_where_to_where(programme, culture, office):
+    metric = culture.workstream.metrics.all()[2]
+    for _ in range(2):
+        move_metric(metric=Metric.objects.get(pk=metric.pk), up=True, by=office)
+    told = entries(programme, kind="metric", thing=("metric", metric.pk))[:2]
+    assert [one.said for one in told] == [
+        (Said("Order", "2nd", "1st"),),
+        (Said("Order", "3rd", "2nd"),),
+    ]
+    others = [one for one in entries(programme)[:4] if one.thing != str(metric)]
+    assert [one.said for one in others] == [
+        (Said("Order", "1st", "2nd"),),
+        (Said("Order", "2nd", "3rd"),),
+    ]
+
+
+def test_another_scale_of_a_metric_is_told(programme, office):
+    metric = Metric.objects.filter(workstream__programme=programme, kind="scale").first()
+    was, other = metric.scale.name, programme.scales.exclude(pk=metric.scale_id).first()
+    audit.change(metric, by=office, scale=other)
+    assert entries(programme)[0].said == (Said("Scale", was, other.name),)
 
 
 def test_figures_name_their_metric(programme, nicola):
