@@ -13,6 +13,7 @@ from django.utils.timezone import make_aware
 
 from improvement.models import LogEntry, LogKind, Programme
 from improvement.refusals import NotThere
+from reporting.called import called, has_part
 from reporting.trails import TRAILS, Trail
 
 Found = tuple[datetime, str, int]  # when, the kind of trail or of log entry, the row's id
@@ -23,8 +24,8 @@ class Asked:
     """What of the history is asked for; what is empty narrows nothing.
 
     ``person`` is an id, ``workstream`` a slug, ``kind`` a trail's or a log entry's. ``name`` is
-    part of a reference, a number or a name. ``thing`` is one object by its kind and id.
-    ``with_log`` adds sign-ins and downloads.
+    part of a reference, a number or a name, as in “Criterion 2”. ``thing`` is one object by its
+    kind and id. ``with_log`` adds sign-ins and downloads.
     """
 
     person: int | None = None
@@ -89,10 +90,13 @@ def _wanted(trail: Trail, asked: Asked) -> Q | None:
             return None
         wanted &= Q(**{trail.way(trail.objects[kind]): pk})
     if asked.name:
-        if not trail.named:
-            return None
-        wanted &= reduce(or_, (Q(**{f"{one}__icontains": asked.name}) for one in trail.named))
+        wanted &= _named(trail, asked.name)
     return wanted
+
+
+def _named(trail: Trail, name: str) -> Q:
+    texts = [*trail.named, *([called(trail.model, trail.called)] if trail.called else ())]
+    return reduce(or_, (has_part(one, name) for one in texts))
 
 
 def _of_log(programme: Programme, asked: Asked) -> QuerySet[Any, Any] | None:
@@ -105,7 +109,7 @@ def _of_log(programme: Programme, asked: Asked) -> QuerySet[Any, Any] | None:
     if asked.person is not None:
         wanted &= Q(person=asked.person)
     if asked.name:
-        wanted &= Q(about__icontains=asked.name)
+        wanted &= has_part("about", asked.name)
     return _as_found(LogEntry.objects.filter(wanted), "at", "log", "pk")
 
 

@@ -50,7 +50,8 @@ class Trail:
     """One kind of thing. ``kind`` is how an address names it, ``words`` how a page does.
 
     ``objects`` are the things whose story it is part of, by their kind; ``named`` are the columns
-    one looks it up by. ``programme``, ``workstream`` and ``month`` are empty where it has none.
+    one looks it up by, and so is what it is ``called``, a pattern of the module of that name.
+    ``programme``, ``workstream`` and ``month`` are empty where it has none.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Trail:
     month: str = ""
     objects: Mapping[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def related(self) -> list[str]:
@@ -79,7 +81,9 @@ class Trail:
         return "id" if name == "pk" else name
 
 
-def _of_report(kind: str, words: str, model: type[Model], *named: str, **objects: str) -> Trail:
+def _of_report(
+    kind: str, words: str, model: type[Model], called: str, *named: str, **objects: str
+) -> Trail:
     """A thing that hangs on a highlight report."""
     return Trail(
         kind,
@@ -90,10 +94,11 @@ def _of_report(kind: str, words: str, model: type[Model], *named: str, **objects
         "report__month",
         {"report": "report", **objects},
         named,
+        called,
     )
 
 
-def _of_workstream(kind: str, words: str, model: type[Model], *named: str) -> Trail:
+def _of_workstream(kind: str, words: str, model: type[Model], called: str, *named: str) -> Trail:
     """A thing of a workstream that is reported on month by month."""
     return Trail(
         kind,
@@ -103,11 +108,12 @@ def _of_workstream(kind: str, words: str, model: type[Model], *named: str) -> Tr
         "workstream",
         objects={kind: "pk"},
         named=named,
+        called=called,
     )
 
 
 def _of_metric(
-    kind: str, words: str, model: type[Model], *named: str, metric: str = "metric"
+    kind: str, words: str, model: type[Model], called: str, *named: str, metric: str = "metric"
 ) -> Trail:
     """A thing that hangs on a metric."""
     of_metric = (f"{metric}__number", f"{metric}__name")
@@ -119,15 +125,17 @@ def _of_metric(
         f"{metric}__workstream",
         objects={"metric": metric},
         named=(*of_metric, *named),
+        called=called,
     )
 
 
 _ALL = (
-    _of_report("section", "Section of a highlight report", Section, "kind", section="pk"),
+    _of_report("section", "Section of a highlight report", Section, "{kind:words}", section="pk"),
     _of_report(
         "action-rating",
         "Ratings of a CQC action",
         ActionRating,
+        "Ratings of {action__strength:words} {action__reference}",
         "action__reference",
         "action__text",
         action="action",
@@ -136,14 +144,33 @@ _ALL = (
         "criterion-rating",
         "Rating of an exit criterion",
         CriterionRating,
+        "Rating of Criterion {criterion__number}",
         "criterion__number",
         "criterion__text",
         criterion="criterion",
     ),
-    _of_metric("actual", "Actual", Actual, "quarter", metric="line__metric"),
-    _of_metric("reading", "Figure of a month", MonthlyReading, metric="line__metric"),
+    _of_metric(
+        "actual",
+        "Actual",
+        Actual,
+        "Metric {line__metric__number}: {line__name}, {quarter}",
+        metric="line__metric",
+    ),
+    _of_metric(
+        "reading",
+        "Figure of a month",
+        MonthlyReading,
+        "Metric {line__metric__number}: {line__name}, {starts_on:month}",
+        metric="line__metric",
+    ),
     _of_report(
-        "remark", "Remark on a metric", Remark, "metric__number", "metric__name", metric="metric"
+        "remark",
+        "Remark on a metric",
+        Remark,
+        "Remark on Metric {metric__number}",
+        "metric__number",
+        "metric__name",
+        metric="metric",
     ),
     Trail(
         "report",
@@ -153,10 +180,13 @@ _ALL = (
         "workstream",
         "month",
         {"report": "pk"},
+        called="{workstream__name}, {month__starts_on:month}",
     ),
-    _of_report("undertaking", "Undertaking", Undertaking, "text"),
-    _of_report("acknowledgement", "Acknowledged warning", Acknowledgement, "warning"),
-    _of_report("plan", "Plan on a page", Plan),
+    _of_report("undertaking", "Undertaking", Undertaking, "You said you would: {text}"),
+    _of_report(
+        "acknowledgement", "Acknowledged warning", Acknowledgement, "Acknowledged: {warning}"
+    ),
+    _of_report("plan", "Plan on a page", Plan, "Plan on a page"),
     Trail(
         "milestone",
         "Milestone of a plan",
@@ -165,9 +195,11 @@ _ALL = (
         "plan__report__workstream",
         "plan__report__month",
         {"report": "plan__report"},
-        ("quarter",),
+        called="Milestones of {quarter}",
     ),
-    Trail("month", "Month", Month, "programme", objects={"month": "pk"}),
+    Trail(
+        "month", "Month", Month, "programme", objects={"month": "pk"}, called="{starts_on:month}"
+    ),
     Trail(
         "overview-section",
         "Section of the overview",
@@ -175,14 +207,24 @@ _ALL = (
         "month__programme",
         month="month",
         objects={"month": "month", "overview-section": "pk"},
-        named=("kind",),
+        called="{kind:words}",
     ),
-    _of_workstream("action", "CQC action", CqcAction, "reference", "text"),
-    _of_workstream("criterion", "Exit criterion", ExitCriterion, "number", "text"),
-    _of_workstream("metric", "Metric", Metric, "number", "name"),
-    _of_metric("aim", "Aim", Aim, "quarter"),
-    _of_metric("line", "Row of a metric", ActualLine, "name"),
-    _of_metric("revision", "Revision of a trajectory", TrajectoryRevision, "reason"),
+    _of_workstream(
+        "action", "CQC action", CqcAction, "{strength:words} {reference}", "reference", "text"
+    ),
+    _of_workstream(
+        "criterion", "Exit criterion", ExitCriterion, "Criterion {number}", "number", "text"
+    ),
+    _of_workstream("metric", "Metric", Metric, "Metric {number}", "number", "name"),
+    _of_metric("aim", "Aim", Aim, "Metric {metric__number}: Aim, {quarter}"),
+    _of_metric("line", "Row of a metric", ActualLine, "Metric {metric__number}: {name}"),
+    _of_metric(
+        "revision",
+        "Revision of a trajectory",
+        TrajectoryRevision,
+        "Trajectory revision of Metric {metric__number}",
+        "reason",
+    ),
     Trail(
         "scale", "Scale", Scale, "programme", objects={"programme": "programme"}, named=("name",)
     ),
@@ -203,6 +245,7 @@ _ALL = (
         "workstream",
         objects={"programme": "programme", "workstream": "workstream", "person": "person"},
         named=("person__name",),
+        called="{person__name}, {role:words}",
     ),
     Trail(
         "person",
@@ -218,9 +261,17 @@ _ALL = (
         Invitation,
         "programme",
         objects={"person": "person"},
-        named=("person__name", "email"),
+        named=("email",),
+        called="Invitation of {person__name}",
     ),
-    Trail("token", "Token", ApiToken, "programme", objects={"person": "person"}, named=("name",)),
+    Trail(
+        "token",
+        "Token",
+        ApiToken,
+        "programme",
+        objects={"person": "person"},
+        called="Token {name}",
+    ),
     Trail(
         "meeting",
         "Meeting",
