@@ -56,13 +56,13 @@ class Saving:
         for row in rows:
             self._change(row, {})
 
-    def finish(self) -> None:
-        """Write every change. Raises ``Stale``, and then nothing is written."""
+    def finish(self, *, why: str = "") -> None:
+        """Write every change, saying ``why``. Raises ``Stale``, and then nothing is written."""
         if self.conflicts:
             raise Stale(self.conflicts)
         for row, facts in self.changes.values():
             touched: dict[str, Any] = {"carried": False} if hasattr(row, "carried") else {}
-            audit.change(row, by=self.by, **facts, **touched)
+            audit.change(row, by=self.by, why=why, **facts, **touched)
 
     def _change(self, row: models.Model, facts: dict[str, Any]) -> None:
         """Facts of one row are written together: one save, one row of history."""

@@ -56,7 +56,8 @@ def set_aims(
 ) -> TrajectoryRevision | None:
     """Set a metric's aims by quarter. To change one that stood is a revision, and is agreed.
 
-    Gives the revision, or None where only blanks were filled. Raises ``Refused`` for a quarter
+    Gives the revision, or None where only blanks were filled; what it changes is in the history
+    with its reason. Raises ``Refused`` for a quarter
     that is over or without a whole agreement, and ``Stale``; then nothing is saved.
     """
     Metric.objects.select_for_update().get(pk=metric.pk)
@@ -70,9 +71,9 @@ def set_aims(
         saving.put(aim_key(quarter), aim, place=f"{metric}, {aim}", printed=printed)
     revised = [row for row, _ in saving.changes.values() if isinstance(row, Aim) and row.printed]
     revision = _revision(metric, before, agreement, by, at) if revised else None
-    saving.finish()
+    saving.finish(why=revision.reason if revision else "")
     if revision:
-        audit.record(revision, by=by, why=agreement.reason)
+        audit.record(revision, by=by, why=revision.reason)
     return revision
 
 
