@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils.timezone import make_aware
 
-from improvement.models import LogEntry, LogKind, Programme
+from improvement.models import Appointment, LogEntry, LogKind, Person, Programme
 from improvement.refusals import NotThere
 from reporting.called import called, has_part
 from reporting.trails import TRAILS, Trail
@@ -66,6 +66,22 @@ def kinds_asked(*, with_log: bool) -> list[tuple[str, str]]:
     return sorted(kinds, key=lambda pair: pair[1])
 
 
+def people_asked(programme: Programme) -> QuerySet[Person]:
+    """Give who may have changed something: whoever is or was appointed, administrators, commands.
+
+    Who is only named in a programme's file, or appointed elsewhere alone, is not among them.
+    """
+    administrators = Person.history.filter(Q(is_staff=True) | Q(is_superuser=True)).values("id")
+    commands = Q(programme=None, email=None) & ~Q(slug="")
+    appointed = Q(pk__in=_ever_appointed(programme))
+    return Person.objects.filter(appointed | Q(pk__in=administrators) | commands)
+
+
+def _ever_appointed(programme: Programme) -> QuerySet[Any, Any]:
+    """Give the ids of whoever is or was appointed, by the history: it keeps what was taken back."""
+    return Appointment.history.filter(programme=programme).values("person")
+
+
 def _of_trail(trail: Trail, programme: Programme, asked: Asked) -> QuerySet[Any, Any] | None:
     wanted = _wanted(trail, asked)
     if asked.kind not in ("", trail.kind) or wanted is None:
@@ -102,7 +118,9 @@ def _named(trail: Trail, name: str) -> Q:
 def _of_log(programme: Programme, asked: Asked) -> QuerySet[Any, Any] | None:
     if asked.workstream or asked.thing or asked.kind not in ("", *LogKind.values):
         return None
-    theirs = Q(programme=programme) | Q(programme=None, person__programme=programme)
+    # What is of no programme, as a sign-in is, is of every one its person was ever to enter.
+    of_none = Q(programme=None, person__in=_ever_appointed(programme))
+    theirs = Q(programme=programme) | of_none
     wanted = theirs & _between("at", asked)
     if asked.kind:
         wanted &= Q(kind=asked.kind)

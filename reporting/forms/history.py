@@ -7,9 +7,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from improvement.models import Person, Programme
+from improvement.models import Programme
 from improvement.nhsuk import Button, Buttons, Columns, form_helper
-from reporting.history import Asked, kinds_asked
+from reporting.history import Asked, kinds_asked, people_asked
 
 NO_DAY = "Enter a day as 5/1/2024 or 2024-01-05."
 
@@ -45,9 +45,10 @@ class HistoryForm(forms.Form):
     def __init__(self, data: Any, *, programme: Programme, sees_log: bool) -> None:
         super().__init__(data)
         self.sees_log = sees_log
-        people = Person.objects.filter(programme=programme) | Person.objects.filter(programme=None)
         streams = programme.workstreams.values_list("slug", "name")
-        self._offer("person", "Everybody", [(str(one.pk), str(one)) for one in people])
+        self._offer(
+            "person", "Everybody", [(str(one.pk), str(one)) for one in people_asked(programme)]
+        )
         self._offer("workstream", "Every workstream", list(streams))
         self._offer("kind", "Everything", kinds_asked(with_log=sees_log))
 

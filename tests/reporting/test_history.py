@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
 
 from improvement import audit, cycle
+from improvement.claims import Claims
 from improvement.inviting import invite_again
 from improvement.log import log_download
 from improvement.models import (
@@ -26,12 +27,15 @@ from improvement.models import (
     Role,
     Section,
 )
+from improvement.periods import Quarter
 from improvement.refusals import NotThere
 from reporting.history import Asked, find_changes, find_thing, kinds_asked
 from reporting.telling import Said, tell
 from reporting.trails import TRAILS
+from scorecards.forms import AimsForm
 from scorecards.models import Actual, Metric
 from scorecards.setting_up import move_metric
+from scorecards.trajectories import Agreement, set_aims
 from tests import another_programme
 
 SEEN = "/scas/history/"
@@ -150,6 +154,25 @@ def test_another_scale_of_a_metric_is_told(programme, office):
     was, other = metric.scale.name, programme.scales.exclude(pk=metric.scale_id).first()
     audit.change(metric, by=office, scale=other)
     assert entries(programme)[0].said == (Said("Scale", was, other.name),)
+
+
+def test_a_revised_aim_says_why(programme, culture, office, noon):
+    metric = culture.workstream.metrics.get(number="11")
+    now_reported = Quarter.parse("2023/24 Q4")
+    agreed = Agreement(" Winter was harder ", "IPOB", date(2024, 1, 9))
+    set_aims(
+        metric=metric,
+        aims={"2023/24 Q4": "12.5"},
+        agreement=agreed,
+        now=now_reported,
+        claims=Claims(seen=AimsForm(metric=metric, now=now_reported, by=office).shown),
+        by=office,
+        at=noon,
+    )
+    revision, aim = entries(programme)[:2]
+    assert (aim.thing, aim.why) == ("Metric 11: Aim, 2023/24 Q4", "Winter was harder")
+    assert revision.thing == "Trajectory revision of Metric 11"
+    assert revision.why == "Winter was harder"
 
 
 def test_figures_name_their_metric(programme, nicola):
