@@ -15,10 +15,13 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from improvement import admin_ways_in  # noqa: F401  registers its pages
 from improvement.clock import now
+from improvement.inviting import withdraw_invitations
 from improvement.leaving import deactivate
 from improvement.models import Appointment, LogEntry, Person, Programme
 from improvement.refusals import Refused
 from improvement.views.pages import person_of
+
+ANOTHER_ADDRESS = "Another address was entered in the admin site"
 
 
 @login_not_required
@@ -67,8 +70,15 @@ class PersonAdmin(PastShown):
         return False
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        """Close an account as the application does: appointments, sessions and tokens end."""
+        """Close an account as the application does: appointments, sessions and tokens end.
+
+        A link that was mailed to another address than is entered now works no more.
+        """
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            withdraw_invitations(
+                obj, by=person_of(request), at=now(), why=ANOTHER_ADDRESS, but_to=obj.email
+            )
         if change and "is_active" in form.changed_data and not obj.is_active:
             deactivate(person=obj, by=person_of(request), at=now(), why="Closed in the admin site")
 

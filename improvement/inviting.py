@@ -126,10 +126,13 @@ def who_sign_in(people: Iterable[Person]) -> set[int]:
     }
 
 
-def withdraw_invitations(person: Person, *, by: Person, at: datetime) -> None:
-    """Stop the links that were sent to ``person`` and not used."""
-    for one in Invitation.objects.filter(person=person, used_at=None, withdrawn_at=None):
-        audit.change(one, by=by, withdrawn_at=at, withdrawn_by=by)
+def withdraw_invitations(
+    person: Person, *, by: Person, at: datetime, why: str = "", but_to: str | None = None
+) -> None:
+    """Stop the links that were sent to ``person`` and not used, but those to ``but_to``."""
+    open_yet = Invitation.objects.filter(person=person, used_at=None, withdrawn_at=None)
+    for one in open_yet.exclude(email=but_to) if but_to else open_yet:
+        audit.change(one, by=by, why=why, withdrawn_at=at, withdrawn_by=by)
 
 
 def _known_by(email: str, programme: Programme) -> Person | None:

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from allauth.core import context
@@ -13,7 +13,11 @@ from django.core import mail
 from django.db.models import Model
 from django.test import Client
 
-from improvement.models import Appointment, LogEntry, Person, Programme
+from improvement import audit
+from improvement.accepting import open_invitation
+from improvement.clock import now, today
+from improvement.inviting import digest_of
+from improvement.models import Appointment, Invitation, LogEntry, Person, Programme
 
 PASSWORD = "a long enough pass phrase"
 
@@ -359,3 +363,54 @@ def trail_of(model: type[Model], thing: Model) -> list[str]:
     """Give what the history says became of ``thing``, newest first, as far as anybody is named."""
     rows = model.history.filter(id=thing.pk).order_by("-history_id")
     return [f"{row.history_type} by {row.history_user}" for row in rows if row.history_user]
+
+
+def with_address(programme: Programme, person: Person, email: str) -> None:
+    """Save a person's page with an address."""
+    given = {"name": person.name, "slug": person.slug, "job_title": "", "is_active": "on"}
+    page = f"/admin/improvement/person/{person.pk}/change/"
+    client = Client()
+    client.force_login(Person.objects.get(email="admin@trust.example"))
+    answer = client.post(page, {**given, "programme": programme.pk, "email": email})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+@pytest.fixture
+def key(programme, nicola, office) -> str:
+    """The key of an open invitation, sent to an address somebody mistyped."""
+    administrator()
+    key = "a-key-of-this-test"
+    invitation = Invitation(person=nicola, programme=programme, email="nicola@typo.example")
+    invitation.digest, invitation.expires_on = digest_of(key), today() + timedelta(days=7)
+    invitation.sent_at, invitation.sent_by = now(), office
+    audit.record(invitation, by=office)
+    return key
+
+
+@pytest.mark.parametrize("address", ["nicola@trust.example", ""])
+def test_another_address_entered_here_stops_the_link_sent_to_the_one_before(
+    programme, nicola, key, words, address
+):
+    nicola.email = "nicola@old.example"
+    nicola.save()
+    with_address(programme, nicola, address)
+    answer = Client().get(f"/accounts/invitation/{key}/")
+    assert "This invitation was replaced by a newer one or withdrawn." in words(answer)
+    row = Invitation.objects.get(person=nicola).history.first()
+    assert (row.withdrawn_by.name, row.history_user.name) == ("Admin", "Admin")
+    assert row.history_change_reason == "Another address was entered in the admin site"
+
+
+def test_a_link_sent_to_the_very_address_that_is_entered_here_goes_on_working(
+    programme, nicola, key
+):
+    with_address(programme, nicola, "Nicola@typo.example")
+    assert open_invitation(key, at=now()).person == nicola
+
+
+def test_what_else_is_changed_here_stops_no_link(programme, nicola, key):
+    nicola.name = "Nicola Howells-Smith"
+    with_address(programme, nicola, "")
+    nicola.refresh_from_db()
+    assert nicola.name == "Nicola Howells-Smith"
+    assert open_invitation(key, at=now()).person == nicola
