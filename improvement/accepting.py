@@ -7,7 +7,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
@@ -20,6 +20,7 @@ from improvement.refusals import Refused
 from improvement.sessions import end_sessions
 
 WHY = "Accepted the invitation"
+ONCE_MORE = "You have an account with this address already: open the link once more."
 
 
 class InvitationOver(Refused):
@@ -67,13 +68,13 @@ def accept(*, key: str, password: str | None, at: datetime) -> Person:
     """
     invitation, person = _locked(key, at)
     if signs_in_already(invitation):
-        raise Refused("You have an account with this address already: open the link once more.")
+        raise Refused(ONCE_MORE)
     if person.pk != invitation.person_id:
         _refuse_staff(person, invitation)
         _hand_over(invitation, person, at=at)
     forget_ways_in(person, by=person, at=at, why="accepting an invitation")
     person.set_password(password)
-    audit.change(person, by=person, why=WHY, email=invitation.email, is_active=True)
+    _own_address(person, invitation.email)
     person.save(update_fields=["password"])
     audit.change(invitation, by=person, used_at=at, used_by=person)
     return person
@@ -121,6 +122,15 @@ def _locked(key: str, at: datetime) -> tuple[Invitation, Person]:
     list(Person.objects.select_for_update().filter(pk__in=both).order_by("pk"))
     invitation = open_invitation(key, at=at)
     return invitation, whose(invitation)
+
+
+def _own_address(person: Person, email: str) -> None:
+    """Give ``person`` an address; of two at once, which lock different people, one is refused."""
+    try:
+        with transaction.atomic():
+            audit.change(person, by=person, why=WHY, email=email, is_active=True)
+    except IntegrityError as taken:
+        raise Refused(ONCE_MORE) from taken
 
 
 def _refuse_staff(person: Person, invitation: Invitation) -> None:

@@ -1,0 +1,119 @@
+"""Two links at the same moment: one is first, the other gets a sentence, nobody is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.test import Client
+
+from improvement import audit
+from improvement.accepting import accept, take_up
+from improvement.clock import now
+from improvement.inviting import invite
+from improvement.models import Invitation, Person, Programme, Role
+from tests import another_programme
+from tests.signing_in import PASSWORD, key_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESS = "nina@trust.example"
+ONCE_MORE = "You have an account with this address already: open the link once more."
+
+
+@pytest.fixture
+def programme(committed_demo: Programme) -> Programme:
+    """The demo, for threads see only what is committed."""
+    return committed_demo
+
+
+@pytest.fixture
+def keys(programme: Programme) -> list[str]:
+    """Invite one new person to two programmes, and give the key of each."""
+    elsewhere = another_programme.build(at=now())
+    office = Person.objects.get(programme=programme, slug="programme-office")
+    theirs = another_programme.person(elsewhere, Role.PROGRAMME_OFFICE)
+    facts = {"name": "Nina", "job_title": "", "email": ADDRESS, "workstream": None}
+    for where, by in ((programme, office), (elsewhere, theirs)):
+        facts |= {"role": Role.CEO_OFFICE, "base_url": "http://here"}
+        invite(**facts, programme=where, by=by, at=now())
+    return [key_in(one) for one in mail.outbox[-2:]]
+
+
+def while_held(first: Callable[[], object], second: Callable[[], str]) -> str:
+    """Do ``second`` while what ``first`` wrote is not committed yet; give what it says."""
+    written, over = Event(), Event()
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                written.set()
+                over.wait(1.5)  # the second waits for this one's rows meanwhile
+        finally:
+            written.set()
+            connection.close()
+
+    def follow() -> str:
+        written.wait()
+        try:
+            return second()
+        finally:
+            over.set()
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        writing, following = pool.submit(write), pool.submit(follow)
+        writing.result()
+        return following.result()
+
+
+def test_of_two_links_to_one_address_the_second_is_told_to_open_it_once_more(keys, words):
+    def press() -> str:
+        answer = Client().post(f"/accounts/invitation/{keys[1]}/", {"password": PASSWORD})
+        assert answer.status_code == 403
+        return words(answer)
+
+    said = while_held(
+        lambda: accept(key=keys[0], password="the first one's phrase", at=now()), press
+    )
+    assert ONCE_MORE in said
+    person = Person.objects.get(email=ADDRESS)
+    assert person.check_password("the first one's phrase")
+    used = Invitation.objects.filter(email=ADDRESS).exclude(used_at=None)
+    assert [one.used_by for one in used] == [person]
+    assert take_up(key=keys[1], at=now()) == person
+    assert sorted(one.programme.slug for one in person.appointments.all()) == ["elsewhere", "scas"]
+
+
+def test_a_link_used_twice_at_once_is_used_once(keys, words):
+    def press() -> str:
+        answer = Client().post(f"/accounts/invitation/{keys[0]}/", {"password": PASSWORD})
+        assert answer.status_code == 410
+        return words(answer)
+
+    said = while_held(
+        lambda: accept(key=keys[0], password="the first one's phrase", at=now()), press
+    )
+    assert "This invitation was used already: sign in, or reset your password." in said
+    assert Person.objects.get(email=ADDRESS).check_password("the first one's phrase")
+
+
+def test_an_address_given_to_somebody_else_at_once_is_not_had_twice(keys, programme, words):
+    nicola = Person.objects.get(programme=programme, slug="nicola-howells")
+    nicola.set_password(PASSWORD)
+    nicola.save()
+
+    def press() -> str:
+        answer = Client().post(f"/accounts/invitation/{keys[1]}/", {"password": PASSWORD})
+        assert answer.status_code == 403
+        return words(answer)
+
+    said = while_held(lambda: audit.change(nicola, by=nicola, email=ADDRESS), press)
+    assert ONCE_MORE in said
+    assert Person.objects.get(email=ADDRESS) == nicola
+    assert not Invitation.objects.filter(email=ADDRESS).exclude(used_at=None).exists()
