@@ -39,12 +39,12 @@ from reporting.contents import (
     ProgrammeFact,
     QuarterFact,
     RatingFact,
-    RetiredFact,
     ReturnFact,
     SectionFact,
     UndertakingFact,
     WorkstreamFact,
 )
+from reporting.figure_facts import RetiredFact
 from reporting.gathering import Rows, gather
 from reporting.issue_facts import IssueFact
 from reporting.measuring import metric_facts

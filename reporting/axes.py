@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Any
 
-from reporting.contents import CellFact, MetricFact
+from reporting.figure_facts import CellFact, MetricFact
 from scorecards.performance import print_duration
 from scorecards.scales import Scale
 from scorecards.values import Kind, parse, position

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reporting.contents import CellFact, LineFact, MetricFact
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 
 WIDTH, HEIGHT, MARGIN = 140, 36, 5
 

@@ -23,14 +23,10 @@ from reporting.board import BoardRow
 from reporting.contents import (
     ActionFact,
     BulletFact,
-    CellFact,
     CountFact,
     CriterionFact,
     JudgedFact,
-    LatestFact,
     LeadFact,
-    LineFact,
-    MetricFact,
     MilestoneFact,
     PlanFact,
     PlanPartFact,
@@ -42,6 +38,7 @@ from reporting.contents import (
 from reporting.example_dashboard import dashboard_example
 from reporting.example_history import example_history
 from reporting.example_search import search_example
+from reporting.figure_facts import CellFact, LatestFact, LineFact, MetricFact
 from reporting.issue_facts import ChangeFact, WaiverFact
 from reporting.issued_packs import documents
 from reporting.readiness import Concern

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from reporting.axes import height, heights_axis, plain, target_of
-from reporting.contents import CellFact, LineFact, MetricFact
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 from scorecards.performance import Verdict
 from scorecards.scales import Scale
 

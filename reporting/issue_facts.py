@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class ChangeFact:
     """Something that differs from an earlier month or an earlier version of the pack.
 
-    ``kind`` is a code of ``what_changed.KINDS``, ``workstream`` empty for the whole programme.
+    ``kind`` is a code of ``change_kinds.KINDS``, ``workstream`` empty for the whole programme.
     """
 
     kind: str

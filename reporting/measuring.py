@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from improvement.periods import Quarter
 from reporting.columns_read import StoredMetric
-from reporting.contents import CellFact, LatestFact, LineFact, MetricFact
+from reporting.figure_facts import CellFact, LatestFact, LineFact, MetricFact
 from reporting.figure_texts import NONE, actuals_in, aims_in
 from reporting.figures import Revision
 from reporting.gathering import FigureRows, gather_figures

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
-from reporting.contents import CellFact, Contents, LineFact, MetricFact
+from reporting.contents import Contents
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 from reporting.hashing import hashed_once
 from scorecards.performance import Verdict
 from scorecards.values import State

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from reporting import namings, print_fit, wordings
 from reporting.check import Checked, Finding, findings_of, listed
-from reporting.contents import Contents, MetricFact, WorkstreamFact
+from reporting.contents import Contents, WorkstreamFact
+from reporting.figure_facts import MetricFact
 from reporting.texts import Text
 
 # What a lead may submit with a reason, and a pack still has to show.

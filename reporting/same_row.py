@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporting.contents import LineFact, MetricFact
+from reporting.figure_facts import LineFact, MetricFact
 
 
 def row_before(line: LineFact, was: MetricFact) -> LineFact | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.contents import LineFact, SectionFact, WorkstreamFact
+from reporting.contents import SectionFact, WorkstreamFact
+from reporting.figure_facts import LineFact
 from reporting.same_row import row_before
 from reporting.texts import NIL
 

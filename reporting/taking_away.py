@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.contents import CellFact, LineFact, MetricFact
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 from reporting.renderers.defusing import defused
 from scorecards.performance import Verdict
 from scorecards.values import Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.contents import Contents, MetricFact, PlanFact, SectionFact, WorkstreamFact
+from reporting.contents import Contents, PlanFact, SectionFact, WorkstreamFact
+from reporting.figure_facts import MetricFact
 
 NIL = "Nothing to report"
 

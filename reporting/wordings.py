@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from improvement.ratings import Rating
 from reporting.check import NOTHING_MOVED
-from reporting.contents import ActionFact, Contents, MetricFact, RatingFact, WorkstreamFact
+from reporting.contents import ActionFact, Contents, RatingFact, WorkstreamFact
+from reporting.figure_facts import MetricFact
 from reporting.texts import Text, texts_of
 from scorecards.performance import Verdict
 

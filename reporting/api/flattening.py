@@ -9,7 +9,8 @@ from typing import Any
 from improvement.models import Role
 from improvement.periods import CalendarMonth, Quarter
 from reporting.api.shown import Shown
-from reporting.contents import CellFact, MetricFact, RatingFact, WorkstreamFact
+from reporting.contents import RatingFact, WorkstreamFact
+from reporting.figure_facts import CellFact, MetricFact
 from scorecards.performance import Verdict
 from scorecards.values import State
 

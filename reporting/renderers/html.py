@@ -14,20 +14,12 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from reporting.contents import (
-    CellFact,
-    Contents,
-    LineFact,
-    MetricFact,
-    PlanFact,
-    PlanPartFact,
-    QuarterFact,
-    WorkstreamFact,
-)
+from reporting.change_kinds import by_kind
+from reporting.contents import Contents, PlanFact, PlanPartFact, QuarterFact, WorkstreamFact
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 from reporting.issue_facts import ChangesFact
 from reporting.logos import as_data, logo_of
 from reporting.renderers.dates import day_in_words, standing_in_words
-from reporting.what_changed import by_kind
 
 ROOT = Path(__file__).resolve().parents[2]
 # The screens' own style first, so that a rating looks the same in the pack and in the app.

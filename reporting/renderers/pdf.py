@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reporting.change_kinds import by_kind
 from reporting.contents import Contents, WorkstreamFact
 from reporting.issue_facts import ChangesFact, IssueFact
 from reporting.logos import logo_of
 from reporting.renderers.dates import day_in_words
 from reporting.renderers.printable import covered, font_folder, printable
 from reporting.renderers.row_headers import with_row_headers
-from reporting.what_changed import by_kind
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "reporting" / "pack"
 PROCESS = Path(__file__).with_name("typst_process.py")

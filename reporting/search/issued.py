@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from improvement.models import Month
-from reporting.contents import CellFact, Contents, MetricFact, WorkstreamFact
+from reporting.contents import Contents, WorkstreamFact
+from reporting.figure_facts import CellFact, MetricFact
 from reporting.models import Pack
 from reporting.search.asked import Query
 from reporting.search.passages import Passage, Place, Whose, metric_title

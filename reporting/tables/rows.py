@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from reporting.change_kinds import KINDS
 from reporting.contents import (
     ActionFact,
-    CellFact,
     Contents,
     CriterionFact,
     JudgedFact,
-    MetricFact,
     RatingFact,
     SectionFact,
     WorkstreamFact,
 )
+from reporting.figure_facts import CellFact, MetricFact
 from reporting.issue_facts import ChangeFact
 from reporting.tables.table import Row, Share, Value
-from reporting.what_changed import KINDS
 from scorecards.performance import Verdict
 from scorecards.values import Kind
 

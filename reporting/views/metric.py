@@ -11,7 +11,7 @@ from improvement.permissions import Standing, Verb, require
 from improvement.refusals import NotThere
 from improvement.views.pages import note_download, page, person_of
 from reporting.charts import metric_in_words
-from reporting.contents import MetricFact
+from reporting.figure_facts import MetricFact
 from reporting.figures import figure_of
 from reporting.measuring import gather_metric, gather_revisions
 from reporting.taking_away import WRITERS

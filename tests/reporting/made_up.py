@@ -9,15 +9,12 @@ from reporting.contents import (
     FORMAT_VERSION,
     ActionFact,
     BulletFact,
-    CellFact,
     Contents,
     CountFact,
     CriterionFact,
     JudgedFact,
     LeadFact,
-    LineFact,
     MeetingFact,
-    MetricFact,
     MilestoneFact,
     MonthFact,
     OverviewFact,
@@ -30,6 +27,7 @@ from reporting.contents import (
     SectionFact,
     WorkstreamFact,
 )
+from reporting.figure_facts import CellFact, LineFact, MetricFact
 from reporting.issue_facts import IssueFact
 
 RATINGS = {

@@ -28,7 +28,8 @@ from improvement.ratings import Rating, Way, way_of
 from improvement.refusals import NotThere
 from reporting.assembly import rating_fact
 from reporting.choosing import choose
-from reporting.contents import CellFact, Contents, LatestFact
+from reporting.contents import Contents
+from reporting.figure_facts import CellFact, LatestFact
 from reporting.models import frozen_contents
 from reporting.off_trajectory import metrics_of, tally_of
 from reporting.publishing import issue, reopen

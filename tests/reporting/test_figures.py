@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reporting.axes import heights_axis, plain, target_of
-from reporting.contents import CellFact
+from reporting.figure_facts import CellFact
 from reporting.figures import Revision, figure_of
 from reporting.measuring import gather_metric
 from scorecards.models import Metric

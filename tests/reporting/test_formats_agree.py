@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from improvement.models import Month
-from reporting.contents import Contents, MetricFact
+from reporting.contents import Contents
+from reporting.figure_facts import MetricFact
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact, IssueFact, WaiverFact
 from reporting.renderers import RENDERERS, render

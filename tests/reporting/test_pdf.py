@@ -6,12 +6,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from reporting.contents import (
-    LeadFact,
-    LineFact,
-    MilestoneFact,
-    from_json,
-)
+from reporting.contents import LeadFact, MilestoneFact, from_json
+from reporting.figure_facts import LineFact
 from reporting.renderers import RENDERERS, UnknownFormat, pdf, render
 from tests.reporting.made_up import (
     HOSTILE,

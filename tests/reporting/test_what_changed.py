@@ -14,19 +14,13 @@ from improvement.cycle import extend_deadline
 from improvement.models import HighlightReport, Month, Person
 from improvement.ratings import Rating
 from reporting.assembly import assemble, rating_fact
-from reporting.contents import (
-    Contents,
-    LatestFact,
-    MetricFact,
-    RatingFact,
-    WorkstreamFact,
-    from_json,
-    to_json,
-)
+from reporting.change_kinds import KINDS
+from reporting.contents import Contents, RatingFact, WorkstreamFact, from_json, to_json
+from reporting.figure_facts import LatestFact, MetricFact
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact
 from reporting.since import Moved, since
-from reporting.what_changed import KINDS, changes_since, differences
+from reporting.what_changed import changes_since, differences
 
 GOVERNANCE = "Governance & Well Led"
 

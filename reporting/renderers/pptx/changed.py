@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from reporting.change_kinds import by_kind
 from reporting.issue_facts import ChangeFact, ChangesFact, WaiverFact
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import Flow
 from reporting.renderers.pptx.grid import Cell, Grid, Group, heads
 from reporting.renderers.pptx.overview import heading
 from reporting.renderers.pptx.text import said
-from reporting.what_changed import by_kind
 
 _HEADED = 80.0  # a heading, the header of its table and a row
 

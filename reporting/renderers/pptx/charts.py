@@ -17,7 +17,8 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
 from reporting.charts import metric_in_words
-from reporting.contents import CellFact, MetricFact, QuarterFact, WorkstreamFact
+from reporting.contents import QuarterFact, WorkstreamFact
+from reporting.figure_facts import CellFact, MetricFact
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import Flow
 from reporting.renderers.pptx.text import one_line

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from reporting.contents import CellFact, MetricFact, QuarterFact, WorkstreamFact
+from reporting.contents import QuarterFact, WorkstreamFact
+from reporting.figure_facts import CellFact, MetricFact
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import Flow
 from reporting.renderers.pptx.grid import ACROSS, Cell, Grid, Group, Row, head
