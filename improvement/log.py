@@ -51,8 +51,10 @@ def log_directory_account(
 
 
 def _of_whom(named: str, of: Person, by: Person) -> dict[str, Any]:
-    about = named if by.pk == of.pk else f"{named} of {of}"
-    return {"programme_id": of.programme_id, "about": about}
+    """What one did oneself is, like a sign-in, of no programme: it goes by one's appointments."""
+    if by.pk == of.pk:
+        return {"programme_id": None, "about": named}
+    return {"programme_id": of.programme_id, "about": f"{named} of {of}"}
 
 
 def _step_in_words(step: Authenticator) -> str:

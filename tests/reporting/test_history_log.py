@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from improvement import audit
 from improvement.clock import now
-from improvement.log import log_download
+from improvement.log import log_download, log_second_step
 from improvement.models import Appointment, LogEntry, LogKind, Person, Role
 from reporting.forms import HistoryForm
 from reporting.history import Asked, find_changes
@@ -73,6 +74,25 @@ def test_what_is_of_one_programme_stays_with_it(programme, elsewhere, nicola):
     appoint(nicola, elsewhere)
     log_download(about="Pack", detail="pdf", programme=programme, by=nicola, at=now(), place="/")
     assert ([one.about for one in log_of(programme)], log_of(elsewhere)) == (["Pack"], [])
+
+
+def test_one_s_own_second_step_stands_where_one_s_sign_ins_do(programme, elsewhere, nicola):
+    appoint(nicola, elsewhere)
+    step = Authenticator(user=nicola, type="totp", data={"secret": "x"})
+    log_second_step(step, fate="set up", of=nicola, by=nicola, at=now(), place="/")
+    [entry] = log_of(programme)
+    assert (entry.about, entry.detail) == ("Authenticator app", "set up")
+    assert log_of(elsewhere) == [entry]
+
+
+def test_what_an_administrator_did_to_somebody_is_not_told_on_their_own_programme(
+    programme, elsewhere, nicola, office
+):
+    appoint(office, elsewhere)
+    step = Authenticator(user=nicola, type="totp", data={"secret": "x"})
+    log_second_step(step, fate="removed", of=nicola, by=office, at=now(), place="/")
+    assert [one.about for one in log_of(programme)] == ["Authenticator app of Nicola Howells"]
+    assert log_of(elsewhere) == []
 
 
 def who_may_be_asked_for(programme) -> list[str]:
