@@ -43,6 +43,11 @@ class Phrase:
         """Give where the phrase stands in ``text``."""
         return [found.span() for found in self._pattern.finditer(text)]
 
+    def first(self, text: str) -> Span | None:
+        """Give where the phrase first stands in ``text``."""
+        found = self._pattern.search(text)
+        return found.span() if found else None
+
 
 @dataclass(frozen=True)
 class Query:

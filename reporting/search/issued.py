@@ -1,44 +1,31 @@
-"""Passages of packs as issued: what whoever may not read open months searches, and nothing else."""
+"""Passages of a pack as it was issued: every text in it, with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from improvement.models import Month
 from reporting.contents import Contents, WorkstreamFact
 from reporting.figure_facts import CellFact, MetricFact
-from reporting.models import Pack
-from reporting.search.asked import Query
 from reporting.search.passages import Passage, Place, Whose, metric_title
 from reporting.texts import said
 
 
-def issued_passages(
-    query: Query, months: Sequence[Month], stream: str, *, overview: bool
-) -> Iterator[Passage]:
-    """Give the passages of each month’s latest pack that may hold what is asked for. One query.
-
-    Of one workstream where its slug is given; with ``overview``, the programme's own too.
-    """
-    by_pk = {month.pk: month for month in months}
-    packs = Pack.objects.filter(month__in=by_pk).order_by("version")
-    for pack in {pack.month_id: pack for pack in packs}.values():
-        # What the page says of itself (“Criterion 7”) is not in the frozen text.
-        if query.may_be_in(f"{pack.contents_json} criterion metric".lower()):
-            yield from _in_pack(pack.contents, by_pk[pack.month_id], stream, overview=overview)
+def whose_in(contents: Contents) -> tuple[Whose, ...]:
+    """Give the workstreams of a pack, by the names they were issued with."""
+    return tuple(
+        Whose(fact.slug, fact.name, place) for place, fact in enumerate(contents.workstreams)
+    )
 
 
-def _in_pack(contents: Contents, month: Month, stream: str, *, overview: bool) -> Iterator[Passage]:
-    if overview:
-        yield from _overview(contents, Place(Whose(month.programme), (month.period,)))
-    for position, fact in enumerate(contents.workstreams):
-        if stream in ("", fact.slug):
-            whose = Whose(month.programme, fact.slug, fact.name, position)
-            place = Place(whose, (month.period,), metric_view="reading")
-            yield from _commitments(fact, place)
-            for metric in fact.metrics:
-                yield from _metric(metric, place)
-            yield from _texts(fact, place)
+def passages_in(contents: Contents) -> Iterator[Passage]:
+    """Give every text of a pack."""
+    yield from _overview(contents, Place(Whose(), issued=True))
+    for whose, fact in zip(whose_in(contents), contents.workstreams, strict=True):
+        place = Place(whose, issued=True)
+        yield from _commitments(fact, place)
+        for metric in fact.metrics:
+            yield from _metric(metric, place)
+        yield from _texts(fact, place)
 
 
 def _overview(contents: Contents, place: Place) -> Iterator[Passage]:

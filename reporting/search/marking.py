@@ -44,6 +44,26 @@ def spans_in(query: Query, text: str) -> Spans:
     return {phrase: spans for phrase, spans in found.items() if spans}
 
 
+def sentence_with(query: Query, text: str, head: str) -> str | None:
+    """Give the sentences that will show what is asked for; None where text and head have not all.
+
+    One phrase is looked for no further than its first hit, for its sentence is the one shown.
+    """
+    if not query.may_be_in(f"{head}\n{text}".lower()):
+        return None
+    single = len(query.phrases) == 1
+    spans = _first_span(query.phrases[0], text) if single else spans_in(query, text)
+    if not all(one.spans(head) for one in query.phrases if one not in spans):
+        return None
+    return plain(in_sentences(text, spans))
+
+
+def _first_span(phrase: Phrase, text: str) -> Spans:
+    """Give where a phrase stands first."""
+    first = phrase.first(text)
+    return {phrase: [first]} if first else {}
+
+
 def mark(text: str, spans: Spans) -> Marked:
     """Mark a whole text."""
     return tuple(_marked(text, (0, len(text)), _merged(_all(spans))))
@@ -51,12 +71,12 @@ def mark(text: str, spans: Spans) -> Marked:
 
 def in_sentences(text: str, spans: Spans) -> Marked:
     """Give the fewest sentences that show every phrase, the hits marked; the first without any."""
-    bounds = _sentences(text)
+    hits = _merged(_all(spans))
+    bounds = _sentences(text, *_lines_around(text, hits))
     if not bounds:
         return ()
     blocks = sorted(_blocks(bounds, spans)) or [(bounds[0], [])]
     windows = [one for block, shown in blocks for one in _windows(text, block, shown)]
-    hits = _merged(_all(spans))
     pieces = [Piece(BETWEEN.lstrip())] if windows[0][0] > blocks[0][0][0] else []
     for place, window in enumerate(windows):
         if place:
@@ -67,10 +87,18 @@ def in_sentences(text: str, spans: Spans) -> Marked:
     return tuple(pieces)
 
 
-def _sentences(text: str) -> list[Span]:
-    ends = [found.span() for found in _ENDS.finditer(text)]
-    starts = [0, *(end for _, end in ends)]
-    stops = [*(start for start, _ in ends), len(text)]
+def _lines_around(text: str, hits: Sequence[Span]) -> Span:
+    """Give the lines with the hits: a line ends a sentence, so no other has to be looked at."""
+    if not hits:
+        return 0, len(text)
+    stop = text.find("\n", hits[-1][1])
+    return text.rfind("\n", 0, hits[0][0]) + 1, len(text) if stop < 0 else stop
+
+
+def _sentences(text: str, begin: int, end: int) -> list[Span]:
+    ends = [found.span() for found in _ENDS.finditer(text, begin, end)]
+    starts = [begin, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), end]
     trimmed = (_trimmed(text, pair) for pair in zip(starts, stops, strict=True))
     return [(start, stop) for start, stop in trimmed if start < stop]
 

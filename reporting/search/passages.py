@@ -1,11 +1,11 @@
-"""Passages: every text that can be found, with what it is, whose, in which months, and its page."""
+"""Passages: every text that can be found, with what it is, whose, and its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from improvement.models import Programme
 from improvement.periods import CalendarMonth
@@ -26,19 +26,18 @@ class Kind(Enum):
     MILESTONE = "Milestone"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Whose:
-    """The programme and the workstream of a passage; no workstream for the programme's own."""
+    """The workstream of a passage, by the name it then had; none for the programme's own."""
 
-    programme: Programme
     slug: str = ""
     name: str = ""
     position: int = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Passage:
-    """A text with where it stands. ``months`` are those that say it, the newest first.
+    """A text with where it stands, whichever months say it.
 
     ``head`` is searched with it (“Must GOV-01”), ``label`` is not (“Target: ”). ``view`` is the
     page, of ``item`` where it is an item's own, and ``anchor`` the place on it.
@@ -46,7 +45,6 @@ class Passage:
 
     kind: Kind
     whose: Whose
-    months: tuple[CalendarMonth, ...]
     title: str
     words: str
     view: str
@@ -54,6 +52,21 @@ class Passage:
     anchor: str = ""
     head: str = ""
     label: str = ""
+
+    def anchor_of(self, month: CalendarMonth) -> str:
+        """Give the place on its page: a timeline has one for what each month says."""
+        return month.slug if self.kind in SAID_BY_MONTH else self.anchor
+
+
+SAID_BY_MONTH = (Kind.EXPLANATION, Kind.MITIGATION)
+
+
+class Saying(NamedTuple):
+    """A passage, in which programme, and the months that say it, the newest first."""
+
+    programme: Programme
+    months: tuple[CalendarMonth, ...]
+    passage: Passage
 
 
 class Measured(Protocol):
@@ -77,32 +90,32 @@ class Measured(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """Whose texts, and in which months. ``metric_view`` is where a metric may be looked at."""
+    """Whose texts. ``issued`` ones are looked at in their month’s report.
+
+    The pages of an item show how it is worded today.
+    """
 
     whose: Whose
-    months: tuple[CalendarMonth, ...]
-    metric_view: str = "metric"
-
-    def in_months(self, months: tuple[CalendarMonth, ...]) -> Place:
-        return replace(self, months=months)
+    issued: bool = False
 
     def action(self, pk: int, name: str, wording: str, source: str) -> Passage:
         words = f"{wording}\n{source}"
-        return Passage(Kind.ACTION, *self._told, name, words, "action_timeline", item=pk, head=name)
+        return self._of_item(
+            Kind.ACTION, pk, name, words, ("action_timeline", "actions"), head=name
+        )
 
     def reasons(self, pk: int, name: str, explanation: str, mitigation: str) -> list[Passage]:
         """What a month says of an action: why, and what is done about it."""
         said = ((Kind.EXPLANATION, explanation), (Kind.MITIGATION, mitigation))
-        anchor = self.months[0].slug
         return [
-            Passage(kind, *self._told, name, words, "action_timeline", item=pk, anchor=anchor)
+            Passage(kind, self.whose, name, words, "action_timeline", item=pk)
             for kind, words in said
         ]
 
     def criterion(self, pk: int, number: str, text: str, owner: str) -> Passage:
         title, words = f"Criterion {number}", f"{text}\n{owner}"
-        view = "criterion_timeline"
-        return Passage(Kind.CRITERION, *self._told, title, words, view, item=pk, head=title)
+        pages = ("criterion_timeline", "criteria")
+        return self._of_item(Kind.CRITERION, pk, title, words, pages, head=title)
 
     def exit_statement(self, text: str) -> Passage:
         return self._in_report(Kind.CRITERION, "Exit statement", text, "criteria")
@@ -110,7 +123,8 @@ class Place:
     def metric(self, pk: int, metric: Measured) -> Iterator[Passage]:
         """A metric's name, and where it began and where it should come to."""
         head = f"Metric {metric.number}"
-        yield self._of_metric(pk, head, f"{metric.name}\n{metric.unit}", head=head)
+        words = f"{metric.name}\n{metric.unit}"
+        yield self._of_item(Kind.METRIC, pk, head, words, _METRIC, head=head)
         ends = (
             ("Baseline", metric.baseline, metric.baseline_when),
             ("Target", metric.target, metric.target_when),
@@ -121,13 +135,13 @@ class Place:
 
     def figure(self, pk: int, title: str, label: str, printed: str) -> Passage:
         """A baseline, a target, an aim or an actual, which ``label`` tells."""
-        return self._of_metric(pk, title, printed, label=f"{label}: ")
+        return self._of_item(Kind.METRIC, pk, title, printed, _METRIC, label=f"{label}: ")
 
     def remark(self, title: str, text: str) -> Passage:
         return self._in_report(Kind.REMARK, title, text, "scorecard")
 
     def overview(self, title: str, text: str) -> Passage:
-        return Passage(Kind.OVERVIEW, *self._told, title, text, "month", anchor="overview")
+        return Passage(Kind.OVERVIEW, self.whose, title, text, "month", anchor="overview")
 
     def section(self, kind: str, title: str, text: str) -> Passage:
         return self._in_report(Kind.SECTION, title, text, kind)
@@ -138,20 +152,26 @@ class Place:
     def milestones(self, quarter: str, text: str) -> Passage:
         return self._in_report(Kind.MILESTONE, f"Milestones of {quarter}", text, "plan")
 
-    @property
-    def _told(self) -> tuple[Whose, tuple[CalendarMonth, ...]]:
-        return self.whose, self.months
-
     def _in_report(self, kind: Kind, title: str, text: str, anchor: str) -> Passage:
-        return Passage(kind, *self._told, title, text, "reading", anchor=anchor)
+        return Passage(kind, self.whose, title, text, "reading", anchor=anchor)
 
-    def _of_metric(
-        self, pk: int, title: str, words: str, *, head: str = "", label: str = ""
+    def _of_item(
+        self,
+        kind: Kind,
+        pk: int,
+        title: str,
+        words: str,
+        pages: tuple[str, str],
+        *,
+        head: str = "",
+        label: str = "",
     ) -> Passage:
-        view = self.metric_view
-        anchor = "" if view == "metric" else "scorecard"
-        told = (Kind.METRIC, self.whose, self.months, title, words, view, pk, anchor)
-        return Passage(*told, head=head, label=label)
+        """``pages`` are the item's own and the place in its month’s report."""
+        view, anchor = ("reading", pages[1]) if self.issued else (pages[0], "")
+        return Passage(kind, self.whose, title, words, view, pk, anchor, head, label)
+
+
+_METRIC = ("metric", "scorecard")
 
 
 def metric_title(metric: Measured) -> str:

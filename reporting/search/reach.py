@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from improvement.finding import all_months_seen, find_standings
-from improvement.models import Month, Person, Programme, Workstream
+from improvement.models import Month, Person, Workstream
 from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import Refused
+from reporting.search.kept import Frozen, latest_packs, taken_apart
 
 Pair = tuple[str, str]
 
@@ -37,13 +39,15 @@ class Asked:
 class Reach:
     """What may be searched: the months a person sees, and the workstreams that report in them.
 
-    ``newest`` is the newest month of each programme, whichever are searched.
+    ``packs`` are the latest of the months that are not open to them. ``names`` are what workstreams
+    are called to them: as the newest pack calls them where they see no open month.
     """
 
     standings: Sequence[Standing]
     months: Sequence[Month]
     workstreams: Sequence[Workstream]
-    newest: Mapping[int, CalendarMonth]
+    packs: Mapping[int, Frozen]
+    names: Mapping[int, str]
 
     @property
     def programmes(self) -> list[Pair]:
@@ -58,31 +62,73 @@ class Reach:
 
     @property
     def workstream_choices(self) -> list[Pair]:
-        found = {one.slug: one.name for one in reversed(self.workstreams)}
+        found = {one.slug: self.names[one.pk] for one in reversed(self.workstreams)}
         return [("", "Every workstream"), *reversed(found.items())]
 
     def split(self) -> tuple[list[Month], list[Month]]:
         """Give the months searched as they stand, and those searched as they were issued."""
         inside = _open_to(self.standings)
-        stored = [one for one in self.months if one.programme in inside]
-        return stored, [one for one in self.months if one.programme not in inside]
+        stored = [one for one in self.months if _is_stored(one, inside)]
+        return stored, [one for one in self.months if not _is_stored(one, inside)]
 
 
-def _open_to(standings: Sequence[Standing]) -> set[Programme]:
-    return {one.programme for one in standings if not refusal(one, Verb.READ_OPEN)}
+def _open_to(standings: Sequence[Standing]) -> set[int]:
+    """Give the programmes whose open months somebody may read."""
+    return {one.programme.pk for one in standings if not refusal(one, Verb.READ_OPEN)}
+
+
+def _is_stored(month: Month, inside: set[int]) -> bool:
+    return month.is_open and month.programme_id in inside
 
 
 def reach_of(person: Person, *, on: date) -> Reach:
-    """Give what somebody may search. Three queries."""
+    """Give what somebody may search. Four queries, and one where a pack has not been read yet.
+
+    Whoever reads packs alone is told no name that a pack does not have.
+    """
     standings = find_standings(person, on=on)
     months = all_months_seen(standings)
-    workstreams = Workstream.objects.filter(reports__month__in=months).distinct()
-    programmes = {one.programme.pk: one.programme for one in standings}
-    found = list(workstreams)
-    for workstream in found:
-        workstream.programme = programmes[workstream.programme_id]
-    newest = {one.programme_id: one.period for one in reversed(months)}
-    return Reach(standings, months, found, newest)
+    inside = _open_to(standings)
+    packs = latest_packs(one for one in months if not _is_stored(one, inside))
+    found = list(Workstream.objects.filter(reports__month__in=months).distinct())
+    outside = [one for one in found if one.programme_id not in inside]
+    names = {one.pk: one.name for one in found if one.programme_id in inside}
+    names |= _issued_names(outside, months, packs)
+    return Reach(standings, months, [one for one in found if one.pk in names], packs, names)
+
+
+def _issued_names(
+    workstreams: Sequence[Workstream], months: Sequence[Month], packs: Mapping[int, Frozen]
+) -> dict[int, str]:
+    """Give what the newest pack that has a workstream calls it, by the workstream.
+
+    Only the newest pack of each programme is read, unless a workstream is in an older one alone.
+    """
+    names: dict[int, str] = {}
+    waiting = {(one.programme_id, one.slug): one.pk for one in workstreams}
+    by_age = _by_age(months, packs)
+    while waiting and by_age:
+        newest = by_age.pop(0)
+        wanted = {pk: newest[pk] for pk, _ in waiting if pk in newest}
+        apart = taken_apart(wanted.values())
+        for programme, pack in wanted.items():
+            for whose in apart[pack].streams:
+                if pk := waiting.pop((programme, whose.slug), None):
+                    names[pk] = whose.name
+    return names
+
+
+def _by_age(months: Sequence[Month], packs: Mapping[int, Frozen]) -> list[dict[int, Frozen]]:
+    """Give the newest pack of each programme, then the next of each, and so on."""
+    issued: dict[int, list[Frozen]] = defaultdict(list)
+    for month in months:
+        if month.pk in packs:
+            issued[month.programme_id].append(packs[month.pk])
+    longest = max(map(len, issued.values()), default=0)
+    return [
+        {programme: found[place] for programme, found in issued.items() if place < len(found)}
+        for place in range(longest)
+    ]
 
 
 def chosen(reach: Reach, asked: Asked) -> Reach:
@@ -101,7 +147,7 @@ def chosen(reach: Reach, asked: Asked) -> Reach:
         streams = [one for one in streams if one.slug == asked.workstream]
         if not streams:
             raise Refused(f"There is no workstream “{asked.workstream}” that you may see.")
-    return Reach(standings, months, streams, reach.newest)
+    return replace(reach, standings=standings, months=months, workstreams=streams)
 
 
 def _in_words(month: str) -> str:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from django.urls import reverse
 
+from improvement.models import Programme
 from improvement.periods import CalendarMonth
 from reporting.search.asked import Query, read
-from reporting.search.issued import issued_passages
-from reporting.search.marking import SEARCHED, Marked, in_sentences, mark, plain, spans_in
-from reporting.search.passages import Kind, Passage
+from reporting.search.kept import issued_sayings
+from reporting.search.marking import (
+    SEARCHED,
+    Marked,
+    in_sentences,
+    mark,
+    sentence_with,
+    spans_in,
+)
+from reporting.search.passages import Kind, Passage, Saying
 from reporting.search.reach import Asked, Reach, chosen
-from reporting.search.rows import stored_passages
+from reporting.search.rows import stored_sayings
 
 SHOWN = 100
 LISTED = 3  # months named one by one
@@ -26,6 +34,8 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 class Hit:
     """A passage with what was asked for marked in its title and in the sentence around it."""
 
+    programme: Programme
+    months: tuple[CalendarMonth, ...]
     passage: Passage
     title: Marked
     sentence: Marked
@@ -33,23 +43,23 @@ class Hit:
     @property
     def url(self) -> str:
         """The page where it stands, in its newest month."""
-        at, month = self.passage, self.passage.months[0].slug
-        programme, stream = at.whose.programme.slug, at.whose.slug
+        at, month, programme = self.passage, self.months[0], self.programme.slug
         args: dict[str, list[str | int]] = {
-            "month": [programme, month],
-            "reading": [programme, month, stream],
+            "month": [programme, month.slug],
+            "reading": [programme, month.slug, at.whose.slug],
         }
         address = reverse(at.view, args=args.get(at.view, [programme, at.item]))
-        return f"{address}#{at.anchor}" if at.anchor else address
+        anchor = at.anchor_of(month)
+        return f"{address}#{anchor}" if anchor else address
 
     @property
     def month(self) -> str:
-        return self.passage.months[0].words
+        return self.months[0].words
 
     @property
     def also(self) -> str:
         """The other months that say the same, in words."""
-        earlier = self.passage.months[:0:-1]
+        earlier = self.months[:0:-1]
         if len(earlier) <= LISTED:
             return _listed(earlier)
         return f"{len(earlier)} earlier months, since {earlier[0].words}"
@@ -75,60 +85,53 @@ class Results:
 
 
 def search(reach: Reach, asked: Asked) -> Results:
-    """Search what is within ``reach``. At most 17 queries, however many programmes.
+    """Search what is within ``reach``. At most 15 queries, however many programmes.
 
-    Raises ``Refused`` with a sentence where nothing can be looked for, or not there.
+    Raises ``Refused`` with a sentence where nothing can be looked for, or not there. Only what is
+    shown is marked: a common word stands in thousands of texts.
     """
     query, within = read(asked.q), chosen(reach, asked)
-    found = (_hit(query, passage) for passage in _passages(query, within, asked))
-    hits = sorted(_together(hit for hit in found if hit), key=_place)
-    return Results(hits[:SHOWN], len(hits))
+    found = sorted(_together(query, _sayings(query, within, asked)), key=_place)
+    return Results([_hit(query, saying) for saying in found[:SHOWN]], len(found))
 
 
-def _passages(query: Query, within: Reach, asked: Asked) -> Iterator[Passage]:
+def _sayings(query: Query, within: Reach, asked: Asked) -> Iterator[Saying]:
     stored, issued = within.split()
     overview = not asked.workstream
     if stored:
-        yield from stored_passages(query, within, stored, overview=overview)
+        yield from stored_sayings(query, within.workstreams, stored, overview=overview)
     if issued:
-        yield from issued_passages(query, issued, asked.workstream, overview=overview)
+        yield from issued_sayings(issued, within.packs, asked.workstream)
 
 
-def _hit(query: Query, passage: Passage) -> Hit | None:
-    """Look for every phrase in the passage or in its head."""
-    words = passage.words[:SEARCHED]
-    if not query.may_be_in(f"{passage.head}\n{words}".lower()):
-        return None
-    in_words, in_head = spans_in(query, words), spans_in(query, passage.head)
-    if len(in_words.keys() | in_head.keys()) < len(query.phrases):
-        return None
-    title = passage.title
-    return Hit(passage, mark(title, in_head if passage.head else {}), in_sentences(words, in_words))
+def _together(query: Query, sayings: Iterator[Saying]) -> Iterable[Saying]:
+    """Leave out what has not every phrase; join what shows the same in the same place."""
+    kept: dict[tuple[object, ...], Saying] = {}
+    for saying in sayings:
+        at = saying.passage
+        shown = sentence_with(query, at.words[:SEARCHED], at.head)
+        if shown is not None:
+            whose = (saying.programme.pk, at.whose.slug)
+            key = (whose, at.kind, at.item, at.title, at.label, shown)
+            kept[key] = _joined(kept[key], saying) if key in kept else saying
+    return kept.values()
 
 
-def _together(hits: Iterator[Hit]) -> list[Hit]:
-    """Make one hit of those that say the same in the same place of several months."""
-    kept: dict[tuple[object, ...], Hit] = {}
-    for hit in hits:
-        at = hit.passage
-        whose = (at.whose.programme.pk, at.whose.slug)
-        key = (at.kind, whose, at.item, at.title, at.label, plain(hit.sentence))
-        if key in kept:
-            hit = _joined(kept[key], hit)
-        kept[key] = hit
-    return list(kept.values())
+def _joined(one: Saying, other: Saying) -> Saying:
+    newest = max(one, other, key=lambda saying: saying.months[0])
+    months = tuple(sorted({*one.months, *other.months}, reverse=True))
+    return newest._replace(months=months)
 
 
-def _joined(one: Hit, other: Hit) -> Hit:
-    newest = max(one, other, key=lambda hit: hit.passage.months[0])
-    months = tuple(sorted({*one.passage.months, *other.passage.months}, reverse=True))
-    return replace(newest, passage=replace(newest.passage, months=months))
+def _hit(query: Query, saying: Saying) -> Hit:
+    at, words = saying.passage, saying.passage.words[:SEARCHED]
+    in_head = spans_in(query, at.head)
+    return Hit(*saying, mark(at.title, in_head), in_sentences(words, spans_in(query, words)))
 
 
-def _place(hit: Hit) -> tuple[object, ...]:
-    at = hit.passage
-    newest = at.months[0]
-    whose = (at.whose.programme.name, at.whose.position)
+def _place(saying: Saying) -> tuple[object, ...]:
+    at, newest = saying.passage, saying.months[0]
+    whose = (saying.programme.name, at.whose.position)
     return (-newest.year, -newest.number, _ORDER[at.kind], whose, at.item, at.title, at.label)
 
 
