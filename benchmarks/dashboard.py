@@ -187,7 +187,8 @@ def _report(month: Month, workstream: Workstream, by: Person, chance: random.Ran
         month=month, workstream=workstream, delivery="off_track", embedding="on_track", **facts
     )
     Section.objects.bulk_create(
-        Section(report=report, kind=kind, text=SENTENCE * 8) for kind in SectionKind.values
+        Section(report=report, kind=kind, text=_section(report, kind))
+        for kind in SectionKind.values
     )
     ActionRating.objects.bulk_create(
         ActionRating(
@@ -195,7 +196,7 @@ def _report(month: Month, workstream: Workstream, by: Person, chance: random.Ran
             action=action,
             delivery=_rating(chance, action.pk, month),
             embedding=_rating(chance, action.pk + 1, month),
-            explanation=SENTENCE,
+            explanation=f"Half-year {_half_year(month)}, action {action.position}: {SENTENCE}",
         )
         for action in workstream.actions.all()
     )
@@ -210,8 +211,19 @@ def _report(month: Month, workstream: Workstream, by: Person, chance: random.Ran
 def _rating(chance: random.Random, item: int, month: Month) -> str:
     """A rating that mostly stands for half a year, and now and then does not."""
     given = ("on_track", "off_track", "overdue", "complete")
-    stretch = (month.starts_on.year * 12 + month.starts_on.month + item) // 6
+    stretch = _half_year(month, item)
     return chance.choice(given) if chance.random() < 0.05 else given[(stretch + item) % 4]
+
+
+def _half_year(month: Month, item: int = 0) -> int:
+    return (month.starts_on.year * 12 + month.starts_on.month + item) // 6
+
+
+def _section(report: HighlightReport, kind: str) -> str:
+    """Eight sentences in four lines: half of them are carried, the others are of their month."""
+    carried = f"Carried in {kind} of {report.workstream}: {SENTENCE * 2}"
+    fresh = f"In {report.month} governance in {kind} of {report.workstream}: {SENTENCE * 2}"
+    return "\n".join((carried, fresh) * 2)
 
 
 def _issue(month: Month, before: Contents | None, by: Person) -> Contents:

@@ -41,12 +41,16 @@ class Phrase:
 
     def spans(self, text: str) -> list[Span]:
         """Give where the phrase stands in ``text``."""
-        return [found.span() for found in self._pattern.finditer(text)]
+        return list(self.hits(text))
 
-    def first(self, text: str) -> Span | None:
-        """Give where the phrase first stands in ``text``."""
-        found = self._pattern.search(text)
-        return found.span() if found else None
+    def hits(self, text: str) -> Iterator[Span]:
+        """Give where the phrase stands in ``text``, one place after another."""
+        for found in self._pattern.finditer(text):
+            yield found.span()
+
+    def is_in(self, text: str, start: int, stop: int) -> bool:
+        """Say whether the phrase stands in a part of ``text``."""
+        return self._pattern.search(text, start, stop) is not None
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Query:
 
     def may_be_in(self, lowered: str) -> bool:
         """Say quickly whether a text in lower case is worth a closer look."""
-        return all(part in lowered for part in self.parts)
+        return all(map(lowered.__contains__, self.parts))
 
 
 def read(typed: str) -> Query:

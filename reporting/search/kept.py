@@ -10,16 +10,19 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, ref
 
 from improvement.models import Month, Programme
 from improvement.periods import CalendarMonth
 from reporting.models import Pack
+from reporting.search.asked import Phrase, Query
 from reporting.search.issued import passages_in, whose_in
+from reporting.search.marking import sentence_with
 from reporting.search.passages import Passage, Saying, Whose
 
 # Packs, and merged programmes, that a process keeps: a large programme of four years has 48 packs.
-PACKS, MERGED = 240, 8
+# And what was found in them lately.
+PACKS, MERGED, SEARCHES = 240, 8, 32
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -38,8 +41,17 @@ class Apart(NamedTuple):
     passages: tuple[Passage, ...]
 
 
+class Alike(NamedTuple):
+    """A passage that some months say alike, and all that is searched of it."""
+
+    haystack: str
+    passage: Passage
+    months: tuple[CalendarMonth, ...]
+
+
 Dated = tuple[tuple[CalendarMonth, Frozen], ...]
-Merged = tuple[tuple[Passage, tuple[CalendarMonth, ...]], ...]
+Merged = tuple["Alike", ...]
+Shown = tuple[tuple["Alike", str], ...]
 
 
 class Shelf(Generic[Key, Value]):
@@ -68,13 +80,16 @@ class Shelf(Generic[Key, Value]):
 
 _apart: Shelf[Frozen, Apart] = Shelf(PACKS)
 _merged: Shelf[Dated, Merged] = Shelf(MERGED)
-_alike: WeakValueDictionary[Passage, Passage] = WeakValueDictionary()
+_found: Shelf[tuple[tuple[Phrase, ...], Dated], Shown] = Shelf(SEARCHES)
+# Each passage that is kept, by its equals, for as long as a pack has it.
+_alike: WeakKeyDictionary[Passage, ref[Passage]] = WeakKeyDictionary()
 
 
 def forget() -> None:
     """Begin again, as a process does that has just started."""
     _apart.clear()
     _merged.clear()
+    _found.clear()
 
 
 def latest_packs(months: Iterable[Month]) -> dict[int, Frozen]:
@@ -101,24 +116,42 @@ def taken_apart(packs: Iterable[Frozen]) -> dict[Frozen, Apart]:
 def _take_apart(pack: Pack) -> Apart:
     contents = pack.contents
     texts = (passage for passage in passages_in(contents) if passage.words or passage.head)
-    return Apart(whose_in(contents), tuple(_alike.setdefault(one, one) for one in texts))
+    return Apart(whose_in(contents), tuple(map(_first_alike, texts)))
+
+
+def _first_alike(passage: Passage) -> Passage:
+    return _alike.setdefault(passage, ref(passage))() or passage
 
 
 def issued_sayings(
-    months: Iterable[Month], packs: Mapping[int, Frozen], stream: str
-) -> Iterator[Saying]:
-    """Give what the packs of some months say, of one workstream where its slug is given.
+    query: Query, months: Iterable[Month], packs: Mapping[int, Frozen], stream: str
+) -> Iterator[tuple[Saying, str]]:
+    """Give what the packs of some months say with what is asked for, and the sentence of each.
 
-    What several months say alike comes once. One query where a pack is new to this process.
+    Of one workstream where its slug is given. What several months say alike comes once. One query
+    where a pack is new to this process.
     """
     dated: dict[Programme, list[tuple[CalendarMonth, Frozen]]] = defaultdict(list)
     for month in months:
         if month.pk in packs:
             dated[month.programme].append((month.period, packs[month.pk]))
-    for programme, merged in _all_merged({one: tuple(dated[one]) for one in dated}).items():
-        for passage, said_in in merged:
-            if stream in ("", passage.whose.slug):
-                yield Saying(programme, said_in, passage)
+    dated_of = {programme: tuple(packs) for programme, packs in dated.items()}
+    for programme, merged in _all_merged(dated_of).items():
+        for alike, shown in _shown(query, dated_of[programme], merged):
+            if stream in ("", alike.passage.whose.slug):
+                yield Saying(programme, alike.months, alike.passage), shown
+
+
+def _shown(query: Query, packs: Dated, merged: Merged) -> Shown:
+    """What packs were found to say is kept, too: a search is mostly narrowed, or shared."""
+    key = (query.phrases, packs)
+    found = _found.get(key)
+    if found is None:
+        likely = (one for one in merged if query.may_be_in(one.haystack))
+        shown = ((one, sentence_with(query, one.passage)) for one in likely)
+        found = tuple((one, sentence) for one, sentence in shown if sentence is not None)
+        _found.put(key, found)
+    return found
 
 
 def _all_merged(dated: Mapping[Programme, Dated]) -> dict[Programme, Merged]:
@@ -146,4 +179,7 @@ def _merge(dated: Sequence[tuple[CalendarMonth, Apart]]) -> Merged:
     told: dict[tuple[int, ...], tuple[CalendarMonth, ...]] = {}
     for found in set(map(tuple, places.values())):
         told[found] = tuple(dated[place][0] for place in found)
-    return tuple((passages[one], told[tuple(found)]) for one, found in places.items())
+    return tuple(
+        Alike(passages[one].haystack, passages[one], told[tuple(found)])
+        for one, found in places.items()
+    )

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reporting.search.asked import Phrase, Query, Span
+from reporting.search.passages import SEARCHED, Passage
 
-# A text is searched, and looked at, no further than this.
-SEARCHED = 100_000
 WHOLE = 400  # characters of a sentence shown whole; of a longer one what is around each hit
 AROUND = 120
 SHOWN = 3  # sentences, where no single one has every word
 BETWEEN = " … "
 # A line ends a sentence, for it is a bullet; so does a full stop before a capital or a digit.
-_ENDS = re.compile(r"\s*\n\s*|(?:(?<=[.!?])|(?<=[.!?][”’\"')\]]))\s+(?=[“‘\"'(\[]?(?:[A-Z0-9]))")
+# Every match begins with one of four signs, which is quickly looked for.
+_ENDS = re.compile(r"[.!?\n](?:(?<=\n)|[”’\"')\]]?(\s+)(?=[“‘\"'(\[]?[A-Z0-9]))")
 
 Spans = dict[Phrase, list[Span]]
 
@@ -44,24 +44,41 @@ def spans_in(query: Query, text: str) -> Spans:
     return {phrase: spans for phrase, spans in found.items() if spans}
 
 
-def sentence_with(query: Query, text: str, head: str) -> str | None:
-    """Give the sentences that will show what is asked for; None where text and head have not all.
+def sentence_with(query: Query, passage: Passage) -> str | None:
+    """Give the sentences that will show what is asked for; None where a passage has not all of it.
 
-    One phrase is looked for no further than its first hit, for its sentence is the one shown.
+    Mostly one sentence has every phrase, and the first that does is shown: no further is looked.
     """
-    if not query.may_be_in(f"{head}\n{text}".lower()):
-        return None
-    single = len(query.phrases) == 1
-    spans = _first_span(query.phrases[0], text) if single else spans_in(query, text)
-    if not all(one.spans(head) for one in query.phrases if one not in spans):
+    text = passage.words[:SEARCHED]
+    found = _first_with_all(query.phrases, text)
+    if found and found[1] - found[0] <= WHOLE:
+        return text[slice(*found)]
+    spans = spans_in(query, text)
+    if not all(one.spans(passage.head) for one in query.phrases if one not in spans):
         return None
     return plain(in_sentences(text, spans))
 
 
-def _first_span(phrase: Phrase, text: str) -> Spans:
-    """Give where a phrase stands first."""
-    first = phrase.first(text)
-    return {phrase: [first]} if first else {}
+def _first_with_all(phrases: Sequence[Phrase], text: str) -> Span | None:
+    """Give the first sentence that has every phrase."""
+    stop = 0
+    for hit in phrases[0].hits(text):
+        if hit[1] > stop:
+            start, stop = _sentence_of(text, hit)
+            if all(one.is_in(text, start, stop) for one in phrases[1:]):
+                return start, stop
+    return None
+
+
+def _sentence_of(text: str, hit: Span) -> Span:
+    """Give the sentence of a hit, or both where it goes over the end of one."""
+    begin, end = _lines_around(text, [hit])
+    for start, stop in _gaps(text, begin, end):
+        if start >= hit[1]:
+            return _trimmed(text, (begin, start))
+        if stop <= hit[0]:
+            begin = stop
+    return _trimmed(text, (begin, end))
 
 
 def mark(text: str, spans: Spans) -> Marked:
@@ -96,11 +113,17 @@ def _lines_around(text: str, hits: Sequence[Span]) -> Span:
 
 
 def _sentences(text: str, begin: int, end: int) -> list[Span]:
-    ends = [found.span() for found in _ENDS.finditer(text, begin, end)]
+    ends = list(_gaps(text, begin, end))
     starts = [begin, *(end for _, end in ends)]
     stops = [*(start for start, _ in ends), end]
     trimmed = (_trimmed(text, pair) for pair in zip(starts, stops, strict=True))
     return [(start, stop) for start, stop in trimmed if start < stop]
+
+
+def _gaps(text: str, begin: int, end: int) -> Iterator[Span]:
+    """Give what is between sentences."""
+    for found in _ENDS.finditer(text, begin, end):
+        yield found.span(1) if found[1] else found.span()
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Func, Model, Q, QuerySet, TextField, Value
 
 from reporting.search.asked import Query
-from reporting.search.marking import SEARCHED
+from reporting.search.passages import SEARCHED
 
 CONFIG = "simple"
 # Digits before letters may be read as a number of their own: 1e5.

@@ -53,11 +53,19 @@ class Passage:
     head: str = ""
     label: str = ""
 
+    @property
+    def haystack(self) -> str:
+        """All that is searched of it, in lower case: the same text where it is a figure."""
+        lowered = f"{self.head}\n{self.words[:SEARCHED]}".strip().lower()
+        return self.words if lowered == self.words else lowered
+
     def anchor_of(self, month: CalendarMonth) -> str:
         """Give the place on its page: a timeline has one for what each month says."""
         return month.slug if self.kind in SAID_BY_MONTH else self.anchor
 
 
+# A text is searched, and looked at, no further than this.
+SEARCHED = 100_000
 SAID_BY_MONTH = (Kind.EXPLANATION, Kind.MITIGATION)
 
 

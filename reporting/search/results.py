@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -13,20 +14,21 @@ from improvement.periods import CalendarMonth
 from reporting.search.asked import Query, read
 from reporting.search.kept import issued_sayings
 from reporting.search.marking import (
-    SEARCHED,
     Marked,
     in_sentences,
     mark,
     sentence_with,
     spans_in,
 )
-from reporting.search.passages import Kind, Passage, Saying
+from reporting.search.passages import SEARCHED, Kind, Passage, Saying
 from reporting.search.reach import Asked, Reach, chosen
 from reporting.search.rows import stored_sayings
 
 SHOWN = 100
 LISTED = 3  # months named one by one
 
+# Months are compared thousands of times, and a tuple of numbers in no time.
+_AGE = attrgetter("year", "number")
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -91,36 +93,41 @@ def search(reach: Reach, asked: Asked) -> Results:
     shown is marked: a common word stands in thousands of texts.
     """
     query, within = read(asked.q), chosen(reach, asked)
-    found = sorted(_together(query, _sayings(query, within, asked)), key=_place)
+    found = sorted(_together(_sayings(query, within, asked)), key=_place)
     return Results([_hit(query, saying) for saying in found[:SHOWN]], len(found))
 
 
-def _sayings(query: Query, within: Reach, asked: Asked) -> Iterator[Saying]:
+def _sayings(query: Query, within: Reach, asked: Asked) -> Iterator[tuple[Saying, str]]:
+    """Give what has every phrase, and the sentence of each."""
     stored, issued = within.split()
     overview = not asked.workstream
     if stored:
-        yield from stored_sayings(query, within.workstreams, stored, overview=overview)
+        for saying in stored_sayings(query, within.workstreams, stored, overview=overview):
+            if query.may_be_in(saying.passage.haystack):
+                shown = sentence_with(query, saying.passage)
+                if shown is not None:
+                    yield saying, shown
     if issued:
-        yield from issued_sayings(issued, within.packs, asked.workstream)
+        yield from issued_sayings(query, issued, within.packs, asked.workstream)
 
 
-def _together(query: Query, sayings: Iterator[Saying]) -> Iterable[Saying]:
-    """Leave out what has not every phrase; join what shows the same in the same place."""
-    kept: dict[tuple[object, ...], Saying] = {}
-    for saying in sayings:
+def _together(sayings: Iterator[tuple[Saying, str]]) -> Iterable[Saying]:
+    """Join what shows the same in the same place."""
+    kept: dict[tuple[object, ...], list[Saying]] = {}
+    for saying, shown in sayings:
         at = saying.passage
-        shown = sentence_with(query, at.words[:SEARCHED], at.head)
-        if shown is not None:
-            whose = (saying.programme.pk, at.whose.slug)
-            key = (whose, at.kind, at.item, at.title, at.label, shown)
-            kept[key] = _joined(kept[key], saying) if key in kept else saying
-    return kept.values()
+        whose = (saying.programme.pk, at.whose.slug)
+        key = (whose, at.kind, at.item, at.title, at.label, shown)
+        kept.setdefault(key, []).append(saying)
+    return map(_joined, kept.values())
 
 
-def _joined(one: Saying, other: Saying) -> Saying:
-    newest = max(one, other, key=lambda saying: saying.months[0])
-    months = tuple(sorted({*one.months, *other.months}, reverse=True))
-    return newest._replace(months=months)
+def _joined(alike: Sequence[Saying]) -> Saying:
+    if len(alike) == 1:
+        return alike[0]
+    newest = max(alike, key=lambda saying: _AGE(saying.months[0]))
+    months = {month for saying in alike for month in saying.months}
+    return newest._replace(months=tuple(sorted(months, key=_AGE, reverse=True)))
 
 
 def _hit(query: Query, saying: Saying) -> Hit:

@@ -30,12 +30,15 @@ from improvement.models import (
     bullets_of,
 )
 from improvement.periods import CalendarMonth
+from reporting.figure_texts import aims_in, printed_texts
 from reporting.search.asked import Query
 from reporting.search.narrowing import narrowed
 from reporting.search.passages import Passage, Place, Saying, Whose, metric_title
 from scorecards.models import Actual, Aim, Metric, Remark
 
 Months = tuple[CalendarMonth, ...]
+_ENDS = ("baseline", "baseline_when", "target", "target_when")
+METRIC = ("pk", "workstream_id", "number", "name", "unit", *_ENDS, "retired_from")
 
 
 class Spot(NamedTuple):
@@ -157,11 +160,12 @@ def _criteria(reported: Reported) -> Iterator[Saying]:
 
 def _scorecards(reported: Reported) -> Iterator[Saying]:
     """Metrics, their aims and actuals, and the remarks on them."""
-    metrics = {one.pk: one for one in Metric.objects.filter(workstream__in=reported.streams)}
+    within = Metric.objects.filter(workstream__in=reported.streams)
+    metrics = {one.pk: one for one in within.values_list(*METRIC, named=True)}
     spots = {pk: spot for pk, one in metrics.items() if (spot := _spot_of(reported, one)).months}
     for pk, spot in spots.items():
         yield from map(spot.says, spot.place.metric(pk, metrics[pk]))
-    for pk, label, printed in _figures(spots):
+    for pk, label, printed in _figures(reported.query, spots):
         title = metric_title(metrics[pk])
         yield spots[pk].says(spots[pk].place.figure(pk, title, label, printed))
     remarks = reported.below_reports(Remark, "text").exclude(text="")
@@ -170,22 +174,24 @@ def _scorecards(reported: Reported) -> Iterator[Saying]:
         yield spot.says(spot.place.remark(title, remark.text))
 
 
-def _spot_of(reported: Reported, metric: Metric) -> Spot:
+def _spot_of(reported: Reported, metric: Any) -> Spot:
     """A metric is reported in every month until it is retired."""
     end = metric.retired_from or date.max
     spot = reported.streams[metric.workstream_id]
     return spot._replace(months=tuple(one for one in spot.months if one.starts_on < end))
 
 
-def _figures(spots: dict[int, Spot]) -> Iterator[tuple[int, str, str]]:
-    """Aims and actuals: they are as quickly read as taken apart, so nothing is narrowed."""
-    aims = Aim.objects.filter(metric__in=spots).exclude(printed="")
-    for pk, quarter, printed in aims.values_list("metric", "quarter", "printed"):
-        yield pk, f"Aim of {quarter}", printed
-    actuals = Actual.objects.filter(line__metric__in=spots).exclude(printed="")
-    columns = ("line__metric", "line__name", "quarter", "printed")
-    for pk, line, quarter, printed in actuals.values_list(*columns):
-        yield pk, f"{line} of {quarter}", printed
+def _figures(query: Query, spots: dict[int, Spot]) -> Iterator[tuple[int, str, str]]:
+    """Aims and actuals: those of a line come as one text, which is looked at before its figures."""
+    aims = Aim.objects.filter(metric__in=spots)
+    actuals = Actual.objects.filter(line__metric__in=spots)
+    texts = [(pk, "Aim", text) for pk, text in printed_texts(aims, "metric")]
+    lines = printed_texts(actuals, "line__metric", "line", "line__name")
+    texts += [(pk, name, text) for pk, _, name, text in lines]
+    for pk, name, text in texts:
+        if query.may_be_in(text.lower()):
+            for quarter, printed in aims_in(text).items():
+                yield pk, f"{name} of {quarter}", printed
 
 
 def _sections(reported: Reported) -> Iterator[Saying]:
