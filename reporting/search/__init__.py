@@ -1,7 +1,7 @@
 """Search: what somebody may see, found by its words and shown in its sentence.
 
-Whoever may read open months searches the rows as they stand; PostgreSQL narrows them with its full
-text search first. Whoever may not searches the packs of their months, and nothing else, so that
-what was not issued to them cannot show up. What matches is decided by ``asked`` alone, on any
-database: the results are the same.
+Of months that are open to a person the rows are searched; PostgreSQL narrows them with its full
+text search first. Every other month is searched by its latest pack, for everybody, and by nothing
+else: so it is found as it was issued, and what was not issued to somebody cannot show up. What
+matches is decided by ``asked`` alone, on any database: the results are the same.
 """

@@ -126,8 +126,8 @@ def _joined(alike: Sequence[Saying]) -> Saying:
     if len(alike) == 1:
         return alike[0]
     newest = max(alike, key=lambda saying: _AGE(saying.months[0]))
-    months = {month for saying in alike for month in saying.months}
-    return newest._replace(months=tuple(sorted(months, key=_AGE, reverse=True)))
+    by_age = {_AGE(month): month for saying in alike for month in saying.months}
+    return newest._replace(months=tuple(by_age[age] for age in sorted(by_age, reverse=True)))
 
 
 def _hit(query: Query, saying: Saying) -> Hit:

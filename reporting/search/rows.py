@@ -140,7 +140,8 @@ def _actions(reported: Reported) -> Iterator[Saying]:
             yield spot.says(spot.place.action(*told))
     ratings = reported.below_reports(ActionRating, "explanation", "mitigation")
     said = ratings.exclude(explanation="", mitigation="").select_related("action")
-    for rating in said:
+    named = ("report_id", "action__strength", "action__reference")
+    for rating in said.only(*named, "explanation", "mitigation"):
         spot = reported.reports[rating.report_id]
         told = (rating.action_id, str(rating.action), rating.explanation, rating.mitigation)
         yield from map(spot.says, spot.place.reasons(*told))
