@@ -15,6 +15,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils.html import strip_tags
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from improvement.claims import Claims
 from improvement.forms import (
@@ -28,6 +30,15 @@ from improvement.models import HighlightReport, Month, Person, Programme, Role
 from reporting import demo
 from scorecards.forms import ScorecardForm
 from tests.standing_demo import Tables, put_back, read_tables, unguarded_for_a_while
+
+# Machines are noisy: no property is timed.
+hypothesis_settings.register_profile(
+    "untimed",
+    parent=hypothesis_settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 DECEMBER = ROOT.parent / "shared" / "december-2023.json"
