@@ -127,6 +127,9 @@ def _said(field: Any, value: Any) -> str:
 
 
 def _listed(one: Any) -> str:
-    """Say one of a list: of a scale’s point its code, its label and from where it begins."""
-    facts = one.items() if isinstance(one, dict) else ()
+    """Say one of a list: of a scale’s point its code, from where it begins and its label.
+
+    By the alphabet, for PostgreSQL keeps what is in JSON in an order of its own.
+    """
+    facts = sorted(one.items()) if isinstance(one, dict) else ()
     return ", ".join(f"{name} {fact}" for name, fact in facts) or str(one)

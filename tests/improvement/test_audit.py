@@ -161,4 +161,4 @@ def test_a_scale_is_told_point_by_point(programme, nicola):
     scale = programme.scales.first()
     points = [{"code": "P", "label": "Poor"}, {"code": "G", "label": "Good", "from": "90%"}]
     audit.change(scale, by=nicola, points=points)
-    assert last_change(scale)["Points"].new == "code P, label Poor\ncode G, label Good, from 90%"
+    assert last_change(scale)["Points"].new == "code P, label Poor\ncode G, from 90%, label Good"
