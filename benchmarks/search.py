@@ -8,8 +8,8 @@ metrics and 48 months, of which 47 are issued. Sections and reasons are other on
 that every pack says something of its own. Then it searches for the first time in a process,
 which takes the packs apart, and again, taking turns with an empty signed-in page and with other
 words; it prints queries, milliseconds, the ratio to the empty page and the memory that a process
-keeps of the packs. “A new word” has not been looked for before; what was found is kept for the
-others. It ends with 1 where the goal of queries is missed, for times are those of one machine.
+keeps of the packs. It ends with 1 where the goal of queries is missed, for times are those of one
+machine.
 """
 
 from __future__ import annotations
@@ -34,14 +34,11 @@ from reporting.search import kept
 
 GOAL = 20  # times the empty page, for a search that is not the first
 MOST_QUERIES = 25
-# Each is in every text, and is looked for once.
-NEW = ("team", "agreed", "plan", "with", "directorate", "and", "held", "first", "sessions")
 SEARCHES = {
     "the": "?q=the",
     "governance": "?q=governance",
     "two words": "?q=the+sessions",
     "95%": "?q=95%25",
-    "a new word": "?q={word}",
     "nothing": "?q=nowhere",
     "one month": "?q=the&month=2023-03",
 }
@@ -68,9 +65,9 @@ def opened(client: Client, address: str) -> Measured:
 def in_turns(client: Client, addresses: dict[str, str], runs: int) -> dict[str, Measured]:
     """Open the pages in turns; give the median of their times, and the most queries."""
     found: dict[str, list[Measured]] = {name: [] for name in addresses}
-    for turn in range(runs):
+    for _ in range(runs):
         for name, address in addresses.items():
-            found[name].append(opened(client, address.format(word=NEW[turn % len(NEW)])))
+            found[name].append(opened(client, address))
     return {
         name: Measured(
             max(one.queries for one in pages),

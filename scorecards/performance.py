@@ -58,6 +58,7 @@ class Performance:
 
     verdict: Verdict
     reason: str
+    # What is printed says it already: it puts in order, and makes no other performance.
     short_by: Decimal | None = field(default=None, compare=False)
 
 

@@ -15,14 +15,13 @@ from weakref import WeakKeyDictionary, ref
 from improvement.models import Month, Programme
 from improvement.periods import CalendarMonth
 from reporting.models import Pack
-from reporting.search.asked import Phrase, Query
+from reporting.search.asked import Query
 from reporting.search.issued import passages_in, whose_in
 from reporting.search.marking import sentence_with
 from reporting.search.passages import Passage, Saying, Whose
 
 # Packs, and merged programmes, that a process keeps: a large programme of four years has 48 packs.
-# And what was found in them lately.
-PACKS, MERGED, SEARCHES = 240, 8, 32
+PACKS, MERGED = 240, 8
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -51,7 +50,6 @@ class Alike(NamedTuple):
 
 Dated = tuple[tuple[CalendarMonth, Frozen], ...]
 Merged = tuple["Alike", ...]
-Shown = tuple[tuple["Alike", str], ...]
 
 
 class Shelf(Generic[Key, Value]):
@@ -80,7 +78,6 @@ class Shelf(Generic[Key, Value]):
 
 _apart: Shelf[Frozen, Apart] = Shelf(PACKS)
 _merged: Shelf[Dated, Merged] = Shelf(MERGED)
-_found: Shelf[tuple[tuple[Phrase, ...], Dated], Shown] = Shelf(SEARCHES)
 # Each passage that is kept, by its equals, for as long as a pack has it.
 _alike: WeakKeyDictionary[Passage, ref[Passage]] = WeakKeyDictionary()
 
@@ -89,7 +86,6 @@ def forget() -> None:
     """Begin again, as a process does that has just started."""
     _apart.clear()
     _merged.clear()
-    _found.clear()
 
 
 def latest_packs(months: Iterable[Month]) -> dict[int, Frozen]:
@@ -137,21 +133,11 @@ def issued_sayings(
             dated[month.programme].append((month.period, packs[month.pk]))
     dated_of = {programme: tuple(packs) for programme, packs in dated.items()}
     for programme, merged in _all_merged(dated_of).items():
-        for alike, shown in _shown(query, dated_of[programme], merged):
-            if stream in ("", alike.passage.whose.slug):
-                yield Saying(programme, alike.months, alike.passage), shown
-
-
-def _shown(query: Query, packs: Dated, merged: Merged) -> Shown:
-    """What packs were found to say is kept, too: a search is mostly narrowed, or shared."""
-    key = (query.phrases, packs)
-    found = _found.get(key)
-    if found is None:
-        likely = (one for one in merged if query.may_be_in(one.haystack))
-        shown = ((one, sentence_with(query, one.passage)) for one in likely)
-        found = tuple((one, sentence) for one, sentence in shown if sentence is not None)
-        _found.put(key, found)
-    return found
+        for alike in merged:
+            if stream in ("", alike.passage.whose.slug) and query.may_be_in(alike.haystack):
+                shown = sentence_with(query, alike.passage)
+                if shown is not None:
+                    yield Saying(programme, alike.months, alike.passage), shown
 
 
 def _all_merged(dated: Mapping[Programme, Dated]) -> dict[Programme, Merged]:
