@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from improvement.models import CqcAction, Month, Person
+from improvement import audit
+from improvement.models import CqcAction, HighlightReport, Month, Person, Section
 from improvement.ratings import Rating
 from reporting.contents import Contents
 from reporting.freezing import contents_of
@@ -22,3 +23,12 @@ def turned_red(january: Month, nicola: Person) -> CqcAction:
     action = CqcAction.objects.get(reference="CSW-01", workstream__programme=january.programme)
     rate(action, january, nicola, delivery=Rating.OVERDUE, explanation="The campaign was put back")
     return action
+
+
+@pytest.fixture
+def section(culture: HighlightReport, nicola: Person) -> Section:
+    """A section that was changed twice."""
+    section = culture.sections.get(kind="progress")
+    audit.change(section, by=nicola, text="The survey goes out\nTwo wards are trained")
+    audit.change(section, by=nicola, text="The survey went out\nTwo wards are trained")
+    return section

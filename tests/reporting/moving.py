@@ -1,9 +1,11 @@
-"""Ratings that move, as a lead moves them."""
+"""Ratings that move, as a lead moves them, and the history that tells of it."""
 
 from __future__ import annotations
 
 from improvement.audit import record
-from improvement.models import ActionRating, CqcAction, Month, Person
+from improvement.models import ActionRating, CqcAction, Month, Person, Programme
+from reporting.history import Asked, find_changes
+from reporting.telling import Said, tell
 
 
 def rate(action: CqcAction, month: Month, by: Person, **ratings: object) -> None:
@@ -12,3 +14,8 @@ def rate(action: CqcAction, month: Month, by: Person, **ratings: object) -> None
         setattr(row, name, rating)
     row.carried = False
     record(row, by=by)
+
+
+def entries(programme: Programme, **asked: object) -> list[Said]:
+    """Give what the history says to a question, the newest first."""
+    return tell(programme, list(find_changes(programme, Asked(**asked))))

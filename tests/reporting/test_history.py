@@ -15,17 +15,12 @@ from django.utils.timezone import localtime, now
 
 from improvement import audit, cycle
 from improvement.claims import Claims
-from improvement.inviting import invite_again
-from improvement.log import log_download
 from improvement.models import (
-    Acknowledgement,
     ActionRating,
     ApiToken,
     LogEntry,
     LogKind,
     Month,
-    Role,
-    Section,
 )
 from improvement.periods import Quarter
 from improvement.refusals import NotThere
@@ -36,22 +31,9 @@ from scorecards.forms import AimsForm
 from scorecards.models import Actual, Metric
 from scorecards.setting_up import move_metric
 from scorecards.trajectories import Agreement, set_aims
-from tests import another_programme
+from tests.reporting.moving import entries
 
 SEEN = "/scas/history/"
-
-
-@pytest.fixture
-def section(culture, nicola) -> Section:
-    """A section that was changed twice."""
-    section = culture.sections.get(kind="progress")
-    audit.change(section, by=nicola, text="The survey goes out\nTwo wards are trained")
-    audit.change(section, by=nicola, text="The survey went out\nTwo wards are trained")
-    return section
-
-
-def entries(programme, **asked):
-    return tell(programme, list(find_changes(programme, Asked(**asked))))
 
 
 def rows_of(answer) -> list[dict[str, str]]:
@@ -180,104 +162,6 @@ def test_figures_name_their_metric(programme, nicola):
     audit.change(actual, by=nicola, printed="61%")
     metric = actual.line.metric
     assert entries(programme)[0].thing == f"{metric}: {actual}"
-
-
-@pytest.mark.parametrize(
-    ("asked", "holds"),
-    [
-        ({"kind": "section"}, lambda one: one.kind == "Section of a highlight report"),
-        (
-            {"workstream": "governance-and-well-led"},
-            lambda one: "Governance & Well Led" in one.where,
-        ),
-        ({"name": "CSW-01"}, lambda one: "CSW-01" in one.thing),
-    ],
-)
-def test_a_question_narrows_to_what_it_asks(programme, asked, holds):
-    told = entries(programme, **asked)
-    everything = entries(programme)
-    if "workstream" in asked:  # the workstream's own row is told by its name
-        told = [one for one in told if one.kind != "Workstream"]
-    assert told
-    assert all(holds(one) for one in told)
-    assert len(told) < len(everything)
-
-
-def test_a_thing_is_found_by_what_it_is_called(programme, office):
-    found = {one.thing for one in entries(programme, name="criterion 2")}
-    assert found >= {"Criterion 2", "Rating of Criterion 2"}
-    assert all("Criterion 2" in thing for thing in found)
-
-
-def of_every_kind(programme, office) -> list:
-    """Give an entry of each kind of thing that is there; what nothing was left of is made."""
-    report = programme.months.first().reports.select_related("workstream").first()
-    invite_again(
-        programme=programme,
-        person=report.workstream.appointments.first().person,
-        email="new@trust.example",
-        role=None,
-        workstream=None,
-        base_url="http://here",
-        by=office,
-        at=now(),
-    )
-    facts = {"key": "k", "warning": "It’s late", "reason": "Known", "acknowledged_at": now()}
-    row = Acknowledgement(report=report, acknowledged_by=office, **facts)
-    audit.record(row, by=office)
-    told = {}
-    for row in find_changes(programme, Asked()):
-        told.setdefault(row[1], row)
-    return list(zip(told.values(), tell(programme, list(told.values())), strict=True))
-
-
-def test_everything_is_found_by_what_its_entry_is_called(db):
-    other = another_programme.build(at=now())
-    office = another_programme.person(other, Role.PROGRAMME_OFFICE)
-    told = of_every_kind(other, office)
-    assert {row[1] for row, _ in told} == TRAILS.keys()
-    for row, entry in told:
-        for name in (entry.thing, entry.thing.upper()):
-            assert row in list(find_changes(other, Asked(name=name))), entry.thing
-
-
-@pytest.mark.parametrize("typed", ["the board's view", "The board’s view", "the board‘s view"])
-@pytest.mark.parametrize("kept", ["The board’s view", "The board's view", "The boardʼs view"])
-def test_an_apostrophe_finds_every_other(programme, office, nicola, typed, kept):
-    meeting = programme.meetings.first()
-    audit.change(meeting, by=office, name=kept)
-    assert [one.thing for one in entries(programme, name=typed)] == [kept]
-    log_download(about=kept, detail="csv", programme=programme, by=nicola, at=now(), place="/")
-    found = entries(programme, name=typed, with_log=True)
-    assert [(one.kind, one.thing) for one in found] == [("Download", kept), ("Meeting", kept)]
-
-
-def test_quotation_marks_of_every_kind_find_each_other(programme, office):
-    meeting = programme.meetings.first()
-    audit.change(meeting, by=office, name="The “gold” meeting")
-    assert [one.thing for one in entries(programme, name='the "gold"')] == ["The “gold” meeting"]
-    audit.change(meeting, by=office, name='The "gold" meeting')
-    assert len(entries(programme, name="„gold“ MEETING")) == 2
-
-
-def test_a_name_with_a_sign_of_the_database_is_taken_as_it_is(programme):
-    assert entries(programme, name="100%_of it\\") == []
-
-
-def test_a_person_is_found_by_what_they_did(programme, section, nicola, amy):
-    told = entries(programme, person=nicola.pk)
-    assert {one.who for one in told} >= {"Nicola Howells"}
-    assert len([one for one in told if one.thing == str(section)]) == 2
-    assert entries(programme, person=amy.pk, kind="section") == []
-
-
-def test_days_are_those_of_the_programmes_clock_and_both_are_included(programme, section):
-    today = localtime(now()).date()
-    assert len(entries(programme, kind="section", since=today, until=today)) == len(
-        entries(programme, kind="section")
-    )
-    assert entries(programme, until=today - timedelta(days=1)) == []
-    assert entries(programme, since=today + timedelta(days=1)) == []
 
 
 def test_a_thing_tells_its_own_changes_and_those_of_what_hangs_on_it(programme, culture, section):

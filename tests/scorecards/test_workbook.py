@@ -128,29 +128,10 @@ def test_what_differs_is_listed_and_nothing_is_saved_before_it_is_confirmed(
     downloaded, upload, lead, nicola
 ):
     book = downloaded()
-    sheet = book["Scorecard"]
-    sheet.cell(row_of(sheet, "1", "Actual"), Q4).value = 4
-    sheet.cell(row_of(sheet, "2", "Actual"), Q4).value = "plenty"
-    sheet.cell(row_of(sheet, "4", "Actual"), FIRST + 4).value = "55"
-    sheet.cell(row_of(sheet, "5", "Actual"), FIRST).value = "TBC"
-    sheet.cell(row_of(sheet, "3", "Actual"), Q4 + 1).value = "9"
-    sheet.cell(row_of(sheet, "1", "Aim"), Q4).value = "99"
-    sheet.cell(row_of(sheet, "1", "Aim"), 14).value = "Better than feared"
-    sheet.cell(sheet.max_row + 1, 1).value = "77"
-    sheet.cell(sheet.max_row, 5).value = "Actual"
-    sheet.cell(sheet.max_row, Q4).value = "1"
+    fill_in_with_slips(book["Scorecard"])
     rows = Actual.history.count()
     page = upload(book)
-    for sentence in (
-        "Nothing is saved yet.",
-        "Metric 1, 2023/24 Q4",
-        "'plenty' is not a number: write a number such as 14,637 or 4.64.",
-        "Restated: a final figure of an earlier quarter",
-        "Metric 3, 2024/25 Q1: this quarter is still to come, so “9” was passed over.",
-        "Metric 1, 2023/24 Q4: the aim differs. Aims are changed by the programme office",
-        "Metric 77, Actual: the scorecard has no such row or quarter.",
-        "Better than feared",
-    ):
+    for sentence in WHAT_DIFFERS:
         assert sentence in page
     assert Actual.history.count() == rows
     sent = hidden(page)
@@ -181,6 +162,31 @@ def test_what_differs_is_listed_and_nothing_is_saved_before_it_is_confirmed(
     assert Remark.objects.filter(text="Better than feared").count() == 1
     assert Actual.history.count() == rows + 4
     assert not Aim.objects.filter(printed="99").exists()
+
+
+WHAT_DIFFERS = (
+    "Nothing is saved yet.",
+    "Metric 1, 2023/24 Q4",
+    "'plenty' is not a number: write a number such as 14,637 or 4.64.",
+    "Restated: a final figure of an earlier quarter",
+    "Metric 3, 2024/25 Q1: this quarter is still to come, so “9” was passed over.",
+    "Metric 1, 2023/24 Q4: the aim differs. Aims are changed by the programme office",
+    "Metric 77, Actual: the scorecard has no such row or quarter.",
+    "Better than feared",
+)
+
+
+def fill_in_with_slips(sheet) -> None:
+    sheet.cell(row_of(sheet, "1", "Actual"), Q4).value = 4
+    sheet.cell(row_of(sheet, "2", "Actual"), Q4).value = "plenty"
+    sheet.cell(row_of(sheet, "4", "Actual"), FIRST + 4).value = "55"
+    sheet.cell(row_of(sheet, "5", "Actual"), FIRST).value = "TBC"
+    sheet.cell(row_of(sheet, "3", "Actual"), Q4 + 1).value = "9"
+    sheet.cell(row_of(sheet, "1", "Aim"), Q4).value = "99"
+    sheet.cell(row_of(sheet, "1", "Aim"), 14).value = "Better than feared"
+    sheet.cell(sheet.max_row + 1, 1).value = "77"
+    sheet.cell(sheet.max_row, 5).value = "Actual"
+    sheet.cell(sheet.max_row, Q4).value = "1"
 
 
 @pytest.mark.parametrize(
