@@ -28,20 +28,19 @@ demo: setup
 	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
 	@DEBUG=1 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-# What takes a third of the time on PostgreSQL and hardly knows it: there it is one of the slow tests.
-LONG := tests/test_permissions_table.py tests/test_other_programmes.py tests/test_hostile_everywhere.py
-
 test: setup
 	env -u DATABASE_URL $(PYTEST) -m "not slow"
 ifneq ($(POSTGRES),)
-	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "not slow and not browser" $(addprefix --ignore=,$(LONG))
+	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "database and not slow and not browser"
 else
 	@echo "PostgreSQL: not tested, for neither TEST_DATABASE_URL nor DATABASE_URL names one."
 endif
 
-# Documents page by page, and tests that bring servers and databases of both kinds themselves. Then
-# what has to be seen on PostgreSQL too: every test in a browser, backups of it, and its being down.
-ON_POSTGRES := tests/browser tests/reporting/test_backup.py tests/config/test_running.py $(LONG)
+# Documents page by page, every page as everybody, and tests that bring servers and databases of both
+# kinds themselves. Then what has to be seen on PostgreSQL too: every test in a browser, backups of it,
+# its being down, and every page once more.
+EVERY_PAGE := tests/test_permissions_table.py tests/test_other_programmes.py tests/test_hostile_everywhere.py
+ON_POSTGRES := tests/browser tests/reporting/test_backup.py tests/config/test_running.py $(EVERY_PAGE)
 test-slow: setup
 	env -u DATABASE_URL $(PYTEST) -m "slow and not browser"
 ifneq ($(POSTGRES),)

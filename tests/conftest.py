@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
@@ -43,6 +44,26 @@ hypothesis_settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parents[1]
 DECEMBER = ROOT.parent / "shared" / "december-2023.json"
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
+
+
+OPENS_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens the database: it is what has to be seen on PostgreSQL too."""
+    for item in items:
+        asked_for = set(getattr(item, "fixturenames", ()))
+        if asked_for & OPENS_THE_DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash as an installation does, at a hundredth of its price: tests set many passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, cost in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, name, cost)
+        yield
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests.another_programme import SLUG, build, person
 from tests.reporting.test_hostile_text import assert_nothing_runs, letters, said
 from tests.test_other_programmes import WITH_SLUG, asked_under_theirs, filled
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '=1+1<script>alert(1)</script>&"{{7*7}}#eval("9*9")'
 TAGS = ("<script>alert(1)", 'alert(1)</script>&"', "=1+1<")
 

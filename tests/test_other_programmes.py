@@ -42,6 +42,8 @@ from scorecards.models import Metric, Scale
 from tests.another_programme import SLUG, STREAM, THEIRS, build, person
 from tests.test_architecture import addresses
 
+pytestmark = pytest.mark.slow
+
 OURS = {
     "lead": "nicola-howells",
     "lead of another workstream": "amy-carden",
@@ -259,7 +261,6 @@ def said_by(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("role", OURS)
 @pytest.mark.parametrize("asked", [asked_under_theirs, asked_under_ours])
 def test_whatever_is_theirs_is_refused_or_not_there_and_nothing_is_changed(

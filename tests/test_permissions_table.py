@@ -161,6 +161,7 @@ def _earlier_texts(programme: Programme) -> dict[str, Any]:
     return rows | {f"seen_of_{name}": text.seen for name, text in texts.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_answers_as_the_table_says(
@@ -218,6 +219,7 @@ def key_of(visitor, programme, stranger) -> Callable[[str], dict[str, str]]:
     return make
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("role", ROLES)
 def test_a_token_opens_what_the_table_says_and_a_session_nothing(
@@ -235,6 +237,7 @@ def test_a_token_opens_what_the_table_says_and_a_session_nothing(
         assert visitor(role).get(row.address + row.query).status_code == 401, row.what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_role_opens_a_page_of_the_admin_site(visitor, role):
     client = visitor(role)

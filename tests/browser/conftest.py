@@ -32,14 +32,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 # What make test shows in a browser each time; make test-slow shows everything.
-QUICK = "test_one_update.py"
+QUICK = {
+    "test_a_rating_a_bullet_and_a_figure_reach_the_pack_and_the_history",
+    "test_a_rating_that_moves_says_so_at_once",
+    "test_ratings_that_did_not_move_are_confirmed_by_keyboard_alone",
+    "test_the_pages_work_without_javascript",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            if Path(item.path).name != QUICK:
+            if item.name not in QUICK:
                 item.add_marker(pytest.mark.slow)
 
 
