@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_address_once', violation_error_message='Somebody has this address already.')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['workstream__position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='report_submitted_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='report_approved_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='report_issued_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='report_returned_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='report_extended_at_with_by'), models.CheckConstraint(condition=models.Q(('approved_at', None), ('submitted_at__isnull', False), _connector='OR'), name='report_approved_after_submitted'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='report_submitter_does_not_approve'), models.CheckConstraint(condition=models.Q(('submitted_for', None), ('submitted_at__isnull', False), _connector='OR'), name='report_submitted_for_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +308,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__day', 1)), name='month_starts_on_the_first'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='month_opened_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='month_issued_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='month_reopened_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +416,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['tier', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'name'), name='meeting_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +435,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'log entries',
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['programme', 'kind', 'about'], name='log_of_a_thing')],
             },
         ),
         migrations.CreateModel(
@@ -445,6 +450,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-loaded_at'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'sha256'), name='file_loaded_once')],
             },
         ),
         migrations.CreateModel(
@@ -465,6 +471,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-sent_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='invitation_used_at_with_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_at_with_by')],
             },
         ),
         migrations.CreateModel(
@@ -681,6 +688,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'token',
                 'ordering': ['-created_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='api_token_revoked_at_with_by'), models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('created_on'))), name='api_token_expires_after_created')],
             },
         ),
         migrations.AddField(
@@ -702,6 +710,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-claimed_at'],
+                'constraints': [models.UniqueConstraint(models.F('person'), models.F('kind'), models.F('month'), django.db.models.functions.comparison.Coalesce('report', 0), models.F('about_day'), name='reminder_once')],
             },
         ),
         migrations.CreateModel(
@@ -716,6 +725,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'kind'), name='section_once'), models.CheckConstraint(condition=models.Q(('nothing_to_report', False), ('text', ''), _connector='OR'), name='section_nil_has_no_text')],
             },
         ),
         migrations.CreateModel(
@@ -729,6 +739,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'position'), name='undertaking_once')],
             },
         ),
         migrations.CreateModel(
@@ -743,6 +754,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'slug'), name='workstream_slug_once'), models.CheckConstraint(condition=models.Q(('slug__in', ('board', 'issue', 'open', 'overview', 'pack', 'preview', 'reopen')), _negated=True), name='workstream_slug_not_reserved')],
             },
         ),
         migrations.CreateModel(
@@ -893,6 +905,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('executive_lead', 'sro', 'programme_manager')), ('workstream__isnull', False)), models.Q(models.Q(('role__in', ('executive_lead', 'sro', 'programme_manager')), _negated=True), ('workstream__isnull', True)), _connector='OR'), name='appointment_role_fits_workstream', violation_error_message='A lead or manager needs a workstream; the other roles are on the whole programme and have none.'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_start'), models.UniqueConstraint(models.F('person'), models.F('role'), models.F('programme'), django.db.models.functions.comparison.Coalesce('workstream', 0), django.db.models.functions.comparison.Coalesce('starts_on', datetime.date(1, 1, 1)), name='appointment_once')],
             },
         ),
         migrations.CreateModel(
@@ -988,50 +1001,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('programme', 'starts_on'), name='month_once'),
         ),
         migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__day', 1)), name='month_starts_on_the_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='month_opened_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='month_issued_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False)), _connector='OR'), name='month_reopened_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='meeting_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='logentry',
-            index=models.Index(fields=['programme', 'kind', 'about'], name='log_of_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='loadedfile',
-            constraint=models.UniqueConstraint(fields=('programme', 'sha256'), name='file_loaded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='invitation_used_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='invitation_withdrawn_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='api_token_revoked_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('created_on'))), name='api_token_expires_after_created'),
-        ),
-        migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('programme', 'slug'), name='person_slug_once_a_programme'),
         ),
@@ -1040,68 +1009,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('programme', None), models.Q(('slug', ''), _negated=True)), fields=('slug',), name='person_slug_once_outside_programmes'),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_address_once', violation_error_message='Somebody has this address already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('kind'), models.F('month'), django.db.models.functions.comparison.Coalesce('report', 0), models.F('about_day'), name='reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('report', 'kind'), name='section_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('nothing_to_report', False), ('text', ''), _connector='OR'), name='section_nil_has_no_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='undertaking',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='undertaking_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstream',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='workstream_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstream',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('board', 'issue', 'open', 'overview', 'pack', 'preview', 'reopen')), _negated=True), name='workstream_slug_not_reserved'),
-        ),
-        migrations.AddConstraint(
             model_name='highlightreport',
             constraint=models.UniqueConstraint(fields=('month', 'workstream'), name='one_report_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='report_submitted_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='report_approved_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='report_issued_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='report_returned_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='report_extended_at_with_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), ('submitted_at__isnull', False), _connector='OR'), name='report_approved_after_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='report_submitter_does_not_approve'),
-        ),
-        migrations.AddConstraint(
-            model_name='highlightreport',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_for', None), ('submitted_at__isnull', False), _connector='OR'), name='report_submitted_for_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='exitcriterion',
@@ -1110,17 +1019,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cqcaction',
             constraint=models.UniqueConstraint(fields=('workstream', 'reference'), name='action_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('executive_lead', 'sro', 'programme_manager')), ('workstream__isnull', False)), models.Q(models.Q(('role__in', ('executive_lead', 'sro', 'programme_manager')), _negated=True), ('workstream__isnull', True)), _connector='OR'), name='appointment_role_fits_workstream', violation_error_message='A lead or manager needs a workstream; the other roles are on the whole programme and have none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(models.F('person'), models.F('role'), models.F('programme'), django.db.models.functions.comparison.Coalesce('workstream', 0), django.db.models.functions.comparison.Coalesce('starts_on', datetime.date(1, 1, 1)), name='appointment_once'),
         ),
     ]

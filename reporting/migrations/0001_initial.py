@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'indexes': [models.Index(fields=['month', 'version', 'sha256'], name='pack_fingerprint')],
+                'constraints': [models.UniqueConstraint(fields=('month', 'version'), name='pack_version_once'), models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pack_correction_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -43,22 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('pack', 'format'), name='pack_format_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['month', 'version', 'sha256'], name='pack_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('month', 'version'), name='pack_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pack_correction_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='packfile',
-            constraint=models.UniqueConstraint(fields=('pack', 'format'), name='pack_format_once'),
         ),
     ]

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('workstream', 'number'), name='metric_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +250,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [models.UniqueConstraint(fields=('line', 'starts_on'), name='reading_once'), models.CheckConstraint(condition=models.Q(('starts_on__day', 1)), name='reading_starts_on_the_first')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['metric__position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'metric'), name='one_remark_a_month')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +277,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'slug'), name='scale_slug_once')],
             },
         ),
         migrations.AddField(
@@ -369,26 +373,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actualline',
             constraint=models.UniqueConstraint(fields=('metric', 'name'), name='line_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyreading',
-            constraint=models.UniqueConstraint(fields=('line', 'starts_on'), name='reading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthlyreading',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__day', 1)), name='reading_starts_on_the_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('report', 'metric'), name='one_remark_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='scale_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.UniqueConstraint(fields=('workstream', 'number'), name='metric_number_once'),
         ),
         migrations.AddConstraint(
             model_name='metric',
