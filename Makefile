@@ -31,7 +31,7 @@ demo: setup
 test: setup
 	env -u DATABASE_URL $(PYTEST) -m "not slow"
 ifneq ($(POSTGRES),)
-	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "database and not slow and not browser"
+	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "database and not document and not slow and not browser"
 else
 	@echo "PostgreSQL: not tested, for neither TEST_DATABASE_URL nor DATABASE_URL names one."
 endif

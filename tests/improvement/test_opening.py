@@ -76,6 +76,7 @@ def test_a_month_opens_once(programme, office, noon, slug):
         open_month(programme=programme, period=CalendarMonth.parse(slug), by=office, at=noon)
 
 
+@pytest.mark.usefixtures("one_format")
 def test_an_action_added_since_is_not_yet_rated(
     programme, january, office, approve_all, noon, waive_all
 ):

@@ -70,6 +70,7 @@ def of_every_kind(programme, office) -> list:
     return list(zip(told.values(), tell(programme, list(told.values())), strict=True))
 
 
+@pytest.mark.usefixtures("one_format")
 def test_everything_is_found_by_what_its_entry_is_called(db):
     other = another_programme.build(at=now())
     office = another_programme.person(other, Role.PROGRAMME_OFFICE)

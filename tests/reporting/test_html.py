@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 import time
 from dataclasses import replace
@@ -10,19 +9,12 @@ from itertools import pairwise
 
 import lxml.html
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
-from improvement.models import Person
-from reporting import demo
-from reporting.assembly import assemble
 from reporting.contents import ActionFact, BulletFact, Contents, SectionFact
 from reporting.issue_facts import IssueFact
 from reporting.renderers import RENDERERS, render
-from scorecards.loading import load_file
 
-# Without one test that asks for it no database is made, and December is loaded into one.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.document, pytest.mark.django_db]
 
 ISSUE = IssueFact(2, "2024-01-08T23:30:00+00:00", "Programme Office", "A figure was wrong")
 HOSTILE = (
@@ -32,16 +24,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @pytest.fixture(scope="module")
-def december(django_db_setup, django_db_blocker) -> Contents:
-    """The demo's December, loaded for another trust and taken back: a draft."""
-    file = json.loads(demo.FILE.read_text(encoding="utf-8"))
-    file["programme"]["slug"] = "another"
-    with django_db_blocker.unblock(), transaction.atomic():
-        by = Person.objects.for_command("load_programme")
-        outcome = load_file(text=json.dumps(file), name="another.json", by=by, at=timezone.now())
-        contents = assemble(outcome.programme.months.select_related("programme").get())
-        transaction.set_rollback(True)
-    return contents
+def december(published: Contents) -> Contents:
+    """December as a draft."""
+    return published
 
 
 @pytest.fixture(scope="module")

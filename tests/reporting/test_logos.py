@@ -15,6 +15,8 @@ from pptx import Presentation
 from reporting.contents import Contents
 from reporting.renderers import render
 
+pytestmark = pytest.mark.document
+
 
 @pytest.fixture
 def logos(tmp_path: Path, settings) -> Path:

@@ -21,7 +21,7 @@ from tests.reporting.made_up import (
 )
 from tests.reporting.reading_pdf import Read
 
-pytestmark = pytest.mark.xdist_group("pdf")
+pytestmark = [pytest.mark.document, pytest.mark.xdist_group("pdf")]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from reporting.renderers import render
 from tests.reporting.made_up import contents, metric, workstream
 from tests.reporting.pdf_ua import elements, faults, kind
 
-pytestmark = pytest.mark.xdist_group("pdf")
+pytestmark = [pytest.mark.document, pytest.mark.xdist_group("pdf")]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ from reporting.renderers import render
 from reporting.renderers.pptx.commitments import NONE_NOTEWORTHY
 from reporting.renderers.pptx.theme import LAYOUTS
 
+pytestmark = pytest.mark.document
+
 HAIR = 13_000  # a point of rounding, in the unit of the file
 WAYWARD = "=cmd|'/C calc'!A0 <a:t>&amp; bell\x07 \ud800 \uffff مرحبا 你好 🚑 _x0007_ " + "W" * 300
 LONG = " ".join(f"word{n:04}" for n in range(1111))

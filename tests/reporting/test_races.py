@@ -58,6 +58,7 @@ def approve_all(month: Month, noon) -> None:
         cycle.approve(report=report, by=executive, at=noon)
 
 
+@pytest.mark.usefixtures("one_format")
 def test_a_month_issued_twice_at_once_is_issued_once(programme, noon, waive_all):
     january = Month.objects.select_related("programme").get(starts_on="2024-01-01")
     approve_all(january, noon)

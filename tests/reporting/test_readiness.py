@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from improvement.models import Month, Person
+from improvement.models import Month
 from improvement.ratings import Rating
-from reporting.assembly import assemble, rating_fact
+from reporting.assembly import rating_fact
 from reporting.contents import Contents, LeadFact, WorkstreamFact
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact
 from reporting.readiness import Concern, concerns_of
 from reporting.wordings import claims_in
-from scorecards.loading import load_file
 
-
-@pytest.fixture
-def published(db: None, december_text: str, noon: datetime) -> Contents:
-    """December as published, before anybody waived anything."""
-    file = json.loads(december_text)
-    file["programme"]["slug"] = "another"
-    by = Person.objects.for_command("load_programme")
-    outcome = load_file(text=json.dumps(file), name="another.json", by=by, at=noon)
-    return assemble(outcome.programme.months.select_related("programme").get())
+pytestmark = pytest.mark.django_db
 
 
 def sentences(contents: Contents) -> list[str]:

@@ -9,6 +9,8 @@ from improvement.refusals import Refused
 from reporting.freezing import contents_of
 from reporting.publishing import issue, reopen
 
+pytestmark = pytest.mark.usefixtures("one_format")
+
 REASON = "A figure of Governance was in the wrong row."
 REPORT = "/scas/2023-12/governance-and-well-led/"
 

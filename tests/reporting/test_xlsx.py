@@ -12,6 +12,8 @@ from reporting.renderers import render
 from reporting.renderers.xlsx import LONGEST
 from reporting.tables import tables_of
 
+pytestmark = pytest.mark.document
+
 SHEETS = ["Pack", "Overview", "What changed", "Overall ratings", "Workstreams", "Leads"]
 SHEETS += ["Highlight reports", "CQC actions", "Exit criteria", "Metrics", "Scorecard"]
 SHEETS += ["Plans on a page", "Issued in spite of", "Differences", "Data dictionary"]

@@ -74,6 +74,7 @@ def test_a_quarter_typed_by_hand_is_kept_and_says_what_its_months_make(
     assert "Typed by hand: its months make 1,200." in cell.note
 
 
+@pytest.mark.usefixtures("one_format")
 def test_the_next_month_adds_to_the_quarter_and_a_gap_makes_no_figure(
     programme, january, grievances, office, nicola, noon, approve_all, waive_all
 ):
