@@ -33,6 +33,7 @@ def check(file: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_file_is_as_the_compose_specification_wants_it(tmp_path):
     answer = check(FILE)
     assert answer.returncode == 0, answer.stdout
@@ -41,6 +42,7 @@ def test_the_file_is_as_the_compose_specification_wants_it(tmp_path):
     assert "'healthchek' was unexpected" in check(wrong).stdout
 
 
+@pytest.mark.slow
 def test_with_the_settings_put_in_it_still_is(tmp_path):
     told = {"name": "x", "services": services(**FILLED_IN)}
     told["volumes"] = yaml.safe_load(FILE.read_text())["volumes"]
@@ -87,6 +89,7 @@ def test_every_setting_it_gives_is_read_and_every_one_that_is_read_is_given():
     assert read - given == NEVER_GIVEN
 
 
+@pytest.mark.slow
 def test_what_nobody_fills_in_is_as_the_settings_have_it():
     as_given = services(**FILLED_IN)["app"]["environment"]
     filled_in = {"SECRET_KEY", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DATABASE_URL"}
