@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +22,10 @@ from improvement.models import Appointment, LogEntry, Person, Programme
 from improvement.refusals import Refused
 from improvement.views.pages import person_of
 
+AT_ONCE = (
+    "Somebody else was given this address or short name at the same moment: nothing is saved. "
+    "Go back and enter another."
+)
 ANOTHER_ADDRESS = "Another address was entered in the admin site"
 
 
@@ -72,9 +77,14 @@ class PersonAdmin(PastShown):
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
         """Close an account as the application does: appointments, sessions and tokens end.
 
-        A link that was mailed to another address than is entered now works no more.
+        A link that was mailed to another address than is entered now works no more. Raises
+        ``Refused`` where another administrator was faster.
         """
-        super().save_model(request, obj, form, change)
+        try:
+            with transaction.atomic():
+                super().save_model(request, obj, form, change)
+        except IntegrityError as taken:
+            raise Refused(AT_ONCE) from taken
         if change and "email" in form.changed_data:
             withdraw_invitations(
                 obj, by=person_of(request), at=now(), why=ANOTHER_ADDRESS, but_to=obj.email

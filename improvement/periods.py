@@ -19,6 +19,9 @@ class CalendarMonth:
     year: int
     number: int
 
+    def __str__(self) -> str:
+        return self.words
+
     @classmethod
     def parse(cls, text: str) -> CalendarMonth:
         """Read ``2023-12``. Raises ``ValueError`` with a sentence otherwise."""

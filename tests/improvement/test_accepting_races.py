@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
 from django.core import mail
-from django.db import connection, transaction
 from django.test import Client
 
 from improvement import audit
@@ -17,6 +12,7 @@ from improvement.clock import now
 from improvement.inviting import invite
 from improvement.models import Invitation, Person, Programme, Role
 from tests import another_programme
+from tests.improvement.at_once import while_held
 from tests.signing_in import PASSWORD, key_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,34 +38,6 @@ def keys(programme: Programme) -> list[str]:
         facts |= {"role": Role.CEO_OFFICE, "base_url": "http://here"}
         invite(**facts, programme=where, by=by, at=now())
     return [key_in(one) for one in mail.outbox[-2:]]
-
-
-def while_held(first: Callable[[], object], second: Callable[[], str]) -> str:
-    """Do ``second`` while what ``first`` wrote is not committed yet; give what it says."""
-    written, over = Event(), Event()
-
-    def write() -> None:
-        try:
-            with transaction.atomic():
-                first()
-                written.set()
-                over.wait(1.5)  # the second waits for this one's rows meanwhile
-        finally:
-            written.set()
-            connection.close()
-
-    def follow() -> str:
-        written.wait()
-        try:
-            return second()
-        finally:
-            over.set()
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        writing, following = pool.submit(write), pool.submit(follow)
-        writing.result()
-        return following.result()
 
 
 def test_of_two_links_to_one_address_the_second_is_told_to_open_it_once_more(keys, words):
