@@ -18,7 +18,7 @@ WORKDIR /app
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 RUN install --directory --owner app --mode 700 /app/var/backups
-ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PORT=8000
+ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LISTEN_ON=0.0.0.0 PORT=8000
 USER app
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi"]

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from config.logs import logging_for
 
+# Nobody but a proxy on this machine is answered, for what a proxy says of a visitor is believed.
+# In a container the proxy is another machine, and there LISTEN_ON says so.
+bind = f"{os.environ.get('LISTEN_ON', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 threads = 4
 timeout = 120  # seconds: the longest pack is drawn in a fraction of it
 max_requests, max_requests_jitter = 2_000, 200

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, localtime
 from improvement.inviting import who_sign_in
 from improvement.models import ApiToken, Appointment, Invitation, Person, Programme
 from improvement.second_step import STEPS
+from improvement.sign_in import PersonBackend
 from reporting.renderers.defusing import defused
 
 ADMINISTRATOR = "Administrator of every programme"
@@ -123,6 +124,8 @@ class _Facts:
             return f"Invited, link works until {last.day} {last:%B %Y}"
         if not person.is_active:
             return "Closed"
+        if not PersonBackend().user_can_authenticate(person):
+            return "Of the demo, cannot sign in here"
         if person.pk in self.signing_in:
             return "Can sign in"
         return "Has not signed in yet" if person.email else "A name, no sign-in"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
@@ -51,9 +52,9 @@ def restore_backup(path: Path, *, despite_fingerprints: bool = False) -> Restore
         executor = MigrationExecutor(connection)
         state = backup.manifest.state()
         _check_not_newer(state, path)
-        _lay_tables(executor, state, path)
         models = _models_at(executor, state)
         _check_tables({part.model for part in backup.manifest.tables}, models, state, path)
+        _lay_tables(executor, state, path)
         # A file of an earlier version may hold what is left out by now.
         parts = [part for part in backup.manifest.tables if part.model not in LEFT_OUT]
         with transaction.atomic(durable=True):
@@ -152,7 +153,7 @@ def _load(backup: Backup, part: Part, model: type[Model]) -> None:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608
             while some := list(islice(lines, AT_A_TIME)):
                 cursor.executemany(insert, [values_in(line, fields, connection) for line in some])
-    except (DatabaseError, ValueError, KeyError) as error:
+    except (DatabaseError, ValidationError, ValueError, TypeError, KeyError) as error:
         told = f"The table of {part.model} cannot be loaded here, so nothing was restored."
         raise BackupRefused(told) from error
 

@@ -45,6 +45,16 @@ def test_somebody_who_signs_in_is_told_in_full(lead, programme):
     assert access.last_sign_in == "9 January 2024, 08:30"
 
 
+def test_a_sign_in_of_the_demo_is_told_to_work_where_it_does_alone(lead, programme, settings):
+    lead.is_demo = True
+    lead.save()
+    told = {}
+    for settings.DEBUG in (True, False):
+        found = {one.person: one for one in review_of(programme, at=now()).people}
+        told[settings.DEBUG] = found[lead].account
+    assert told == {True: "Can sign in", False: "Of the demo, cannot sign in here"}
+
+
 def test_a_first_day_that_was_said_is_the_day(stranger, programme):
     first = today() - timedelta(days=40)
     Appointment(person=stranger, programme=programme, role=Role.CEO_OFFICE, starts_on=first).save()

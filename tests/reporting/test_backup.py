@@ -321,6 +321,42 @@ def test_a_row_that_cannot_be_loaded_leaves_nothing_behind(db, backup, tmp_path)
         assert [one for one in tables() if one._base_manager.using(alias).exists()] == []
 
 
+@pytest.mark.parametrize("wrong", [{"id": "abc"}, {"id": []}, {"written_at": 5}, []])
+def test_a_row_of_another_shape_is_refused_with_a_sentence(db, backup, tmp_path, wrong):
+    url = f"sqlite:///{tmp_path / 'fresh'}"
+    with opened(backup) as old:
+        facts = {**vars(old.manifest), "tables": []}
+        writer = Writer(file := tmp_path / "wrong", Manifest(**facts), at=MADE_AT)
+        for part in old.manifest.tables:
+            lines = list(old.lines(part))
+            if part.model == "improvement.meeting":
+                row = json.loads(lines[0])
+                lines[0] = json.dumps({**row, **wrong} if wrong else wrong).encode() + b"\n"
+            writer.add(part.model, lines)
+        writer.seal()
+        writer.close()
+    refused = manage("restore", file, url=url)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "improvement.meeting" in refused.stderr
+
+
+def test_a_file_with_a_part_of_its_migrations_lays_no_table(db, backup, tmp_path):
+    with opened(backup) as old:
+        some = [one for one in old.manifest.migrations if one[0] in ("contenttypes", "auth")]
+    url = f"sqlite:///{tmp_path / 'fresh'}"
+    refused = manage("restore", rewritten(backup, tmp_path / "part", migrations=some), url=url)
+    assert "which its migrations do not make" in refused.stderr
+    with reading(url) as alias:
+        assert connections[alias].introspection.table_names() == []
+
+
+def test_a_database_that_is_restored_into_a_file_is_its_owner_s_alone(backup, tmp_path):
+    done = manage("restore", backup, url=f"sqlite:///{tmp_path / 'drill'}")
+    assert done.returncode == 0, done.stderr
+    assert stat.S_IMODE((tmp_path / "drill").stat().st_mode) == 0o600
+
+
 def test_only_its_owner_may_read_it_and_any_tool_opens_it(backup):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     with zipfile.ZipFile(backup) as archive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--despite-fingerprints", action="store_true", help=despite)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Restore. A SQLite file that this makes is its owner's alone, as the backup is."""
+        others = os.umask(0o077)
+        try:
+            self._restore(options)
+        finally:
+            os.umask(others)
+
+    def _restore(self, options: dict[str, Any]) -> None:
         try:
             restored = restore_backup(
                 options["file"], despite_fingerprints=options["despite_fingerprints"]
