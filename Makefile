@@ -18,7 +18,7 @@ setup: .venv/.ready var/assets/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
 	@touch $@
 
-var/assets/.ready: tools/build_assets.py .venv/.ready
+var/assets/.ready: tools/build_assets.py requirements-assets.txt .venv/.ready
 	@$(BIN)/python tools/build_assets.py
 	@touch $@
 
@@ -74,7 +74,7 @@ outdated: setup
 
 # What an installation is made of, in the form of CycloneDX.
 sbom: setup
-	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json requirements.txt
+	@cat requirements.txt requirements-assets.txt | $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json -
 	@echo "Wrote var/sbom.json"
 
 clean:

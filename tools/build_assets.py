@@ -1,7 +1,7 @@
 """Fetch the look (NHS.UK frontend), the charts (Plotly) and the fonts (Liberation Sans).
 
-Nothing third-party is committed. Three pinned wheels are downloaded with pip, which checks
-their hashes; what we need is unpacked, cleaned and put into var/assets/, where
+Nothing third-party is committed. The wheels that requirements-assets.txt pins are downloaded with
+pip, which checks their hashes; what we need is unpacked, cleaned and put into var/assets/, where
 STATICFILES_DIRS and the PDF's font path look for it. None of the wheels is installed.
 
     python tools/build_assets.py            fetch what is missing
@@ -23,14 +23,7 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parent.parent
 TARGET = REPO / "var" / "assets"
 
-PINS = """\
-wagtail-nhsuk-frontend==2.1.0 \
---hash=sha256:ec091cdbb660cccde08f9d7bdaba95c2685debdd13caa468a6dcc5f05ff0af1a
-pdfjs-viewer-pyside6==1.4.0 \
---hash=sha256:95053c7f39a2681881810214d7332f079ac19bbfc16c521be697bf2f0450baba
-plotly==7.1.0 \
---hash=sha256:dbb7fa18afce40d0a8e80d1bf162eceb3faa0ce5a77fe741ad09a74cf78f53f3
-"""
+PINS = (REPO / "requirements-assets.txt").read_text(encoding="utf-8")
 
 NHSUK_CSS = re.compile(r"/css/nhsuk-frontend-[\d.]+\.min\.css$")
 NHSUK_JS = re.compile(r"/js/nhsuk-frontend-[\d.]+\.min\.js$")

@@ -2,8 +2,8 @@
 
 pip is asked, and answers from whatever index it is set up with. Ends with 1 where one is yanked.
 
-    python tools/outdated.py                     requirements-dev.txt
-    python tools/outdated.py requirements.txt    what an installation has
+    python tools/outdated.py                     requirements-dev.txt and requirements-assets.txt
+    python tools/outdated.py requirements.txt    those of one lock alone
 """
 
 from __future__ import annotations
@@ -85,10 +85,11 @@ def packages_in(lock: str) -> list[Package]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("lock", type=Path, nargs="?", default=REPO / "requirements-dev.txt")
+    locks = [REPO / "requirements-dev.txt", REPO / "requirements-assets.txt"]
+    parser.add_argument("locks", metavar="lock", type=Path, nargs="*", default=locks)
     options = parser.parse_args()
     try:
-        packages = packages_in(options.lock.read_text(encoding="utf-8"))
+        packages = packages_in("\n".join(one.read_text("utf-8") for one in options.locks))
     except NoAnswer as error:
         print(error, file=sys.stderr)
         return 2
