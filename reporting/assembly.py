@@ -164,7 +164,7 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
         criteria=_criteria(
             rows.criterion_ratings[report.pk], rows.criterion_ratings[before.pk] if before else []
         ),
-        metrics=metric_facts(rows, workstream.pk, quarters),
+        metrics=metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
         plan=_plan(rows, report),
         undertakings=tuple(
             UndertakingFact(one.text, one.outcome, one.get_outcome_display())

@@ -32,6 +32,8 @@ class CellFact:
 class LatestFact:
     """The last quarter with an actual entered, beside the aim of that quarter.
 
+    A quarter to come counts only with a value, and N/A only where the quarter is over: both may
+    have been printed beforehand.
     ``short_by`` is the share of the aim that a figure which does not meet it is off by, at the
     least: 0.0526. Packs from before have none.
     """

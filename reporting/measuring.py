@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from improvement.periods import Quarter
@@ -18,24 +19,28 @@ from scorecards.values import State, Value, position
 
 
 def metric_facts(
-    rows: FigureRows, workstream_id: int, quarters: list[Quarter]
+    rows: FigureRows, workstream_id: int, quarters: list[Quarter], until: date
 ) -> tuple[MetricFact, ...]:
-    """Give the metrics of a workstream, in order, with a cell for every quarter."""
+    """Give the metrics of a workstream, in order, with a cell for every quarter.
+
+    ``until`` is the last day of the month that is told of: it says which quarters are over.
+    """
     slugs = tuple(quarter.slug for quarter in quarters)
     return tuple(
-        _metric_fact(rows, metric, slugs) for metric in rows.metrics.get(workstream_id, ())
+        _metric_fact(rows, metric, slugs, until) for metric in rows.metrics.get(workstream_id, ())
     )
 
 
-def gather_metric(metric: Metric) -> MetricFact:
+def gather_metric(metric: Metric, *, on: date) -> MetricFact:
     """Give one metric with its latest remark and a cell for every quarter of its programme.
 
-    Four queries, for a metric that came with its scale, workstream and programme.
+    ``on`` says which quarters are over. Four queries, for a metric that came with its scale,
+    workstream and programme.
     """
     rows = gather_figures(metric)
     slugs = tuple(quarter.slug for quarter in metric.workstream.programme.quarters)
     [stored] = rows.metrics[metric.workstream_id]
-    return _metric_fact(rows, stored, slugs)
+    return _metric_fact(rows, stored, slugs, on)
 
 
 def gather_revisions(metric: Metric) -> tuple[Revision, ...]:
@@ -53,16 +58,23 @@ def _revision(metric: Metric, revision: TrajectoryRevision) -> Revision:
     return Revision(f"Until {until}", tuple(cells), told=f"{revision.words}.")
 
 
-def _metric_fact(rows: FigureRows, stored: StoredMetric, quarters: tuple[str, ...]) -> MetricFact:
+def _metric_fact(
+    rows: FigureRows, stored: StoredMetric, quarters: tuple[str, ...], until: date
+) -> MetricFact:
     remark = rows.remarks.get(stored.pk)
     actuals = tuple(rows.actuals.get(line, NONE) for line, _ in stored.lines)
     aims = rows.aims.get(stored.pk, NONE)
-    return _made(stored, quarters, aims, actuals, remark.text if remark else "")
+    return _made(stored, quarters, until, aims, actuals, remark.text if remark else "")
 
 
 @lru_cache(maxsize=1024)
 def _made(
-    stored: StoredMetric, quarters: tuple[str, ...], aims: str, actuals: tuple[str, ...], said: str
+    stored: StoredMetric,
+    quarters: tuple[str, ...],
+    until: date,
+    aims: str,
+    actuals: tuple[str, ...],
+    said: str,
 ) -> MetricFact:
     """Make a metric's fact. Every page of a month asks for all of them, and few have changed."""
     metric, scale, printed = stored.as_row(), stored.scale, aims_in(aims)
@@ -81,7 +93,7 @@ def _made(
         target_when=metric.target_when,
         aims=tuple(_cell(metric, quarter, aim) for quarter, aim in planned.items()),
         lines=tuple(
-            _line_fact(metric, line, actuals_in(text), planned)
+            _line_fact(metric, line, actuals_in(text), planned, until)
             for line, text in zip(stored.lines, actuals, strict=True)
         ),
         remark=said,
@@ -90,14 +102,18 @@ def _made(
 
 
 def _line_fact(
-    metric: Metric, line: tuple[int, str], actuals: dict[str, StoredFigure], aims: dict[str, Value]
+    metric: Metric,
+    line: tuple[int, str],
+    actuals: dict[str, StoredFigure],
+    aims: dict[str, Value],
+    until: date,
 ) -> LineFact:
     number, name = line
     judged = [
         _judged_cell(metric, quarter, aim, actuals.get(quarter)) for quarter, aim in aims.items()
     ]
     cells = tuple(cell for cell, _ in judged)
-    return LineFact(name=name, cells=cells, latest=_latest(judged, aims), id=number)
+    return LineFact(name=name, cells=cells, latest=_latest(judged, aims, until), id=number)
 
 
 def _judged_cell(
@@ -113,9 +129,9 @@ def _judged_cell(
 
 
 def _latest(
-    judged: list[tuple[CellFact, Performance]], aims: dict[str, Value]
+    judged: list[tuple[CellFact, Performance]], aims: dict[str, Value], until: date
 ) -> LatestFact | None:
-    entered = [one for one in judged if one[0].state != State.BLANK.value]
+    entered = [one for one in judged if _is_entered(one[0], until)]
     if not entered:
         return None
     last, performance = entered[-1]
@@ -130,6 +146,16 @@ def _latest(
         gap=last.gap,
         short_by="" if short_by is None else f"{short_by:.4f}",
     )
+
+
+def _is_entered(cell: CellFact, until: date) -> bool:
+    """Say whether a cell counts on a day: N/A and TBC are printed long before their quarter."""
+    quarter = Quarter.parse(cell.quarter)
+    if quarter.starts_on > until:
+        return cell.state == State.VALUE.value
+    if quarter.ends_on > until and cell.state == State.NOT_APPLICABLE.value:
+        return False  # a quarter that runs hides no figure of the one before by having none
+    return cell.state != State.BLANK.value
 
 
 def _cell(

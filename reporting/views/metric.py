@@ -23,7 +23,7 @@ from scorecards.views.finding import find_metric
 @require_safe
 def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing, found = _found(request, programme, pk)
-    fact, revisions = gather_metric(found), gather_revisions(found)
+    fact, revisions = gather_metric(found, on=today()), gather_revisions(found)
     return page(
         request,
         "reporting/metric.html",
@@ -49,7 +49,9 @@ def metric_figures(request: HttpRequest, programme: str, pk: int, format: str) -
         raise NotThere(f"Figures are to be had as {' or '.join(WRITERS)}, not as {format}.")
     about = f"Figures of metric {found.number} of {found.workstream}"
     note_download(request, standing.programme, about=about, detail=format)
-    answer = HttpResponse(writer.write(gather_metric(found)), content_type=writer.content_type)
+    answer = HttpResponse(
+        writer.write(gather_metric(found, on=today())), content_type=writer.content_type
+    )
     name = f"{programme}-metric-{pk}.{format}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

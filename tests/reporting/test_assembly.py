@@ -7,14 +7,16 @@ import pytest
 from improvement import writing
 from improvement.claims import Claims
 from improvement.forms import ActionsForm
-from improvement.models import Person
+from improvement.models import Month, Person
 from improvement.ratings import Rating
 from improvement.writing import RatedAction, WrittenReport
 from reporting.assembly import assemble
 from reporting.contents import from_json, to_json
 from reporting.freezing import contents_of
+from reporting.off_trajectory import metrics_of
+from reporting.what_changed import changes_since
 from scorecards.loading import load_file
-from scorecards.models import ActualLine, Metric
+from scorecards.models import Actual, ActualLine, Metric
 
 
 @pytest.fixture
@@ -187,3 +189,55 @@ def test_the_latest_actual_is_the_last_one_entered(january):
     assert latest.verdict_words == "Met"
     nothing = metrics["governance-and-well-led", "8"].lines[0].latest
     assert (nothing.printed, nothing.verdict) == ("-", "no_verdict")
+
+
+def survey(month):
+    """Give the survey that is taken every other quarter, with N/A printed in those to come."""
+    [stream] = [one for one in assemble(month).workstreams if one.slug == "patient-safety"]
+    [metric] = [one for one in stream.metrics if "MaPSaF" in one.name]
+    return metric
+
+
+def enter(metric, quarter, printed):
+    Actual.objects.update_or_create(
+        line__metric_id=metric.id,
+        quarter=quarter,
+        defaults={"printed": printed},
+        create_defaults={"printed": printed, "line_id": metric.lines[0].id},
+    )
+
+
+def test_what_is_printed_beforehand_in_a_quarter_to_come_hides_no_figure(january):
+    before = assemble(january)
+    assert survey(january).lines[0].latest.quarter == "2023/24 Q2"
+    enter(survey(january), "2023/24 Q3", "1%")
+    after = assemble(january)
+    found = survey(january).lines[0].latest
+    assert (found.quarter, found.printed, found.aim) == ("2023/24 Q3", "1%", "5%")
+    assert [one.place for one in changes_since(before, after).of("crossed")] == ["Metric 4"]
+    assert "MaPSaF" in " ".join(one.metric.name for one in metrics_of(after).off)
+    assert metrics_of(after).tally.counted == metrics_of(before).tally.counted + 1
+
+
+def test_what_is_not_applicable_is_the_latest_once_its_quarter_is_over(december):
+    enter(survey(december), "2023/24 Q3", "N/A")
+    assert survey(december).lines[0].latest.quarter == "2023/24 Q3"
+    Month.objects.filter(pk=december.pk).update(starts_on="2023-11-01")
+    november = Month.objects.select_related("programme").get(pk=december.pk)
+    assert survey(november).lines[0].latest.quarter == "2023/24 Q2"
+
+
+@pytest.mark.parametrize(
+    ("printed", "quarter"),
+    [
+        ("6%", "2024/25 Q1"),
+        ("N/A", "2023/24 Q2"),
+        ("TBC", "2023/24 Q2"),
+        ("-", "2023/24 Q2"),
+        ("Awaited", "2023/24 Q2"),
+        ("good", "2023/24 Q2"),
+    ],
+)
+def test_a_quarter_to_come_is_the_latest_only_with_a_value(december, printed, quarter):
+    enter(survey(december), "2024/25 Q1", printed)
+    assert survey(december).lines[0].latest.quarter == quarter
