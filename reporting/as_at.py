@@ -141,13 +141,32 @@ def rated_as_at(
     )
 
 
+_STEPPED = ("submitted_by", "submitted_for", "approved_by")
+
+
+def _of_or_named_in(programme: Programme) -> Q:
+    """Narrow people to whoever is of the programme, or was ever named in it from another one.
+
+    Commands and administrators are of no programme.
+    """
+    reports = HighlightReport.history.filter(month__programme=programme.pk)
+    named = (
+        Appointment.history.filter(programme=programme.pk).values("person"),
+        ExitCriterion.history.filter(workstream__programme=programme.pk).values("owner"),
+        *(reports.values(name) for name in _STEPPED),
+    )
+    people = Q(programme=programme.pk) | Q(programme=None)
+    for ids in named:
+        people |= Q(id__in=ids)
+    return people
+
+
 class _Moment:
     """A programme at a moment, with the rows that others hang on read once."""
 
     def __init__(self, programme: Programme, at: datetime) -> None:
         self.programme, self.at = programme, at
-        outside = Q(programme=None)  # commands and administrators are of no programme
-        self.people = rows_as_at(Person, at, Q(programme=programme.pk) | outside)
+        self.people = rows_as_at(Person, at, _of_or_named_in(programme))
         self.workstreams = rows_as_at(Workstream, at, programme=programme.pk)
         for workstream in self.workstreams.values():
             workstream.programme = programme
@@ -163,7 +182,7 @@ class _Moment:
         for report in reports.values():
             report.month = by_id[report.month_id]
             report.workstream = self.workstreams[report.workstream_id]
-            for name in ("submitted_by", "submitted_for", "approved_by"):
+            for name in _STEPPED:
                 self._name(report, name)
         return reports
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils.timezone import now
 
 from improvement import audit, cycle
-from improvement.models import Appointment
+from improvement.models import Appointment, ExitCriterion, Person, Programme
 from improvement.periods import CalendarMonth
 from improvement.refusals import NotThere
 from reporting.as_at import gather_as_at, months_as_at
@@ -77,6 +77,33 @@ def test_who_has_left_since_is_named_in_it(stood, culture, nicola, office):
     audit.change(nicola, by=office, name="Nicola Newname", is_active=False)
     assert stream(stood(before).contents).names_in("sro") == "Nicola Howells"
     assert "Nicola" not in stream(stood(now()).contents).names_in("sro")
+
+
+def test_whose_home_is_another_programme_is_named_as_then_too(stood, culture, office, noon):
+    """The names of whoever leads, submitted or owns something, wherever they come from."""
+    home = Programme.objects.create(
+        slug="home", name="Home", first_quarter="2023/24 Q1", last_quarter="2023/24 Q4"
+    )
+    person = Person(programme=home, slug="visitor", name="Vera Visitor")
+    owner = Person(programme=home, slug="owner", name="Olive Owner")
+    for one in (person, owner):
+        audit.record(one, by=office)
+    held = Appointment.objects.filter(workstream=culture.workstream, role="sro").first()
+    audit.change(held, by=office, person=person)
+    steps = {"submitted_at": noon, "submitted_by": office, "submitted_for": person}
+    audit.change(culture, by=office, **steps)
+    criterion = ExitCriterion.objects.filter(workstream=culture.workstream).first()
+    audit.change(criterion, by=office, owner=owner)
+    before = now()
+    audit.change(person, by=office, name="Vera Newname")
+    audit.change(owner, by=office, name="Olive Newname")
+    held.delete()
+    for moment, surname in ((before, "Visitor"), (now(), "Newname")):
+        told = stream(stood(moment).contents)
+        assert told.returned.submitted_for == f"Vera {surname}"
+        [found] = [one for one in told.criteria if one.id == criterion.pk]
+        assert found.owner == ("Olive Owner" if moment == before else "Olive Newname")
+    assert "Vera Visitor" in stream(stood(before).contents).names_in("sro")
 
 
 def test_an_aim_and_a_target_that_changed_since_are_those_of_then(stood, metric, office):
