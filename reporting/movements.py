@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,16 +11,16 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from improvement.periods import Quarter
 from improvement.ratings import Rating, Way, way_of
+from reporting.change_kinds import NOTHING
 from reporting.contents import Contents
 from reporting.issue_facts import ChangeFact
 from reporting.what_changed import DEADLINE
+from reporting.written_dates import day_written
 
 _CODES = {rating.words: rating for rating in Rating}
 _ACTION = "action_timeline"
 NO_REASON = "No reason given"
-_AS_TARGETS_SAY = re.compile(r"^(Q[1-4]) (\d\d/\d\d)$")
 _NAME_ENDS = re.compile(r": |, ")
 # Bad news first.
 _ORDER = [Way.WORSE, Way.DROPPED, Way.BETTER, Way.FIRST, Way.SAME]
@@ -153,23 +152,15 @@ def _way(change: ChangeFact) -> str:
 
 
 def _sooner_or_later(before: str, now: str) -> str:
-    """Say which way a date went; nothing where it cannot be read, or where both may be one day."""
-    was, becomes = _days(before), _days(now)
-    if was is None or becomes is None:
+    """Say which way a date went; nothing where there was none, or is none any more."""
+    if NOTHING in (before, now):
         return ""
-    if becomes[0] > was[1]:
-        return "Later"
-    return "Earlier" if becomes[1] < was[0] else ""
-
-
-def _days(words: str) -> tuple[date, date] | None:
-    """Give the first and last day meant by a day (2024-09-30) or quarter (2023/24 Q3, Q3 23/24)."""
-    with suppress(ValueError):
-        return date.fromisoformat(words), date.fromisoformat(words)
-    with suppress(ValueError):
-        quarter = Quarter.parse(_AS_TARGETS_SAY.sub(r"20\2 \1", words))
-        return quarter.starts_on, quarter.ends_on
-    return None
+    was, becomes = day_written(before), day_written(now)
+    if was is None or becomes is None:
+        return "Cannot be compared"
+    if was == becomes:
+        return "Same day"
+    return "Later" if becomes > was else "Earlier"
 
 
 def _in_words(text: str) -> str:

@@ -59,12 +59,18 @@ def test_what_moved_comes_with_its_reason_worst_first(contents: Contents) -> Non
     [
         ("Q4 22/23", "Q1 23/24", "Later"),
         ("Q4 23/24", "2023/24 Q3", "Earlier"),
-        ("2024-02-29", "Q4 23/24", ""),  # which may be that day
+        ("2024-02-29", "Q4 23/24", "Later"),  # a quarter is its last day
+        ("30/09/24", "31/12/24", "Later"),
+        ("31/03/2025", "31 March 2024", "Earlier"),
+        ("March 2025", "Q1 2025/26", "Later"),
+        ("Oct 22", "July 22", "Earlier"),
+        ("Mar 24", "Q4 2023/24", "Same day"),
+        ("–", "31/03/24", ""),
         ("2024-02-29", "Q1 24/25", "Later"),
         ("Q1 24/25", "2024-03-31", "Earlier"),
-        ("Q4 23/24", "2023/24 Q4", ""),
-        ("Q1 24/23", "Q1 24/25", ""),  # no such year
-        ("Post Q3", "Q4 23/24", ""),
+        ("Q4 23/24", "2023/24 Q4", "Same day"),
+        ("Q1 24/23", "Q1 24/25", "Cannot be compared"),  # no such year
+        ("Post Q3", "Q4 23/24", "Cannot be compared"),
     ],
 )
 def test_a_target_date_says_whether_it_went_later_however_it_is_written(
