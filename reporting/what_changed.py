@@ -163,16 +163,22 @@ def _due(workstream: WorkstreamFact, contents: Contents) -> str:
 
 
 def _milestones(of: str, was: WorkstreamFact, now: WorkstreamFact) -> Changes:
-    """A milestone that stands in another quarter than it did."""
+    """A milestone that left a quarter for another; one that is repeated in a second has not."""
     earlier, later = _quarters_of(was), _quarters_of(now)
-    for item, quarter in later.items():
-        if item in earlier:
-            yield from differs("date", of, f"Milestone “{item}”", earlier[item], quarter)
+    for item, quarters in later.items():
+        before = earlier.get(item, set())
+        left, gained = sorted(before - quarters), sorted(quarters - before)
+        for quarter, other in zip(left, gained, strict=False):  # the rest came anew, or went
+            yield from differs("date", of, f"Milestone “{item}”", quarter, other)
 
 
-def _quarters_of(workstream: WorkstreamFact) -> dict[str, str]:
-    milestones = workstream.plan.milestones if workstream.plan else ()
-    return {item: one.quarter for one in milestones for item in one.items}
+def _quarters_of(workstream: WorkstreamFact) -> dict[str, set[str]]:
+    """Give the quarters that each milestone stands in, by its words."""
+    quarters: dict[str, set[str]] = {}
+    for one in workstream.plan.milestones if workstream.plan else ():
+        for item in one.items:
+            quarters.setdefault(item, set()).add(one.quarter)
+    return quarters
 
 
 # ---- Texts ------------------------------------------------------------------

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from improvement.cycle import extend_deadline
 from improvement.models import HighlightReport, Month, Person
 from improvement.ratings import Rating
 from reporting.assembly import assemble, rating_fact
 from reporting.change_kinds import KINDS
-from reporting.contents import Contents, RatingFact, from_json, to_json
+from reporting.contents import Contents, MilestoneFact, RatingFact, from_json, to_json
 from reporting.freezing import contents_of
 from reporting.issue_facts import ChangeFact, ChangesFact
 from reporting.what_changed import changes_since, differences
@@ -99,6 +101,37 @@ def test_dates_and_people_are_told(contents: Contents) -> None:
     assert told(changes_since(contents, now)) == [
         ("date", "Exit date", "2024-09-30", "2024-12-31"),
         ("people", lead.words, "Daryl Lutchmaya", "Helen Young"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told_of"),
+    [
+        (("Q1",), ("Q1", "Q2"), []),  # copied: it still stands where it did
+        (("Q2",), ("Q1", "Q2"), []),
+        (("Q1", "Q2"), ("Q2",), []),
+        (("Q1", "Q2"), ("Q1", "Q3"), [("Q2", "Q3")]),
+        (("Q1",), ("Q2", "Q3"), [("Q1", "Q2")]),
+        (("Q1", "Q2"), ("Q3", "Q4"), [("Q1", "Q3"), ("Q2", "Q4")]),
+        ((), ("Q1",), []),
+    ],
+)
+def test_a_milestone_moved_only_where_it_left_a_quarter_for_another(
+    contents: Contents,
+    before: tuple[str, ...],
+    now: tuple[str, ...],
+    told_of: list[tuple[str, str]],
+) -> None:
+    plan = first(contents).plan
+    assert plan is not None
+
+    def planned(quarters: tuple[str, ...]) -> Contents:
+        milestones = tuple(MilestoneFact(f"2023/24 {one}", ("Open", "Open")) for one in quarters)
+        return with_workstream(contents, plan=replace(plan, milestones=milestones))
+
+    assert told(changes_since(planned(before), planned(now))) == [
+        ("date", "Milestone “Open”", f"2023/24 {left}", f"2023/24 {gained}")
+        for left, gained in told_of
     ]
 
 
