@@ -1,6 +1,7 @@
 """Contents: everything the pack says, resolved and frozen."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -241,3 +242,26 @@ def test_what_is_not_applicable_is_the_latest_once_its_quarter_is_over(december)
 def test_a_quarter_to_come_is_the_latest_only_with_a_value(december, printed, quarter):
     enter(survey(december), "2024/25 Q1", printed)
     assert survey(december).lines[0].latest.quarter == quarter
+
+
+def test_a_pack_that_was_issued_with_a_quarter_to_come_as_the_latest_still_reads(january, december):
+    metric = survey(december)
+    [line] = metric.lines
+    ahead = replace(line.latest, quarter="2024/25 Q1", printed="N/A", aim="N/A")
+    issued = contents_of(december)
+    streams = tuple(
+        replace(
+            stream,
+            metrics=tuple(
+                replace(one, lines=(replace(line, latest=ahead),)) if one.id == metric.id else one
+                for one in stream.metrics
+            ),
+        )
+        for stream in issued.workstreams
+    )
+    before = replace(issued, workstreams=streams)
+    assert from_json(to_json(before)) == before
+    assert metrics_of(before).tally == metrics_of(issued).tally
+    enter(metric, "2023/24 Q3", "1%")
+    [crossed] = changes_since(before, assemble(january)).of("crossed")
+    assert crossed.now == "Not met (1% in 2023/24 Q3)"
