@@ -42,8 +42,8 @@ def write_metric(
     """Add or change a metric: its ``facts`` by name, and the names of its lines by id.
 
     The line without an id is a new one. A name that is empty takes its line away, which is refused
-    where figures stand in it. A new metric comes last. Raises ``Refused`` with a sentence, and
-    ``Stale`` where somebody else saved meanwhile; then nothing is saved.
+    where figures stand in it or ever stood. A new metric comes last. Raises ``Refused`` with a
+    sentence, and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
     """
     Workstream.objects.select_for_update().get(pk=metric.workstream_id)  # two may add at once
     if metric.pk is None:
@@ -79,6 +79,12 @@ def _take_away(line: ActualLine, by: Person) -> None:
     held = Actual.objects.filter(line=line)
     if held.exclude(printed="").exists() or line.readings.exists():
         raise Refused(f"The row “{line}” has figures, so it stays: rename it instead.")
+    # The history finds who entered and cleared a figure by way of its line.
+    if Actual.history.filter(line=line.pk).exclude(printed="").exists():
+        raise Refused(
+            f"The row “{line}” had figures, which its history tells of, so it stays: "
+            "rename it instead."
+        )
     for row in (*held, line):
         row._history_user = by  # type: ignore[attr-defined]
         row.delete()

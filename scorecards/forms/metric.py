@@ -103,7 +103,7 @@ class MetricForm(WritingForm):
             Section(
                 "Rows of actuals",
                 *(Question(name, width=20) for name in self.line_ids),
-                hint="Most metrics have one. Empty a name to take away a row without figures.",
+                hint="Most have one. Empty a name to take away a row that never had figures.",
             ),
             Buttons(Button("Save metric"), sticky=True),
         )

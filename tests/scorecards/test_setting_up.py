@@ -2,6 +2,7 @@
 
 import pytest
 
+from improvement import audit
 from improvement.models import Person
 from improvement.refusals import Refused
 from reporting import publishing
@@ -9,6 +10,7 @@ from reporting.assembly import assemble
 from reporting.renderers import render
 from scorecards import setting_up
 from scorecards.models import Actual, ActualLine, Metric, Scale
+from tests.reporting.moving import entries
 
 LIST = "/scas/metrics/"
 
@@ -126,6 +128,25 @@ def test_a_row_without_figures_is_taken_away_and_its_history_stays(metric, offic
     setting_up.write_metric(metric=metric, facts={}, lines=gone, claims=Claims(), by=office)
     assert not metric.lines.filter(name="Others").exists()
     assert ActualLine.history.filter(id=others.pk, history_type="-").get().history_user == office
+
+
+def test_a_row_whose_figures_were_cleared_stays_with_who_entered_and_cleared_them(
+    metric, office, nicola, signed_in, send
+):
+    line = ActualLine(metric=metric, name="Others", position=1)
+    audit.record(line, by=office)
+    actual = Actual(line=line, quarter="2023/24 Q3", printed="12%")
+    audit.record(actual, by=nicola)
+    audit.change(actual, by=nicola, printed="")
+    client, address = signed_in(office), f"/scas/metrics/{metric.pk}/edit/"
+    sent = asked(metric) | {f"line-{line.pk}": ""}
+    page = send(client, address, sent).content.decode()
+    assert "The row “Others” had figures, which its history tells of, so it stays" in page
+    told = entries(metric.workstream.programme, kind="actual", thing=("metric", metric.pk))[:2]
+    assert [(one.who, one.said[-1].new or one.said[-1].old) for one in told] == [
+        ("Nicola Howells", "12%"),
+        ("Nicola Howells", "12%"),
+    ]
 
 
 def test_metrics_are_reordered(culture_metrics, office, signed_in):
