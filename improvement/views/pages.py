@@ -46,7 +46,7 @@ def found(request: HttpRequest, programme: str, month: str, workstream: str) -> 
 
 def note_download(request: HttpRequest, programme: Programme, *, about: str, detail: str) -> None:
     """Put a download in the log, with who takes it and from which page; a HEAD takes nothing."""
-    if request.method == "GET":
+    if request.method != "HEAD":
         by, place = person_of(request), request.path
         log_download(about=about, detail=detail, programme=programme, by=by, at=now(), place=place)
 

@@ -99,6 +99,7 @@ def draft_pdf(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     standing, found = _found(request, programme, month)
     require(standing, Verb.READ_OPEN)
     document = document_of(found, "pdf")
+    _log(request, found, document)
     answer = HttpResponse(document.body, content_type=document.renderer.media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="{document.name}"'
     return _with_policy(answer, {**_NOTHING, "frame-ancestors": ["'self'"]})

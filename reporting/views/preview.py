@@ -12,7 +12,7 @@ from improvement.models import SectionKind
 from improvement.permissions import Verb, require
 from improvement.ratings import Rating
 from improvement.views.drafting import writing
-from improvement.views.pages import found
+from improvement.views.pages import found, note_download
 from improvement.writing import Words, WrittenReport
 from reporting.assembly import assemble, rating_fact
 from reporting.contents import BulletFact, Contents, SectionFact, WorkstreamFact
@@ -21,13 +21,15 @@ from reporting.renderers.pdf import HIGHLIGHT_REPORT, render
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, programme: str, month: str, workstream: str) -> HttpResponse:
-    """Answer with the PDF of the report's own pages. Nothing is saved."""
+    """Answer with the PDF of the report's own pages. Nothing is saved but who took it."""
     it = found(request, programme, month, workstream)
     require(it.standing, Verb.READ_OPEN)
     form = HighlightReportForm(request.POST or None, report=it.report, **writing(request))
     written = form.written if form.is_valid() else None
     contents = _only(assemble(it.month), workstream, written)
     document = render(contents, only=HIGHLIGHT_REPORT)
+    about = f"{it.month} highlight report of {it.report.workstream}, draft"
+    note_download(request, it.standing.programme, about=about, detail="PDF")
     name = f"{programme}-{month}-{workstream}-preview.pdf"
     disposition = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(document, content_type="application/pdf", headers=disposition)

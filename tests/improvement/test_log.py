@@ -108,6 +108,13 @@ def test_the_log_is_never_written_again(nicola: Person, programme: Programme) ->
         ("/scas/2023-12/pack/1/json/", "December 2023 pack, version 1", "JSON"),
         ("/scas/2023-12/pack/1/read/", "December 2023 pack, version 1", "Web page"),
         ("/scas/2024-01/pack/?format=json", "January 2024, draft", "JSON"),
+        ("/scas/2024-01/preview/draft.pdf", "January 2024, draft", "PDF"),
+        ("/scas/2023-12/preview/draft.pdf", "December 2023 pack, version 1", "PDF"),
+        (
+            "/scas/2024-01/culture-and-staff-wellbeing/preview/",
+            "January 2024 highlight report of Culture & Staff Wellbeing, draft",
+            "PDF",
+        ),
         (
             "/scas/2024-01/culture-and-staff-wellbeing/scorecard/workbook/",
             "January 2024 scorecard of Culture & Staff Wellbeing",
@@ -132,6 +139,26 @@ def test_what_is_taken_away_is_noted(
     )
     assert client.head(address).status_code == 200
     assert LogEntry.objects.count() == before + 1  # nothing was taken
+
+
+def test_a_report_printed_as_typed_is_noted(nicola: Person, signed_in: SignedIn) -> None:
+    client = signed_in(nicola)
+    before = LogEntry.objects.count()
+    address = "/scas/2024-01/culture-and-staff-wellbeing/preview/"
+    assert client.post(address, {"summary": "Only typed"}).status_code == 200
+    assert LogEntry.objects.count() == before + 1
+    entry = latest()
+    assert (entry.kind, entry.person, entry.place) == (LogKind.DOWNLOAD, nicola, address)
+
+
+def test_the_page_that_frames_the_draft_notes_nothing_itself(
+    nicola: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(nicola)
+    before = LogEntry.objects.count()
+    page = client.get("/scas/2024-01/preview/").content.decode()
+    assert page.count('src="/scas/2024-01/preview/draft.pdf"') == 1
+    assert LogEntry.objects.count() == before
 
 
 def test_the_figures_of_a_metric_are_noted(
