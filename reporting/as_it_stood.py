@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from improvement.models import Month, Programme
+from improvement.models import HighlightReport, Month, Programme
 from improvement.periods import CalendarMonth
 from improvement.refusals import NotThere
-from reporting.as_at import gather_as_at, months_as_at, rated_as_at
+from reporting.as_at import gather_as_at, months_as_at, rated_as_at, rows_as_at
 from reporting.assembly import contents_of_rows
 from reporting.contents import Contents
 from reporting.gathering import Rows
 from reporting.models import Pack
 from reporting.moments import in_words
 from reporting.rating_history import SHOWN_MONTHS, Histories, Rated
+from reporting.saying_something import latest_telling
 from reporting.what_changed import changes_since
 
 
@@ -38,9 +39,10 @@ class AsItStood:
 
 
 def as_it_stood(programme: Programme, slug: str, at: datetime) -> AsItStood:
-    """Give a month, or the latest for an empty ``slug``. Raises ``NotThere`` before it was opened.
+    """Give a month, or for an empty ``slug`` the latest that said something at the moment.
 
-    An issued month is told by its pack of that moment, an open one by its rows.
+    Raises ``NotThere`` before it was opened. An issued month is told by its pack of that
+    moment, an open one by its rows.
     """
     months = months_as_at(programme, at)
     month = _chosen(months, slug, at)
@@ -59,12 +61,23 @@ def as_it_stood(programme: Programme, slug: str, at: datetime) -> AsItStood:
 
 
 def _chosen(months: Sequence[Month], slug: str, at: datetime) -> Month:
+    if not slug and months:
+        return _latest_telling_at(months, at)
     wanted = _period(slug) if slug else None
-    month = next((one for one in months if wanted in (None, one.period)), None)
+    month = next((one for one in months if one.period == wanted), None)
     if month is None:
         asked = f"{wanted.words} had not" if wanted else "No month had"
         raise NotThere(f"{asked} been opened on {in_words(at)}.")
     return month
+
+
+def _latest_telling_at(months: Sequence[Month], at: datetime) -> Month:
+    """Give the month the dashboard itself opened on at that moment. One query."""
+    reports = rows_as_at(HighlightReport, at, month__in=[one.pk for one in months]).values()
+    returned = {one.month_id for one in reports if one.submitted_at}
+    for month in months:
+        month.has_returns = month.pk in returned  # type: ignore[attr-defined]
+    return latest_telling(months)
 
 
 def _period(slug: str) -> CalendarMonth:

@@ -17,6 +17,7 @@ from reporting.as_it_stood import AsItStood
 from reporting.assembly import assemble
 from reporting.contents import Contents
 from reporting.models import Pack, frozen_contents
+from reporting.saying_something import latest_telling
 from reporting.what_changed import changes_since
 
 _WANTED = re.compile(r"(?P<month>.*?)(?:-v(?P<version>[0-9]{1,4}))?")
@@ -59,7 +60,7 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
     if not months:
         return None
     sees_open = not refusal(standing, Verb.READ_OPEN)
-    month, version = _wanted(months, wanted) if wanted else (_telling(months), None)
+    month, version = _wanted(months, wanted) if wanted else (latest_telling(months), None)
     shown = version or (None if month.is_open and sees_open else _latest(month))
     return Choice(
         month=month,
@@ -112,15 +113,6 @@ def _months(standing: Standing) -> list[Month]:
 
 def _latest(month: Month) -> int | None:
     return getattr(month, "latest", None)
-
-
-def _says_something(month: Month) -> bool:
-    return not month.is_open or getattr(month, "has_returns", False)
-
-
-def _telling(months: list[Month]) -> Month:
-    """The latest month that is issued or has a report in; the latest of all where none has."""
-    return next((one for one in months if _says_something(one)), months[0])
 
 
 def _why(months: list[Month], chosen: Month, on: date) -> str:

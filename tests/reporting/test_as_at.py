@@ -296,6 +296,22 @@ def test_the_dashboard_of_a_moment(signed_in, culture, office, nicola, words):
     assert f"As it stood on {in_words(before)}" in then
 
 
+def test_a_moment_alone_shows_the_month_that_the_dashboard_opened_on_then(
+    programme, culture, nicola, noon
+):
+    before = now()
+    cycle.submit(report=culture, by=nicola, at=noon)
+    assert str(as_it_stood(programme, "", before).month) == "December 2023"
+    assert str(as_it_stood(programme, "", now()).month) == "January 2024"
+
+
+def test_a_month_reopened_since_was_issued_then(programme, december, january, office):
+    before = now()
+    reopen(month=december, reason="A figure was wrong", by=office, at=now())
+    assert as_it_stood(programme, "", before).version == 1
+    assert as_it_stood(programme, "", now()).month == december
+
+
 def test_the_filters_of_the_dashboard_keep_the_moment(signed_in, office):
     at = in_address(now() - timedelta(seconds=1))
     page = signed_in(office).get(f"/scas/?month=2024-01&at={at}").content.decode()
