@@ -11,7 +11,10 @@ Pairs = list[tuple[str, str]]
 
 
 class Asked:
-    """The questions of one address by their names: month, at, months and the three filters."""
+    """The questions of one address by their names: month, at, months and the three filters.
+
+    ``at`` is the exact moment: to the second alone it would move to the end of its second.
+    """
 
     def __init__(self, *, month: str, at: str, filters: Filters) -> None:
         self.all = {

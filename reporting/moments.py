@@ -37,7 +37,7 @@ def _width(text: str) -> timedelta:
 
 
 def in_address(at: datetime) -> str:
-    """Write a moment as its question asks for it, to the second."""
+    """Write a moment for the box that asks for it, to the second. Links keep it ``exactly``."""
     return f"{localtime(at):%Y-%m-%dT%H:%M:%S}"
 
 

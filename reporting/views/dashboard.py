@@ -20,7 +20,7 @@ from reporting.asked import Asked
 from reporting.choosing import Choice, choice_at, choose, contents_chosen
 from reporting.contents import Contents
 from reporting.highlights import noteworthy_actions
-from reporting.moments import in_address, in_words, moment_of
+from reporting.moments import exactly, in_address, in_words, moment_of
 from reporting.movements import moved
 from reporting.off_trajectory import metrics_of
 from reporting.on_paper import paper_of
@@ -67,7 +67,7 @@ def _as_it_stood(
     stood = as_it_stood(standing.programme, wanted, at)
     choice = choice_at(stood)
     read = histories_as_it_stood(stood, all_months=filters.all_months)
-    said = {"as_at": in_words(at), "at": in_address(at)}
+    said = {"as_at": in_words(at), "at": in_address(at), "moment": exactly(at)}
     on = localtime(at).date()
     return _dashboard_page(request, standing, choice, stood.contents, read, filters, on, **said)
 
@@ -83,7 +83,7 @@ def _dashboard_page(
     **said: str,
 ) -> HttpResponse:
     stands = _standing_now(contents, standing, choice, on)
-    asked = Asked(month=choice.slug, at=said.get("at", ""), filters=filters)
+    asked = Asked(month=choice.slug, at=said.get("moment", ""), filters=filters)
     until = counted_to(choice.month.period, on)
     told = {name: stands[name] for name in ("tiles", "moved", "metrics", "returns")}
     return page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -313,9 +314,11 @@ def test_a_month_reopened_since_was_issued_then(programme, december, january, of
 
 
 def test_the_filters_of_the_dashboard_keep_the_moment(signed_in, office):
-    at = in_address(now() - timedelta(seconds=1))
+    moment = now() - timedelta(seconds=1)
+    at = exactly(moment)
     page = signed_in(office).get(f"/scas/?month=2024-01&at={at}").content.decode()
     assert page.count(f'<input type="hidden" name="at" value="{at}">') == 2
+    assert re.search(rf'<input [^>]*id="as-at"[^>]*value="{in_address(moment)}"', page)
 
 
 @pytest.mark.parametrize("text", ["tuesday", "2024-13-01", "", "2024-01-05T25:00", "9" * 80])

@@ -23,7 +23,7 @@ from improvement.models import (
 )
 from improvement.permissions import standing_of
 from improvement.ratings import Rating
-from reporting.moments import in_address
+from reporting.moments import exactly
 from reporting.timelines import action_life, criterion_life
 from tests.reporting.moving import rate
 
@@ -188,7 +188,7 @@ def test_the_filters_keep_every_month_where_it_is_shown(
 def test_showing_all_actions_again_keeps_the_month_the_moment_and_every_month(
     january: Month, office: Person, signed_in: SignedIn
 ) -> None:
-    given = {"month": "2024-01", "at": in_address(moment_now()), "months": "all"}
+    given = {"month": "2024-01", "at": exactly(moment_now()), "months": "all"}
     part = history_part(signed_in(office).get("/scas/", given | {"workstream": "none"}))
     assert "No action is as you asked." in part
     assert asked_by("Show all of them", part) == given
@@ -208,7 +208,7 @@ def test_another_month_or_moment_is_shown_with_the_same_filters(
     page = client.get("/scas/", given).content.decode()
     assert hidden_in('id="month"', page) == {"months": "all", **FILTERED}
     assert hidden_in('id="as-at"', page) == given
-    moment = {"at": in_address(moment_now())}
+    moment = {"at": exactly(moment_now())}
     page = client.get("/scas/", given | moment).content.decode()
     assert hidden_in('id="month"', page) == {"months": "all", **FILTERED, **moment}
     assert hidden_in('id="as-at"', page) == given
