@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from improvement import audit
+from improvement.carrying_again import carry_again
 from improvement.cycle import mark_issued, refuse, reopen_report
 from improvement.models import Acknowledgement, HighlightReport, Month, Person, Status
 from improvement.opening import open_month, opening_refusal
@@ -54,8 +55,9 @@ def issue(
 
     ``waivers`` has a reason for each missing thing by its key; what the lead gave a reason for
     when submitting is waived by it. The second and later versions carry the reason the month was
-    reopened for. All of it or nothing. Raises ``NotIssued`` with what is missing and not waived,
-    and ``Refused`` unless ``by`` is the programme office and every report has been approved.
+    reopened for, and what they correct goes on into the month that is open by then. All of it or
+    nothing. Raises ``NotIssued`` with what is missing and not waived, and ``Refused`` unless
+    ``by`` is the programme office and every report has been approved.
     """
     held = (
         Month.objects.select_for_update(of=("self",)).select_related("programme").get(pk=month.pk)
@@ -68,6 +70,8 @@ def issue(
         mark_issued(report=report, by=by, at=at)
     audit.change(held, by=by, issued_at=at, issued_by=by)
     pack = freeze(held, waived, by=by, at=at)
+    if pack.version > 1:
+        carry_again(corrected=held, by=by)
     following = held.period.next()
     if not opening_refusal(held.programme, following):
         open_month(programme=held.programme, period=following, by=by, at=at)
