@@ -15,8 +15,10 @@ from improvement.permissions import Standing, Verb, refusal
 from improvement.refusals import NotThere
 from reporting.as_it_stood import AsItStood
 from reporting.assembly import assemble
+from reporting.before_as_issued import moved_since, rated_as_issued
 from reporting.contents import Contents
 from reporting.models import Pack, frozen_contents
+from reporting.rating_history import Histories, histories
 from reporting.saying_something import latest_telling
 from reporting.what_changed import changes_since
 
@@ -76,14 +78,30 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
 def contents_chosen(choice: Choice) -> Contents:
     """Give what is shown, with what changed since the last pack: 2 queries, 11 of an open month.
 
-    An open month's contents are brief: without its texts.
+    An open month's contents are brief: without its texts. What moved is told since the pack of the
+    month before, also while that is open again.
     """
     if choice.version:
         packs = choice.month.packs.filter(version=choice.version)
         return frozen_contents(*packs.values_list("pk", "sha256").get())
     before = choice.earlier[0] if choice.earlier else None
     contents = assemble(choice.month, brief=True, before=before)
-    return replace(contents, changes=changes_since(_latest_contents(before), contents))
+    issued = _latest_contents(before)
+    if issued and before and before.is_reopened:
+        contents = moved_since(issued, contents)
+    return replace(contents, changes=changes_since(issued, contents))
+
+
+def histories_chosen(choice: Choice, *, all_months: bool = False) -> Histories:
+    """Give the ratings up to the month shown: 1 query, 2 where the month before is open again.
+
+    That month is told by its latest pack, as everything that moved since is.
+    """
+    read = histories(choice.month, choice.earlier, all_months=all_months)
+    before = choice.earlier[0] if choice.earlier and not choice.version else None
+    if before and before.is_reopened and (issued := _latest_contents(before)):
+        return rated_as_issued(read, before, issued)
+    return read
 
 
 def _latest_contents(month: Month | None) -> Contents | None:

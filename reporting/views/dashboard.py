@@ -17,7 +17,7 @@ from improvement.ratings import Rating
 from improvement.views.pages import page, person_of
 from reporting.as_it_stood import as_it_stood, histories_as_it_stood
 from reporting.asked import Asked
-from reporting.choosing import Choice, choice_at, choose, contents_chosen
+from reporting.choosing import Choice, choice_at, choose, contents_chosen, histories_chosen
 from reporting.contents import Contents
 from reporting.highlights import noteworthy_actions
 from reporting.moments import exactly, in_address, in_words, moment_of
@@ -30,7 +30,6 @@ from reporting.rating_history import (
     Histories,
     counted_to,
     grid,
-    histories,
     red_for,
     stood,
 )
@@ -54,7 +53,7 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
     choice = choose(standing, wanted, on=today())
     if choice is None:
         return page(request, "reporting/no_month.html", standing, to_open=_first_months(standing))
-    read = histories(choice.month, choice.earlier, all_months=filters.all_months)
+    read = histories_chosen(choice, all_months=filters.all_months)
     return _dashboard_page(
         request, standing, choice, contents_chosen(choice), read, filters, today()
     )
