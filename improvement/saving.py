@@ -56,6 +56,13 @@ class Saving:
         for row in rows:
             self._change(row, {})
 
+    def saw(self, key: str, *facts: Any) -> bool:
+        """Whether the page showed these facts, where it says what it showed under ``key``.
+
+        What was carried again meanwhile is not confirmed by somebody who never saw it.
+        """
+        return self.claims.seen.get(key) in (None, digest(*facts))
+
     def finish(self, *, why: str = "") -> None:
         """Write every change, saying ``why``. Raises ``Stale``, and then nothing is written."""
         if self.conflicts:

@@ -103,13 +103,14 @@ def write_sections(
     _put_overall(saving, held, written.delivery, written.embedding)
     for section in Section.objects.filter(report=held):
         _put_words(saving, section, written.sections.get(section.kind))
-        if confirm and section.carried:
+        seen = saving.saw(section.kind, section.text, section.nothing_to_report)
+        if confirm and section.carried and seen:
             saving.confirm([section])
     for undertaking in held.undertakings.filter(pk__in=written.outcomes):
         outcome = written.outcomes[undertaking.pk]
         key = outcome_key(undertaking.pk)
         saving.put(key, undertaking, place=str(undertaking), outcome=outcome)
-    if confirm and held.carried:
+    if confirm and held.carried and all(saving.saw(one, getattr(held, one)) for one in OVERALL):
         saving.confirm([held])
     saving.finish()
 
@@ -134,8 +135,12 @@ def rate_actions(
             place = f"{row.action}: {name}"
             saving.put(action_key(row.pk, name), row, place=place, **{name: given})
     if confirm:
-        saving.confirm(row for row in rows if row.carried)
+        saving.confirm(row for row in rows if row.carried and _saw_action(saving, row))
     saving.finish()
+
+
+def _saw_action(saving: Saving, row: ActionRating) -> bool:
+    return all(saving.saw(action_key(row.pk, name), getattr(row, name)) for name in RATED)
 
 
 @transaction.atomic
@@ -156,7 +161,8 @@ def rate_criteria(
         place, given = str(row.criterion), ratings[row.pk].value
         saving.put(criterion_key(row.pk), row, place=place, rating=given)
     if confirm:
-        saving.confirm(row for row in rows if row.carried)
+        seen = (row for row in rows if saving.saw(criterion_key(row.pk), row.rating))
+        saving.confirm(row for row in seen if row.carried)
     saving.finish()
 
 
@@ -183,7 +189,7 @@ def write_plan(
         changed = saving.put(milestone_key(quarter), milestone, place=str(milestone), text=text)
         if changed and plan.carried:
             saving.confirm([plan])
-    if confirm and plan.carried:
+    if confirm and plan.carried and all(saving.saw(name, getattr(plan, name)) for name in parts):
         saving.confirm([plan])
     saving.finish()
 

@@ -195,3 +195,24 @@ def test_a_draft_that_nobody_saved_stays_and_overwrites_no_correction(
     assert drafts_at(address)[0].fields == typed
     page = signed_in(nicola).get(address).content.decode()
     assert "Typed and not saved" in page
+
+
+def test_nobody_confirms_a_correction_that_their_page_did_not_show(
+    issue_again, earlier, culture, nicola, office, noon, seeing
+):
+    rows = list(culture.action_ratings.all())
+    claims = seeing(culture, nicola)
+    put_right(earlier, office)
+    issue_again()
+    shown = {
+        row.pk: RatedAction(
+            Rating(row.delivery), Rating(row.embedding), row.explanation, row.mitigation
+        )
+        for row in rows
+    }
+    who = {"report": culture, "by": nicola, "at": noon, "claims": claims}
+    rate_actions(ratings=shown, confirm=True, **who)
+    carried = [row for row in culture.action_ratings.all() if row.carried]
+    assert [(str(row.action), row.delivery) for row in carried] == [
+        (str(csw_01(culture).action), "overdue")
+    ]
