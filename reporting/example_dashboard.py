@@ -14,8 +14,8 @@ from reporting.off_trajectory import Judged, tally_of
 from reporting.on_paper import OpenCriterion, Paper, RedAction, Shortened
 from reporting.rating_history import Cell, Filters, Row, Stood
 from reporting.returns import Return, Returns
+from reporting.stretches import Stretch, Timeline
 from reporting.tiles import Dimension, ExitDate, Tile
-from reporting.timelines import Stretch, Timeline
 
 NOVEMBER, DECEMBER = CalendarMonth.parse("2023-11"), CalendarMonth.parse("2023-12")
 
@@ -55,7 +55,7 @@ def dashboard_example(workstream: WorkstreamFact) -> dict[str, Any]:
 def _tile(workstream: WorkstreamFact) -> Tile:
     words = "Worse: was On Track"
     dimension = Dimension("Delivery", workstream.delivery, Way.WORSE.value, words)
-    return Tile(workstream.name, "#tile", (dimension,), tally_of(workstream.metrics))
+    return Tile(workstream.name, "#tile", "#tile", (dimension,), tally_of(workstream.metrics))
 
 
 def _paper(workstream: WorkstreamFact) -> Paper:

@@ -91,11 +91,15 @@ def moved(contents: Contents, *, sees_open: bool) -> Moved:
 def _items(contents: Contents, sees_open: bool) -> Iterator[tuple[tuple[str, str], Item]]:
     """Give every item under the names a change calls it by: its workstream and its own."""
     slug = contents.programme.slug
+    whole = Item("", "programme_timeline", (slug,))
+    yield ("", "Overall delivery"), whole
+    yield ("", "Overall embedding"), whole
     for stream in contents.workstreams:
         of = stream.name
         report = Item("", "report", (slug, contents.month.slug, stream.slug))
-        yield (of, "Overall delivery"), report
-        yield (of, "Overall embedding"), report
+        overall = Item("", "workstream_timeline", (slug, stream.slug))
+        yield (of, "Overall delivery"), overall
+        yield (of, "Overall embedding"), overall
         yield (of, DEADLINE), report
         for action in stream.actions:
             item = Item(action.wording, _ACTION, (slug, action.id))

@@ -24,10 +24,14 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Tile:
-    """A workstream, or the whole programme, whose tile leads nowhere."""
+    """A workstream, or the whole programme, which has no report: its tile's name leads nowhere.
+
+    ``since`` is the address of the timeline that tells since when the ratings are what they are.
+    """
 
     name: str
     address: str
+    since: str
     dimensions: tuple[Dimension, ...]
     metrics: Tally
 
@@ -45,14 +49,16 @@ def tiles_of(contents: Contents) -> tuple[Tile, ...]:
     whole = contents.overview
     streams = contents.workstreams
     lines = [line for stream in streams for line in stream.metrics]
-    programme = Tile("Whole programme", "", _dimensions(whole), tally_of(lines))
+    since = reverse("programme_timeline", args=[contents.programme.slug])
+    programme = Tile("Whole programme", "", since, _dimensions(whole), tally_of(lines))
     return (programme, *(_tile(contents, stream) for stream in streams))
 
 
 def _tile(contents: Contents, stream: WorkstreamFact) -> Tile:
     slugs = (contents.programme.slug, contents.month.slug, stream.slug)
     address = reverse("report", args=slugs)
-    return Tile(stream.name, address, _dimensions(stream), tally_of(stream.metrics))
+    since = reverse("workstream_timeline", args=[slugs[0], stream.slug])
+    return Tile(stream.name, address, since, _dimensions(stream), tally_of(stream.metrics))
 
 
 def _dimensions(of: object) -> tuple[Dimension, ...]:

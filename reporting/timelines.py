@@ -5,70 +5,23 @@ A rating counts for the whole month it was given for, and the newest up to the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
-
-from django.utils.timezone import localtime
 
 from improvement.finding import months_seen
 from improvement.models import ActionRating, CqcAction, CriterionRating, ExitCriterion, Month
-from improvement.periods import CalendarMonth
 from improvement.permissions import Standing, Verb, refusal
 from improvement.ratings import Rating
 from improvement.refusals import NotThere
 from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
 from reporting.freezing import shown_pack
-from reporting.rating_history import counted_to, days_of
+from reporting.stretches import Timeline, Told, timeline_of, who_set
 
 Item = CqcAction | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
 CRITERION = {"Rating": "rating"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a month says of an item. ``set_by`` names who rated it so, and when, by dimension."""
-
-    month: Month
-    ratings: dict[str, Rating]
-    explanation: str = ""
-    mitigation: str = ""
-    carried: bool = False
-    report: int | None = None
-
-    @property
-    def reason(self) -> str:
-        return self.explanation
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Months in a row with one rating: its first and last day, and how many days that is.
-
-    ``from_the_start`` where no earlier month is on record: it may have lasted longer.
-    """
-
-    rating: Rating
-    since: date
-    until: date
-    days: int
-    so_far: bool
-    reason: str
-    who: str
-    month: str  # that it began in, as an address writes it
-    from_the_start: bool = False
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """One dimension of an item: its stretches, newest first, and what there is to say of red."""
-
-    dimension: str
-    stretches: tuple[Stretch, ...]
-    red: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +83,7 @@ def _life(
     setters = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
     start = min(month.starts_on for month in months.values())
     timelines = tuple(
-        _timeline(name, said, setters.get(name, {}), start=start, on=on) for name in dimensions
+        timeline_of(name, said, setters.get(name, {}), start=start, on=on) for name in dimensions
     )
     return Life(item, *_called(standing, item, said[-1].month, find), timelines, said[::-1])
 
@@ -187,69 +140,6 @@ def _criterion_in(stream: WorkstreamFact, pk: int) -> CriterionFact | None:
     return next((one for one in stream.criteria if one.id == pk), None)
 
 
-# ---- Stretches --------------------------------------------------------------
-
-
-def _timeline(
-    name: str, told: Sequence[Told], who: dict[int | None, str], *, start: date, on: date
-) -> Timeline:
-    groups = [list(months) for _, months in groupby(told, key=lambda one: one.ratings[name])]
-    stretches = []
-    for place, months in enumerate(groups):
-        following = groups[place + 1][0].month if place + 1 < len(groups) else None
-        stretch = _stretch(name, months, following, who, on)
-        stretches.append(replace(stretch, from_the_start=stretch.since == start))
-    return Timeline(name, tuple(reversed(stretches)), _red_in_words(stretches))
-
-
-def _stretch(
-    name: str, months: list[Told], following: Month | None, who: dict[int | None, str], on: date
-) -> Stretch:
-    first, last = months[0], months[-1]
-    if following:
-        until = following.starts_on - timedelta(days=1)
-    else:
-        until = max(first.month.starts_on, counted_to(last.month.period, on))
-    return Stretch(
-        rating=first.ratings[name],
-        since=first.month.starts_on,
-        until=until,
-        days=days_of(first.month.starts_on, until),
-        so_far=following is None,
-        reason=first.reason,
-        who=who.get(first.report, ""),
-        month=first.month.slug,
-    )
-
-
-def _red_in_words(stretches: Sequence[Stretch]) -> str:
-    """Answer “when did this turn red, and for how long”."""
-    red = [one for one in stretches if one.rating.is_red]
-    if not red:
-        return "It has never been rated red."
-    last, days = red[-1], sum(one.days for one in red)
-    month = CalendarMonth.of(last.since).words
-    longer = " or before" if last.from_the_start else ""
-    at_least = "at least " if red[0].from_the_start else ""
-    if last is stretches[-1]:
-        more = f" It has been red for {at_least}{_counted(days)} in all." if len(red) > 1 else ""
-        so_far = f"{at_least if longer else ''}{_counted(last.days)} so far."
-        return f"It is red, and has been since {month}{longer}: {so_far}{more}"
-    ended = f"{last.until.day} {last.until:%B %Y}"
-    times = "once" if len(red) == 1 else f"{len(red)} times"
-    return (
-        f"It is not red. It was red {times}, for {at_least}{_counted(days)} in all, "
-        f"most recently from {month}{longer} to {ended}."
-    )
-
-
-def _counted(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"
-
-
-# ---- Who rated it -----------------------------------------------------------
-
-
 def _setters(
     item: Item, told: Iterable[Told], dimensions: dict[str, str]
 ) -> dict[str, dict[int | None, str]]:
@@ -262,19 +152,8 @@ def _setters(
         by_report.setdefault(record.report_id, []).append(record)
     return {
         name: {
-            one.report: _who_set(by_report.get(one.report or 0, []), field, one.ratings[name])
+            one.row: who_set(by_report.get(one.row or 0, []), field, one.ratings[name])
             for one in told
         }
         for name, field in dimensions.items()
     }
-
-
-def _who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
-    said, before = "", None
-    for record in records:
-        now = getattr(record, field)
-        if now == rating and now != before:
-            at = localtime(record.history_date)
-            said = f"{record.history_user or 'System'}, {at.day} {at:%B %Y}"
-        before = now
-    return said

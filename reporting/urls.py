@@ -47,6 +47,12 @@ urlpatterns = [
         timelines.criterion_timeline,
         name="criterion_timeline",
     ),
+    path("<slug:programme>/ratings/", timelines.programme_timeline, name="programme_timeline"),
+    path(
+        "<slug:programme>/ratings/<slug:workstream>/",
+        timelines.workstream_timeline,
+        name="workstream_timeline",
+    ),
     path(MONTH, months.month, name="month"),
     path(MONTH + "preview/", packs.preview, name="pack_preview"),
     path(MONTH + "preview/draft.pdf", packs.draft_pdf, name="draft_pdf"),

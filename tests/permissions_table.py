@@ -252,6 +252,20 @@ ROWS = (
         "/scas/criteria/{criterion}/",
         always(*MEMBERS),
     ),
+    Row(
+        "See when the programme’s overall ratings turned red",
+        "programme_timeline",
+        "GET",
+        "/scas/ratings/",
+        always(*MEMBERS),
+    ),
+    Row(
+        "See when a workstream’s overall ratings turned red",
+        "workstream_timeline",
+        "GET",
+        "/scas/ratings/culture-and-staff-wellbeing/",
+        always(*MEMBERS),
+    ),
     Row("See a metric", "metric", "GET", "/scas/metrics/{metric}/", always(*INSIDE)),
     Row(
         "Download a metric’s figures",

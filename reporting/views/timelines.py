@@ -1,4 +1,4 @@
-"""The timeline of an action or an exit criterion: when it turned red, and for how long."""
+"""Timelines: when an action, a criterion or an overall rating turned red, and for how long."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from improvement.clock import today
 from improvement.finding import find_programme
 from improvement.permissions import Standing, Verb, refusal
 from improvement.views.pages import page, person_of
+from reporting.overall_timelines import OverallLife, programme_life, workstream_life
 from reporting.timelines import Life, action_life, criterion_life
 
 
@@ -26,7 +27,22 @@ def criterion_timeline(request: HttpRequest, programme: str, pk: int) -> HttpRes
     return _shown(request, standing, life, "criterion")
 
 
-def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
+@require_safe
+def programme_timeline(request: HttpRequest, programme: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    return _shown(request, standing, programme_life(standing, on=today()), "programme")
+
+
+@require_safe
+def workstream_timeline(request: HttpRequest, programme: str, workstream: str) -> HttpResponse:
+    standing = find_programme(person_of(request), programme, on=today())
+    life = workstream_life(standing, workstream, on=today())
+    return _shown(request, standing, life, "workstream")
+
+
+def _shown(
+    request: HttpRequest, standing: Standing, life: Life | OverallLife, kind: str
+) -> HttpResponse:
     sees_changes = not refusal(standing, Verb.READ_CHANGES)
     context = {"item": life.item, "life": life, "kind": kind, "sees_changes": sees_changes}
     return page(request, "reporting/timeline.html", standing, **context)
