@@ -111,14 +111,14 @@ else:
 AUTH_USER_MODEL = "improvement.Person"
 AUTHENTICATION_BACKENDS = ["improvement.sign_in.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-DJANGO_S = "django.contrib.auth.password_validation"
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name, "OPTIONS": options}
     for name, options in (
-        (f"{DJANGO_S}.UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
-        (f"{DJANGO_S}.MinimumLengthValidator", {"min_length": 12}),
+        (f"{VALIDATION}.UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
+        (f"{VALIDATION}.MinimumLengthValidator", {"min_length": 12}),
         ("improvement.well_known_passwords.WellKnownPasswordValidator", {}),
-        (f"{DJANGO_S}.NumericPasswordValidator", {}),
+        (f"{VALIDATION}.NumericPasswordValidator", {}),
     )
 ]
 

@@ -12,6 +12,10 @@ from django.core.exceptions import ValidationError
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm")
 RUN_LENGTH = 4
 FOR_LETTERS = str.maketrans("013457@$!", "oleastasi")
+GUESSED_FIRST = (
+    "This is one of the passwords that are guessed first: three or four words that do not belong "
+    "together are better."
+)
 
 
 class WellKnownPasswordValidator(CommonPasswordValidator):
@@ -26,9 +30,7 @@ class WellKnownPasswordValidator(CommonPasswordValidator):
         super().validate(password, user)
         folded = password.casefold()
         if _is_repeated(folded) or _is_runs(folded) or self._is_common_within(folded):
-            told = "This is one of the passwords that are guessed first: %(advice)s"
-            advice = "three or four words that do not belong together are better."
-            raise ValidationError(told, code="password_well_known", params={"advice": advice})
+            raise ValidationError(GUESSED_FIRST, code="password_well_known")
 
     def get_help_text(self) -> str:
         return "Your password can’t be a common one said twice, or with a number after it."
@@ -36,8 +38,8 @@ class WellKnownPasswordValidator(CommonPasswordValidator):
     def _is_common_within(self, folded: str) -> bool:
         """Say whether nothing but one common password is left without what stands around it."""
         bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
-        spelt = re.sub(r"[\W\d_]+", "", folded.translate(FOR_LETTERS))
         letters = re.sub(r"[\W\d_]+", "", folded)
+        spelt = re.sub(r"[\W\d_]+", "", folded.translate(FOR_LETTERS))
         units = {_unit(one) for one in (bare, letters, spelt, bare.translate(FOR_LETTERS))}
         return any(len(one) >= RUN_LENGTH and one in self.passwords for one in units)
 

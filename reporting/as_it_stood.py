@@ -74,10 +74,7 @@ def _chosen(months: Sequence[Month], slug: str, at: datetime) -> Month:
 def _latest_telling_at(months: Sequence[Month], at: datetime) -> Month:
     """Give the month the dashboard itself opened on at that moment. One query."""
     reports = rows_as_at(HighlightReport, at, month__in=[one.pk for one in months]).values()
-    returned = {one.month_id for one in reports if one.submitted_at}
-    for month in months:
-        month.has_returns = month.pk in returned  # type: ignore[attr-defined]
-    return latest_telling(months)
+    return latest_telling(months, {one.month_id for one in reports if one.submitted_at})
 
 
 def _period(slug: str) -> CalendarMonth:

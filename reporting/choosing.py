@@ -62,7 +62,7 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
     if not months:
         return None
     sees_open = not refusal(standing, Verb.READ_OPEN)
-    month, version = _wanted(months, wanted) if wanted else (latest_telling(months), None)
+    month, version = _wanted(months, wanted) if wanted else (_latest_telling(months), None)
     shown = version or (None if month.is_open and sees_open else _latest(month))
     return Choice(
         month=month,
@@ -127,6 +127,10 @@ def _months(standing: Standing) -> list[Month]:
         has_returns=Exists(returned),
     )
     return months_seen(standing, asked)
+
+
+def _latest_telling(months: list[Month]) -> Month:
+    return latest_telling(months, {one.pk for one in months if getattr(one, "has_returns", False)})
 
 
 def _latest(month: Month) -> int | None:

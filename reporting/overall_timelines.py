@@ -6,18 +6,18 @@ They are judged by somebody and not worked out from the actions, so they have a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from improvement.finding import months_seen
-from improvement.models import HighlightReport, Month, Programme, Workstream
+from improvement.models import HighlightReport, Month, Workstream
 from improvement.permissions import Standing, Verb, refusal
 from improvement.ratings import Rating
 from improvement.refusals import NotThere
 from reporting.contents import Contents, OverviewFact, WorkstreamFact
 from reporting.freezing import shown_pack
-from reporting.stretches import Timeline, Told, timeline_of, who_set
+from reporting.stretches import Timeline, Told, setters, timeline_of
+from reporting.timelines import Life
 
 OVERALL = {"Delivery": "delivery", "Embedding": "embedding"}
 NAME = "Overall ratings"
@@ -28,31 +28,17 @@ Fact = WorkstreamFact | OverviewFact
 Finder = Callable[[Contents], Fact | None]
 
 
-@dataclass(frozen=True)
-class OverallLife:
-    """What is judged overall, of a workstream or the whole programme, as ``Life`` has an item's."""
-
-    item: Workstream | Programme
-    workstream: str
-    timelines: tuple[Timeline, ...]
-    months: tuple[Told, ...]
-    name: str = NAME
-    text: str = TEXT
-
-
-def programme_life(standing: Standing, *, on: date) -> OverallLife:
+def programme_life(standing: Standing, *, on: date) -> Life:
     """Tell the programme's overall ratings by month. Raises ``NotThere``. At most 3 queries."""
     programme = standing.programme
     rows: dict[Month, Judged] = {month: month for month in months_seen(standing)}
     said = _said(standing, rows, lambda contents: contents.overview)
     records = Month.history.filter(programme=programme)
-    timelines = _timelines(
-        standing, said, records, min((one.starts_on for one in rows), default=on), on
-    )
-    return OverallLife(programme, "Whole programme", timelines, said[::-1])
+    timelines = _timelines(standing, said, records, start=said[0].month.starts_on, on=on)
+    return Life(programme, "Whole programme", NAME, TEXT, timelines, said[::-1])
 
 
-def workstream_life(standing: Standing, slug: str, *, on: date) -> OverallLife:
+def workstream_life(standing: Standing, slug: str, *, on: date) -> Life:
     """Tell a workstream's overall ratings by month. Raises ``NotThere``. At most 5 queries."""
     workstream = standing.programme.workstreams.filter(slug=slug).first()
     if workstream is None:
@@ -63,9 +49,10 @@ def workstream_life(standing: Standing, slug: str, *, on: date) -> OverallLife:
     find = _finder(workstream)
     said = _said(standing, rows, find)
     records = HighlightReport.history.filter(workstream=workstream)
-    start = min(month.starts_on for month in months.values()) if months else on
-    timelines = _timelines(standing, said, records, start, on)
-    return OverallLife(workstream, _called(standing, workstream, said, find), timelines, said[::-1])
+    start = min(month.starts_on for month in months.values())
+    timelines = _timelines(standing, said, records, start=start, on=on)
+    name = _called(standing, workstream, said, find)
+    return Life(workstream, name, NAME, TEXT, timelines, said[::-1])
 
 
 def _finder(workstream: Workstream) -> Finder:
@@ -110,20 +97,12 @@ def _called(
 
 
 def _timelines(
-    standing: Standing, said: tuple[Told, ...], records: Any, start: date, on: date
+    standing: Standing, said: tuple[Told, ...], records: Any, *, start: date, on: date
 ) -> tuple[Timeline, ...]:
-    who = {} if refusal(standing, Verb.READ_CHANGES) else _setters(said, records)
-    return tuple(timeline_of(name, said, who.get(name, {}), start=start, on=on) for name in OVERALL)
-
-
-def _setters(said: tuple[Told, ...], records: Any) -> dict[str, dict[int | None, str]]:
-    """Name who last set each rating to what its month says, by dimension and row. One query."""
+    """Give both dimensions, with who judged so for whoever may see changes. One query for that."""
     by_row: dict[int, list[Any]] = {}
-    for record in records.select_related("history_user").order_by("history_id"):
-        by_row.setdefault(record.id, []).append(record)
-    return {
-        name: {
-            one.row: who_set(by_row.get(one.row or 0, []), field, one.ratings[name]) for one in said
-        }
-        for name, field in OVERALL.items()
-    }
+    if not refusal(standing, Verb.READ_CHANGES):
+        for record in records.select_related("history_user").order_by("history_id"):
+            by_row.setdefault(record.id, []).append(record)
+    who = setters(by_row, said, OVERALL)
+    return tuple(timeline_of(name, said, who[name], start=start, on=on) for name in OVERALL)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from improvement.models import Month
 
 
-def latest_telling(months: Sequence[Month]) -> Month:
+def latest_telling(months: Sequence[Month], returned: Collection[int]) -> Month:
     """Give the latest month that is issued or has a report in; the latest of all where none has.
 
-    ``months`` are one at least, newest first, each with ``has_returns``.
+    ``months`` are one at least, newest first; ``returned`` are the ids of those with a report in.
     """
-    return next((one for one in months if _says_something(one)), months[0])
-
-
-def _says_something(month: Month) -> bool:
-    return not month.is_open or getattr(month, "has_returns", False)
+    telling = (one for one in months if not one.is_open or one.pk in returned)
+    return next(telling, months[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -120,8 +120,24 @@ def _counted(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
 
 
-def who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
-    """Name who last made ``field`` say ``rating``, and when. ``records``: history, oldest first."""
+def setters(
+    records: Mapping[int, Sequence[Any]], told: Iterable[Told], dimensions: Mapping[str, str]
+) -> dict[str, dict[int | None, str]]:
+    """Name who last set each rating to what its month says, by dimension and row.
+
+    ``records`` are the history of each row, oldest first; ``dimensions`` name the field of each.
+    """
+    told = list(told)
+    return {
+        name: {
+            one.row: _who_set(records.get(one.row or 0, ()), field, one.ratings[name])
+            for one in told
+        }
+        for name, field in dimensions.items()
+    }
+
+
+def _who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
     said, before = "", None
     for record in records:
         now = getattr(record, field)

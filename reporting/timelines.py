@@ -11,13 +11,21 @@ from datetime import date
 from typing import Any
 
 from improvement.finding import months_seen
-from improvement.models import ActionRating, CqcAction, CriterionRating, ExitCriterion, Month
+from improvement.models import (
+    ActionRating,
+    CqcAction,
+    CriterionRating,
+    ExitCriterion,
+    Month,
+    Programme,
+    Workstream,
+)
 from improvement.permissions import Standing, Verb, refusal
 from improvement.ratings import Rating
 from improvement.refusals import NotThere
 from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
 from reporting.freezing import shown_pack
-from reporting.stretches import Timeline, Told, timeline_of, who_set
+from reporting.stretches import Timeline, Told, setters, timeline_of
 
 Item = CqcAction | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
@@ -28,11 +36,12 @@ CRITERION = {"Rating": "rating"}
 class Life:
     """An item, its timelines, and what every month says of it, newest first.
 
+    Of overall ratings the item is what they are of: a workstream, or the programme.
     ``workstream``, ``name`` and ``text`` are today's, or those of the newest pack to somebody who
     reads packs alone.
     """
 
-    item: Item
+    item: Item | Workstream | Programme
     workstream: str
     name: str
     text: str
@@ -80,10 +89,10 @@ def _life(
     said = tuple(sorted((one for one in told if one), key=lambda one: one.month.starts_on))
     if not said:
         raise NotThere(f"No month that you may read reports on {item}.")
-    setters = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
+    who = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
     start = min(month.starts_on for month in months.values())
     timelines = tuple(
-        timeline_of(name, said, setters.get(name, {}), start=start, on=on) for name in dimensions
+        timeline_of(name, said, who.get(name, {}), start=start, on=on) for name in dimensions
     )
     return Life(item, *_called(standing, item, said[-1].month, find), timelines, said[::-1])
 
@@ -150,10 +159,4 @@ def _setters(
     by_report: dict[int, list[Any]] = {}
     for record in records.order_by("history_id"):
         by_report.setdefault(record.report_id, []).append(record)
-    return {
-        name: {
-            one.row: who_set(by_report.get(one.row or 0, []), field, one.ratings[name])
-            for one in told
-        }
-        for name, field in dimensions.items()
-    }
+    return setters(by_report, told, dimensions)

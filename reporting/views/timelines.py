@@ -9,7 +9,7 @@ from improvement.clock import today
 from improvement.finding import find_programme
 from improvement.permissions import Standing, Verb, refusal
 from improvement.views.pages import page, person_of
-from reporting.overall_timelines import OverallLife, programme_life, workstream_life
+from reporting.overall_timelines import programme_life, workstream_life
 from reporting.timelines import Life, action_life, criterion_life
 
 
@@ -40,9 +40,7 @@ def workstream_timeline(request: HttpRequest, programme: str, workstream: str) -
     return _shown(request, standing, life, "workstream")
 
 
-def _shown(
-    request: HttpRequest, standing: Standing, life: Life | OverallLife, kind: str
-) -> HttpResponse:
+def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
     sees_changes = not refusal(standing, Verb.READ_CHANGES)
     context = {"item": life.item, "life": life, "kind": kind, "sees_changes": sees_changes}
     return page(request, "reporting/timeline.html", standing, **context)
