@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from improvement.models import Person
-from tests.test_permissions_table import BY_SESSION, ids
+from improvement.trust_pages.text import PAGES
+from tests.support.permissions_ids import BY_SESSION, ids
 
 OF_ONE_S_OWN = [
     "/accounts/password/change/",
@@ -30,13 +31,14 @@ OF_ANYBODY = [
     "/accounts/invitation/nothing/",
     "/accounts/oidc/cancelled/",
     "/accounts/oidc/error/",
+    *(f"/{page.slug}/" for page in PAGES),
     "/help/",
 ]
 IN_THE_TABLE = sorted({row.address + row.query for row in BY_SESSION if row.method == "GET"})
 
 
 def pages(addresses: list[str], client: Client) -> list[str]:
-    """Give those that are pages: what is downloaded no browser shows."""
+    """Return those that are pages: what is downloaded no browser shows."""
     answers = {one: client.get(one, follow=True) for one in addresses}
     return [one for one, answer in answers.items() if "html" in answer.headers["Content-Type"]]
 
@@ -68,6 +70,12 @@ def test_nothing_is_blocked_on_any_page_of_nobody(visitor, programme):
     addresses = pages(OF_ANYBODY, Client())
     assert addresses == OF_ANYBODY
     assert faults_on(visitor(), addresses) == {}
+
+
+def test_the_trust_s_pages_are_for_everybody_on_any_screen(visitor, programme):
+    for someone in (visitor(), visitor(viewport={"width": 360, "height": 800})):
+        for page in PAGES:
+            someone.go(f"/{page.slug}/")
 
 
 def test_nothing_is_blocked_where_too_many_tried_to_sign_in(visitor, programme):

@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localtime, now
 from playwright.sync_api import expect
 
-from improvement import audit
+from improvement.audit import changes
 from improvement.models import Person, Section
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
@@ -25,8 +25,8 @@ def section(programme, nicola) -> Section:
         report__workstream__slug="culture-and-staff-wellbeing",
         kind="progress",
     )
-    audit.change(section, by=nicola, text="Four wards were trained in civility")
-    audit.change(section, by=nicola, text="Two wards were trained")
+    changes.change(section, by=nicola, text="Four wards were trained in civility")
+    changes.change(section, by=nicola, text="Two wards were trained")
     return section
 
 
@@ -42,8 +42,8 @@ def test_an_earlier_text_is_found_seen_and_brought_back(visitor, nicola, section
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_change_of_two_texts_of_a_plan_leads_to_each(visitor, nicola, section, width):
     plan = section.report.plan
-    audit.change(plan, by=nicola, background="A good reason", aims="Every concern is heard")
-    audit.change(plan, by=nicola, background="A reason", aims="Some concerns are heard")
+    changes.change(plan, by=nicola, background="A good reason", aims="Every concern is heard")
+    changes.change(plan, by=nicola, background="A reason", aims="Some concerns are heard")
     lead = visitor(viewport={"width": width, "height": 800}).sign_in(nicola)
     page = lead.go("/scas/history/?kind=plan")
     fits(lead)
@@ -87,7 +87,7 @@ def the_change_is_told_word_by_word(lead) -> None:
 def the_report_is_shown_as_it_stood(lead) -> None:
     page = lead.page
     first = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="Bring this"))
-    lead.follow(first.first.get_by_role("link", name="The report as it then stood"))
+    lead.follow(first.first.get_by_role("link", name="The report as it was then"))
     expect(page.get_by_role("heading", name="The report as it stood")).to_be_visible()
     fits(lead)
     expect(page.get_by_text("Four wards were trained in civility").first).to_be_visible()
@@ -111,10 +111,10 @@ def test_a_moment_is_asked_for_on_the_dashboard(visitor, programme):
     looking = visitor().sign_in(office)
     page = looking.go("/scas/?month=2024-01")
     asked = localtime(now())
-    page.get_by_text("See how it stood at another moment").click()
+    page.get_by_text("As at now").click()
     page.get_by_label("Day and time").fill(f"{asked:%Y-%m-%dT%H:%M:%S}")
-    looking.follow(page.locator("details").get_by_role("button", name="Show"))
-    said = page.get_by_role("status")
-    expect(said).to_contain_text(f"As it stood on {asked:%-d %B %Y at %H:%M:}")
-    looking.follow(page.get_by_role("link", name="See it as it is now"))
-    expect(said).to_have_count(0)
+    looking.follow(page.get_by_role("button", name="Show", exact=True))
+    bar = page.get_by_role("form", name="Filters")
+    expect(bar).to_contain_text(f"{asked:%-d %B %Y at %H:%M:}")
+    looking.follow(page.get_by_role("link", name="Show it as it is now"))
+    expect(bar).to_contain_text("As at now")

@@ -3,9 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from reporting.freezing import contents_of
 from reporting.renderers import render
-from tests.browser.conftest import RULES
+from reporting.snapshots.month import contents_of
+from tests.support.accessibility_rules import RULES
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from improvement.models import Person, Programme
 from scorecards.models import Metric
@@ -35,53 +35,85 @@ def amy(programme: Programme) -> Person:
     return Person.objects.get(programme=programme, slug="amy-carden")
 
 
+def drawn(page: Page) -> Locator:
+    """Return the chart once Plotly has drawn it."""
+    chart = page.locator("[data-chart][data-drawn]")
+    expect(chart.locator(".main-svg").first).to_be_visible()
+    return chart
+
+
 def test_plotly_draws_and_nothing_is_blocked_or_inaccessible(visitor, amy, address):
     lead = visitor().sign_in(amy)
     for slug, number, tick in DRAWN:
         page = lead.go(address(slug, number))
-        figure = page.locator("[data-figure]")
-        expect(figure.locator(".main-svg").first).to_be_visible()
+        figure = drawn(page).locator(".app-chart__plotly")
         expect(figure.locator(".yaxislayer-above")).to_contain_text(tick)
         assert figure.locator(".scatterlayer .trace").count() >= 2
-        expect(page.locator("[data-instead]")).to_be_hidden()
+        expect(page.locator("[data-drawing]")).to_be_hidden()
         assert figure.locator("a, button, input, [tabindex]").count() == 0
         lead.check()
         if SHOTS:
             page.screenshot(path=str(Path(SHOTS) / f"{slug}-{number}.png"), full_page=True)
 
 
+def test_nothing_moves_when_plotly_takes_the_place_of_the_servers_drawing(visitor, amy, address):
+    lead, held = visitor().sign_in(amy), []
+    lead.page.route("**/plotly.min*.js", lambda route: held.append(route))
+    with lead.page.expect_request("**/plotly.min*.js"):
+        page = lead.go(address("patient-safety", "2"))
+    before = page.locator("[data-drawing]").bounding_box()
+    held[0].continue_()
+    after = drawn(page).locator(".app-chart__plotly").bounding_box()
+    assert (after["y"], after["height"]) == (before["y"], before["height"])
+    lead.check()
+
+
 def test_the_pointer_shows_the_figure_as_printed(visitor, amy, address):
     lead = visitor().sign_in(amy)
     page = lead.go(address("patient-safety", "2"))
-    page.locator(".scatterlayer .trace").nth(1).locator(".points path").nth(3).hover(force=True)
+    drawn(page).locator(".scatterlayer .points path.point").nth(3).hover(force=True)
     expect(page.locator(".hoverlayer")).to_contain_text("60.75%")
     expect(page.locator(".hoverlayer")).to_contain_text("Met")
+    lead.check()
+
+
+def test_the_chart_is_saved_as_svg_and_as_png(visitor, amy, address):
+    lead = visitor().sign_in(amy)
+    page = lead.go(address("patient-safety", "2"))
+    drawn(page)
+    for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).click()
+        assert download.value.suggested_filename == f"scas-measure-2.{kind.lower()}"
+        content = Path(download.value.path()).read_bytes()
+        assert content.startswith(begins)
+        assert len(content) > 5_000
     lead.check()
 
 
 def test_a_narrow_screen_draws_without_scrolling_sideways(visitor, amy, address):
     lead = visitor(viewport={"width": 320, "height": 700}).sign_in(amy)
     page = lead.go(address("governance-and-well-led", "5"))
-    expect(page.locator("[data-figure] .main-svg").first).to_be_visible()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 320
-    figure = page.locator("[data-figure]")
-    assert figure.locator(".main-svg").first.bounding_box()["height"] <= 460
+    figure = drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert figure.locator(".main-svg").first.bounding_box()["width"] <= 320
     lead.check()
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / "narrow.png"), full_page=True)
 
 
-def test_without_scripts_the_trend_and_the_table_are_there(visitor, amy, address, context_of):
+def test_without_scripts_the_servers_drawing_and_the_table_are_there(
+    visitor, amy, address, context_of
+):
     page = context_of(amy, address("performance-improvement", "1"))
-    expect(page.locator(".app-trend__svg")).to_be_visible()
-    expect(page.locator("[data-figure]")).to_be_hidden()
+    expect(page.locator(".app-chart__wide .app-chart__svg")).to_be_visible()
+    expect(page.get_by_role("button", name="PNG")).to_be_hidden()
     expect(page.get_by_role("row", name="2023/24 Q1")).to_contain_text("00:27:59")
 
 
 @pytest.fixture
 def context_of(visitor, live_server) -> Callable:
-    """Give a page as somebody signed in sees it with scripts switched off."""
+    """Return a page as somebody signed in sees it with scripts switched off."""
 
     def opened(person: Person, address: str):
         visit = visitor(java_script_enabled=False)

@@ -13,8 +13,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from improvement import cycle
 from improvement.models import HighlightReport, Person
+from improvement.workflow import transitions
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "help"
 KNOWN = FOLDER / "pictures.json"
@@ -31,7 +31,7 @@ PICTURES = {
     "lead-tasks": ("nicola-howells", REPORT),
     "lead-report": ("nicola-howells", f"{REPORT}highlight-report/"),
     "executive-reading": ("melanie-saunders", f"{REPORT}as-it-stands/"),
-    "office-board": ("programme-office", "/scas/2024-01/board/"),
+    "office-returns": ("programme-office", "/scas/2024-01/returns/"),
     "ceo-dashboard": ("ceo-office", "/scas/?month=2023-12"),
     "board-month": ("board-reader", "/scas/2023-12/"),
 }
@@ -40,7 +40,7 @@ PICTURES = {
 @pytest.fixture(autouse=True)
 def at_the_end_of_january(monkeypatch) -> None:
     clock = SimpleNamespace(now=lambda: TAKEN_AT, localdate=timezone.localdate)
-    monkeypatch.setattr("improvement.clock.timezone", clock)
+    monkeypatch.setattr("improvement.values.clock.timezone", clock)
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -50,7 +50,7 @@ def test_the_help_shows_the_page_as_it_is(visitor, programme, name, noon):
         nicola = Person.objects.get(programme=programme, slug="nicola-howells")
         months = {"month__starts_on": "2024-01-01"}
         report = HighlightReport.objects.get(workstream__slug__startswith="culture", **months)
-        cycle.submit(report=report, by=nicola, at=noon)
+        transitions.submit(report=report, by=nicola, at=noon)
     someone = visitor(viewport={"width": 1000, "height": 760})
     someone.sign_in(Person.objects.get(programme=programme, slug=slug))
     page = someone.go(address)

@@ -1,4 +1,4 @@
-"""My tokens in a browser: made, shown once, used, revoked; on a screen and on a phone."""
+"""Data access in a browser: made, shown once, used, revoked; on a screen and on a phone."""
 
 from __future__ import annotations
 

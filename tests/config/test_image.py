@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.compose import FILLED_IN, ROOT, Service
+from tests.support.compose import FILLED_IN, ROOT, Service
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("running")]
+pytestmark = pytest.mark.slow
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 BUILD, RUN = (stage.splitlines() for stage in re.split(r"^FROM .*\n", DOCKERFILE, flags=re.M)[1:])
@@ -24,7 +24,7 @@ def steps(stage: list[str], instruction: str) -> list[str]:
 
 
 def taken_along() -> list[Path]:
-    """Give the files that .dockerignore lets into the image."""
+    """Return the files that .dockerignore lets into the image."""
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     allowed = tuple(line[1:] for line in lines if line.startswith("!"))
     tracked = subprocess.run(
@@ -46,6 +46,7 @@ def copy(sources: list[str], app: Path) -> None:
         if sources == ["."] or str(file) in sources:
             (app / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / file, app / file)
+            (app / file).chmod(0o600)  # as whoever keeps their files to themselves has it
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +75,16 @@ def built(tmp_path_factory) -> Path:
 
 
 def run_in(built: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    told = {**Service("app").environment, "DATABASE_URL": f"sqlite:///{built / 'db.sqlite3'}"}
-    told["PROMETHEUS_MULTIPROC_DIR"] = str(built / "measured")
-    told["PACK_LOGOS"] = str(built)
-    told["PATH"] = f"{built / 'venv' / 'bin'}:/usr/bin:/bin"
+    environment = {
+        **Service("app").environment,
+        "DATABASE_URL": f"sqlite:///{built / 'db.sqlite3'}",
+    }
+    environment["PROMETHEUS_MULTIPROC_DIR"] = str(built / "measured")
+    (built / "pages").mkdir(exist_ok=True)
+    environment |= {"PACK_LOGOS": str(built), "TRUST_PAGES": str(built / "pages")}
+    environment["PATH"] = f"{built / 'venv' / 'bin'}:/usr/bin:/bin"
     return subprocess.run(
-        command, cwd=built / "app", env=told, capture_output=True, text=True, check=False
+        command, cwd=built / "app", env=environment, capture_output=True, text=True, check=False
     )
 
 
@@ -99,6 +104,10 @@ def test_what_is_built_has_the_look_the_fonts_and_nothing_of_the_tests(built):
     assert len(list(fonts.glob("*.ttf"))) == 4
     there = {one.name for one in (built / "app").iterdir()}
     assert not there & {"tests", "docs", "benchmarks", ".git", ".env", ".venv", "Makefile"}
+    closed = [
+        one for one in built.rglob("*") if not one.is_symlink() and not one.stat().st_mode & 4
+    ]
+    assert closed == []
     size = sum(one.stat().st_size for one in built.rglob("*") if one.is_file())
     assert size < 400_000_000
 

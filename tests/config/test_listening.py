@@ -6,7 +6,7 @@ import runpy
 
 import pytest
 
-from tests.config.compose import FILLED_IN, ROOT, services
+from tests.support.compose import FILLED_IN, ROOT, services
 
 
 def bound() -> str:

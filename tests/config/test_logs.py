@@ -14,9 +14,9 @@ from django.db import IntegrityError
 from django.test import Client
 
 from config.logs import formatter, logging_for, set_up_structlog
-from improvement.clock import now, today
-from improvement.tokens import make_token
-from scorecards.views import scorecard
+from improvement.accounts.tokens import make_token
+from improvement.values.clock import now, today
+from scorecards.entry import views
 
 SECRET = "Sensitive words about a colleague"
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
@@ -77,7 +77,7 @@ def test_nor_is_it_when_the_view_raises_it(lines, client, monkeypatch, raised, n
         except ValueError as error:
             raise raised(f"Key (text)=({SECRET}) exists") from error
 
-    monkeypatch.setattr(scorecard, "ScorecardForm", fail)
+    monkeypatch.setattr(views, "ScorecardForm", fail)
     answer = client.post(f"{REPORT}scorecard/?q={SECRET}", {"1": SECRET})
     assert answer.status_code == 500
     [line] = lines()
@@ -93,7 +93,7 @@ def test_what_libraries_log_loses_its_texts_and_keeps_its_numbers(lines):
     library.warning(SECRET)
     library.error("Failed", exc_info=ValueError(SECRET), extra={"text": SECRET})
     library.info("Chatter")
-    told = [(one["event"], one["level"]) for one in lines()]
+    told = [(line["event"], line["level"]) for line in lines()]
     assert told == [
         ("Refused … after 3 tries", "warning"),
         ("…", "warning"),

@@ -17,16 +17,15 @@ from django.db import transaction
 from django.test import Client
 from openpyxl import load_workbook
 
-from improvement.clock import now, today
+from improvement.accounts.tokens import make_token
 from improvement.models import Month, Programme, Role
-from improvement.tokens import make_token
-from reporting import freezing
-from reporting.freezing import contents_of
+from improvement.values.clock import now, today
 from reporting.renderers import RENDERERS, render
-from tests import another_programme
-from tests.another_programme import SLUG, build, person
-from tests.reporting.test_hostile_text import assert_nothing_runs, formulas_in, letters, said
-from tests.test_other_programmes import WITH_SLUG, asked_under_theirs, filled
+from reporting.snapshots.month import contents_of
+from tests.support import another_programme
+from tests.support.another_programme import SLUG, build, person
+from tests.support.hostile_documents import assert_nothing_runs, formulas_in, letters, said
+from tests.support.isolation import WITH_SLUG, asked_under_theirs, filled
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +42,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Programme]:
         transaction.atomic(),
     ):
         patch.setattr(another_programme, "THEIRS", HOSTILE)
-        patch.setattr(freezing, "RENDERERS", {"json": RENDERERS["json"]})
         yield build(at=now())
         transaction.set_rollback(True)
 
@@ -85,7 +83,12 @@ def test_what_is_taken_away_has_no_formula(hostile):
     parts = {"programme": SLUG, "pk": metric.pk}
     figures = client.get(filled(WITH_SLUG["metric_figures"], "", **parts, format="csv"))
     assert_no_formula(figures.content.decode("utf-8-sig"))
+    lists = ("action_list_file", "exit_file", "measures_file", "packs_file", "workstreams_file")
+    for name in lists:
+        told = client.get(filled(WITH_SLUG[name], "", programme=SLUG, format="csv"))
+        assert_no_formula(told.content.decode("utf-8-sig"))
     for address in (
+        *(filled(WITH_SLUG[name], "", programme=SLUG, format="xlsx") for name in lists),
         filled(WITH_SLUG["metric_figures"], "", **parts, format="xlsx"),
         f"/{SLUG}/2023-07/{another_programme.STREAM}/scorecard/workbook/",
     ):

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from improvement.clock import now
 from improvement.models import Appointment, Role
-from tests.another_programme import build
+from improvement.values.clock import now
+from tests.support.another_programme import build
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 READ = (
@@ -20,7 +20,7 @@ READ = (
     "/scas/",
     "/scas/?months=all",
     "/scas/2024-01/",
-    "/scas/2024-01/board/",
+    "/scas/2024-01/returns/",
     "/scas/metrics/",
     REPORT,
     f"{REPORT}highlight-report/",

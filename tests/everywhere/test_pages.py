@@ -1,32 +1,23 @@
 """The pages: who sees what, in how many queries, and what they say."""
 
 import html
-import json
 import re
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from improvement import cycle
-from improvement.drafts import keep
-from improvement.models import ActionRating, Appointment, CqcAction, HighlightReport, Role
-from reporting.assembly import assemble
-from reporting.contents import to_json
-from scorecards.loading import load_file
-from scorecards.models import Actual, ActualLine, Metric
+from improvement.workflow import transitions
+from reporting.contents.assemble import assemble
+from reporting.contents.facts import to_json
 
-ROOT = Path(__file__).resolve().parents[2]
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 WRITING = [f"{REPORT}{part}/" for part in ("highlight-report", "actions", "criteria", "plan")]
 WRITING.append(f"{REPORT}scorecard/")
 
 
 def words(answer) -> str:
-    """Give what a page says, white space folded."""
+    """Return what a page says, white space folded."""
     apart = answer.content.decode().replace("<", " <")
     return " ".join(html.unescape(strip_tags(apart)).split())
 
@@ -75,78 +66,40 @@ def test_a_stranger_is_told_only_that_there_may_be_nothing(signed_in, stranger, 
 
 def test_a_board_reader_sees_the_issued_month_and_not_who_changed_what(signed_in, board_reader):
     client = signed_in(board_reader)
-    assert "December 2023" in words(client.get("/scas/"))
-    assert "January 2024" not in words(client.get("/scas/"))
+    dashboard = client.get("/scas/")
+    assert "As issued, pack v1 ◂ December 2023" in words(dashboard)
+    # Of the open month the day is told by which its pack is on its way, and nothing leads to it.
+    due = "January 2024: its reports are due 5 February 2024"
+    assert words(dashboard).count("January") == words(dashboard).count(due) == 1
+    assert "2024-01" not in dashboard.content.decode()
     assert client.get("/scas/2024-01/").status_code == 403
     assert client.get("/scas/changes/report/1/").status_code == 403
 
 
 def test_the_dashboard_says_where_december_stands(signed_in, office):
     page = words(signed_in(office).get("/scas/?month=2023-12"))
-    assert "As issued in version 1 of the pack by Programme office (demo)" in page
-    assert "Must GWL-01, Governance & Well Led" in page
-    assert "82% 70% Met 82% meets the aim of 70%" in page
-    assert "1 Overdue" in page
-    assert "of 4 submitted" not in page
+    assert "As issued, pack v1 ◂ December 2023" in page
+    assert "Actions overdue 1 of 31 GWL-01 , since Dec 2023 or before" in page
+    assert "Measures on their aim 18 of 34 16 off, 9 of them getting worse" in page
+    assert "PI 1 Category 2 response, mean 38:09 28:56 +9:13 +5:00 worse all 5" in page
+    assert "Red, and for how long 1 action GWL-01" in page
 
 
 def test_the_dashboard_of_the_open_month_names_the_missing_returns(
     signed_in, office, culture, nicola, noon
 ):
-    cycle.submit(report=culture, by=nicola, at=noon)
-    page = signed_in(office).get("/scas/").content.decode()
-    returns = " ".join(strip_tags(re.search(r'id="returns".*?</section>', page, re.S)[0]).split())
-    assert "1 of 4 submitted, 3 late." in returns
-    assert "Culture &amp; Staff Wellbeing Submitted Submitted by Nicola Howells" in returns
-    assert "Patient Safety Draft With the workstream lead" in returns
+    transitions.submit(report=culture, by=nicola, at=noon)
+    page = words(signed_in(office).get("/scas/"))
+    assert "Returns in, January 2024 1 of 4 Late: Governance " in page
+    streams = page[page.index("Where each workstream stands") : page.index("Off trajectory")]
+    assert "With executive" in streams[streams.index("Culture & Staff Wellbeing") :]
+    assert streams.count("getting worse Late ") == 3
 
 
 def test_an_unknown_month_is_refused_with_a_sentence(signed_in, office):
     client = signed_in(office)
     assert "is not a month; write it as 2023-12" in words(client.get("/scas/?month=soon"))
     assert "There is no report for May 2031" in words(client.get("/scas/?month=2031-05"))
-
-
-@pytest.mark.parametrize("address", ["/scas/", "/scas/?month=2023-12"])
-def test_the_dashboard_takes_at_most_fifteen_queries(
-    signed_in, office, address, django_assert_max_num_queries
-):
-    client = signed_in(office)
-    with django_assert_max_num_queries(15):
-        client.get(address)
-
-
-def on_screen(answer) -> str:
-    """Give a dashboard without the page it prints as."""
-    return answer.content.decode().partition('<section class="app-paper"')[0]
-
-
-def test_the_dashboard_takes_the_same_queries_for_4_and_for_40_metrics(
-    signed_in, office, december_text, noon, django_assert_num_queries
-):
-    file = json.loads(december_text)
-    file["programme"]["slug"] = "another"
-    for workstream in file["workstreams"]:
-        del workstream["metrics"][1:]
-    for report in file["months"][0]["reports"]:
-        report["remarks"] = []
-    loaded = load_file(text=json.dumps(file), name="another.json", by=office, at=noon).programme
-    Appointment(person=office, role=Role.PROGRAMME_OFFICE, programme=loaded).save()
-    client = signed_in(office)
-    with CaptureQueriesContext(connection) as four:
-        assert on_screen(client.get("/another/")).count('<svg class="app-trend__svg') == 4
-    workstream = loaded.workstreams.first()
-    for number in range(100, 136):
-        metric = Metric(workstream=workstream, number=str(number), position=number)
-        metric.name, metric.kind, metric.direction = f"Metric {number}", "number", "up"
-        metric.save()
-        line = ActualLine(metric=metric, name="Actual")
-        line.save()
-        Actual(line=line, quarter="2023/24 Q3", printed=str(number)).save()
-    with django_assert_num_queries(len(four)):
-        page = on_screen(client.get("/another/"))
-    assert page.count('<svg class="app-trend__svg') == 40
-    assert len(four) <= 15
 
 
 @pytest.mark.parametrize(
@@ -174,71 +127,24 @@ def test_a_page_from_an_earlier_sign_in_is_refused_with_a_sentence(nicola, cultu
 
 
 def test_a_comment_is_shown_until_it_is_answered(signed_in, nicola, melanie, culture, noon):
-    cycle.submit(report=culture, by=nicola, at=noon)
-    cycle.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
+    transitions.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
     assert "Explain the red." in words(signed_in(nicola).get(REPORT))
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     assert "Explain the red." not in words(signed_in(nicola).get(REPORT))
 
 
 def test_a_return_without_a_comment_is_asked_for_one(signed_in, nicola, melanie, culture, noon):
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     page = signed_in(melanie).post(f"{REPORT}return/", {"comment": ""})
     assert "Say what should be changed, so that the lead can do it." in words(page)
-
-
-LEADS_PAGES = [
-    "/",
-    "/help/",
-    "/help/lead/",
-    "/reminders/",
-    "/scas/2024-01/",
-    REPORT,
-    f"{REPORT}submit/",
-    *WRITING,
-]
-
-
-@pytest.mark.parametrize("actions", [1, 30])
-@pytest.mark.parametrize("address", LEADS_PAGES)
-def test_no_page_of_a_lead_takes_more_than_twelve_queries(
-    signed_in, nicola, culture, noon, address, actions, django_assert_max_num_queries
-):
-    with_so_many_actions(culture, actions)
-    keep(path=address, fields={"summary": ["Typed"]}, by=nicola, at=noon)
-    client = signed_in(nicola)
-    with django_assert_max_num_queries(12):
-        assert client.get(address).status_code == 200
-
-
-def with_so_many_actions(report: HighlightReport, wanted: int) -> None:
-    """Leave a workstream with as many actions, each rated in this month's report."""
-    for rating in list(report.action_ratings.select_related("action"))[wanted:]:
-        rating.delete()
-    for number in range(report.action_ratings.count(), wanted):
-        action = CqcAction(workstream=report.workstream, reference=f"N-{number}", position=number)
-        action.strength, action.text = "should", f"Action {number}"
-        action.save()
-        ActionRating(report=report, action=action, delivery="overdue").save()
-
-
-def test_reading_a_report_takes_the_same_queries_for_1_and_for_30_actions(
-    signed_in, nicola, culture, django_assert_num_queries
-):
-    with_so_many_actions(culture, 1)
-    client = signed_in(nicola)
-    with CaptureQueriesContext(connection) as one:
-        client.get(f"{REPORT}as-it-stands/")
-    with_so_many_actions(culture, 30)
-    with django_assert_num_queries(len(one)):
-        client.get(f"{REPORT}as-it-stands/")
-    assert len(one) <= 20
+    assert words(page).startswith("Error: Return to the lead – ")
 
 
 def test_my_work_is_the_report_whose_pen_i_hold(signed_in, nicola, melanie, culture, noon):
     assert "Yours to do now Culture & Staff Wellbeing Draft" in words(signed_in(nicola).get("/"))
     assert "Nothing waits for you" in words(signed_in(melanie).get("/"))
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     assert "Check, then approve or return" in words(signed_in(melanie).get("/"))
     assert "Nothing waits for you" in words(signed_in(nicola).get("/"))
 
@@ -272,7 +178,7 @@ def test_a_field_that_did_not_arrive_keeps_its_value(signed_in, nicola, part, cu
 def test_the_history_of_a_report_names_who_did_what(signed_in, send, nicola, office, culture, noon):
     client = signed_in(nicola)
     send(client, f"{REPORT}highlight-report/", {"progress": "The survey went out"})
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     page = words(signed_in(office).get(f"/scas/changes/report/{culture.pk}/"))
     assert re.search(r"Nicola Howells , [^,]+, from \S+ Text The survey went out", page)
     assert re.search(r"Nicola Howells , [^,]+ Submitted at 10 January 2024 12:00:00", page)
@@ -289,26 +195,3 @@ def test_every_answer_carries_the_policy(signed_in, office):
         policy = signed_in(office).get(address).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-
-
-def test_the_developers_page_shows_every_component(signed_in, office):
-    """Each is drawn by the page itself or by a component that the page draws."""
-    folder = ROOT / "templates" / "_components"
-    drawn = {file.name for file in folder.glob("*.html")}
-    seen, waiting = set(), {ROOT / "templates" / "reporting" / "components.html"}
-    while waiting:
-        text = waiting.pop().read_text(encoding="utf-8")
-        named = set(re.findall(r'"_components/([a-z_]+\.html)"', text)) - seen
-        seen |= named
-        waiting |= {folder / name for name in named}
-    by_base_or_tag = {"breadcrumb.html", "error_summary.html", "header.html", "account_menu.html"}
-    by_base_or_tag |= {
-        "search_box.html",
-        "table_region.html",
-        "writing_title.html",
-        "writing_scripts.html",
-    }
-    assert drawn - seen - by_base_or_tag == set()
-    page = words(signed_in(office).get("/developers/components/"))
-    assert "Explain the red." in page
-    assert "namespace(" not in page

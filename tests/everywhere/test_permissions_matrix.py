@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -13,51 +14,33 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from improvement import cycle
-from improvement.clock import now, today
+from improvement.accounts.tokens import make_token
 from improvement.models import (
     Appointment,
-    CqcAction,
-    ExitCriterion,
     HighlightReport,
     Person,
     Programme,
     Role,
     Workstream,
 )
-from improvement.restoring import overview_text, plan_text, section_text
-from improvement.tokens import make_token
-from reporting.publishing import issue
-from scorecards.models import Metric, Scale
-from tests.permissions_table import (
+from improvement.values.clock import now, today
+from improvement.workflow import transitions
+from reporting.pack.issue import issue
+from tests.support.permissions import (
     APPROVED,
-    BOARD,
-    CEO,
-    EXECUTIVE,
+    DRAFT,
     ISSUED,
-    LEAD,
-    OFFICE,
-    OTHER,
     ROLES,
-    ROWS,
     SIGNED_OUT,
     STATUSES,
     STRANGER,
     SUBMITTED,
     Row,
-    as_markdown,
 )
+from tests.support.permissions_ids import BY_SESSION, SLUGS, ids
+from tests.support.permissions_matrix import ROWS, as_markdown
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
-SLUGS = {
-    LEAD: "nicola-howells",
-    OTHER: "amy-carden",
-    EXECUTIVE: "melanie-saunders",
-    OFFICE: "programme-office",
-    CEO: "ceo-office",
-    BOARD: "board-reader",
-}
-BY_SESSION = [row for row in ROWS if not row.by_token]
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 REFUSED = {STRANGER: 404, SIGNED_OUT: 302}
 
 
@@ -70,7 +53,7 @@ def test_no_address_is_missing_from_the_table():
         pattern.name
         for resolver in get_resolver().url_patterns
         if getattr(resolver, "urlconf_name", None)
-        and getattr(resolver.urlconf_name, "__name__", "") != "improvement.accounts"
+        and getattr(resolver.urlconf_name, "__name__", "") != "improvement.accounts.urls"
         and getattr(resolver, "namespace", None) != "admin"
         for pattern in resolver.url_patterns
         if isinstance(pattern, URLPattern)
@@ -86,7 +69,7 @@ def in_status(culture, office, noon, approve_all, waive_all, one_format) -> Call
         report = HighlightReport.objects.get(pk=culture.pk)
         if status == SUBMITTED:
             nicola = Person.objects.get(slug="nicola-howells")
-            cycle.submit(report=report, by=nicola, at=noon)
+            transitions.submit(report=report, by=nicola, at=noon)
         if status in (APPROVED, ISSUED):
             approve_all()
         if status == ISSUED:
@@ -114,68 +97,44 @@ def empty(programme) -> Programme:
 
 @pytest.fixture
 def visitor(programme, stranger) -> Callable[[str], Client]:
-    """Give a browser that a role is signed in on."""
+    """A browser that a role is signed in on, with the role's one session."""
     elsewhere = Programme(slug="elsewhere", name="Elsewhere", organisation="Another trust")
     elsewhere.first_quarter, elsewhere.last_quarter = "2023/24 Q1", "2024/25 Q4"
     elsewhere.save()
     Appointment(person=stranger, role=Role.PROGRAMME_OFFICE, programme=elsewhere).save()
+    cookies: dict[str, SimpleCookie] = {SIGNED_OUT: SimpleCookie()}
 
-    def sign_in(role: str) -> Client:
+    def arrive(role: str) -> Client:
         client = Client()
-        if role != SIGNED_OUT:
+        if role in cookies:
+            client.cookies = SimpleCookie(cookies[role].output(header=""))
+        else:
             slug = SLUGS.get(role)
             client.force_login(Person.objects.get(slug=slug) if slug else stranger)
+            cookies[role] = client.cookies
         return client
 
-    return sign_in
+    return arrive
 
 
-def ids(programme: Programme) -> dict[str, Any]:
-    """Give what stands for an id in the table's addresses."""
-    metric = Metric.objects.filter(workstream__programme=programme).first()
-    scale = Scale.objects.filter(programme=programme).first()
-    lead = Person.objects.get(slug=SLUGS[LEAD])
-    token = make_token(programme=programme, name="Mine", expires_on=today(), by=lead, at=now())[0]
-    return {
-        "programme": programme.pk,
-        "metric": metric.pk,
-        "action": CqcAction.objects.filter(workstream__programme=programme).first().pk,
-        "criterion": ExitCriterion.objects.filter(workstream__programme=programme).first().pk,
-        "scale": scale.pk,
-        "token": token.pk,
-        "lead": lead.pk,
-        **_earlier_texts(programme),
-    }
-
-
-def _earlier_texts(programme: Programme) -> dict[str, Any]:
-    """Give the first row of the history of a text of each kind, and the digest of today's."""
-    month = programme.months.get(starts_on="2024-01-01")
-    report = month.reports.get(workstream__slug="culture-and-staff-wellbeing")
-    texts = {
-        "text": section_text(report, "progress"),
-        "plan": plan_text(report, "aims"),
-        "overview": overview_text(month, "key_progress"),
-    }
-    rows = {name: text.row.history.last().history_id for name, text in texts.items()}
-    return rows | {f"seen_of_{name}": text.seen for name, text in texts.items()}
+# A lead's saving and what everybody reads is seen on both kinds of database.
+IN_TURN = [pytest.param(DRAFT, marks=pytest.mark.postgresql), SUBMITTED, APPROVED, ISSUED]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_as_the_table_says(
-    visitor, in_status, programme, empty, role: str, status: str
-):
+@pytest.mark.parametrize("status", IN_TURN)
+def test_every_address_answers_as_the_table_says(visitor, in_status, programme, empty, status: str):
     in_status(status)
     known = ids(programme)
     faults = []
-    for row in BY_SESSION:
-        with taken_back():
-            try:
-                answers_as_said(row, role, status, visitor(role), known)
-            except AssertionError as fault:
-                faults.append(f"{row.method} {row.name}: {fault}")
+    for role in ROLES:
+        visitor(role)  # whose session stays when what is written is taken back
+        for row in BY_SESSION:
+            with taken_back():
+                try:
+                    answers_as_said(row, role, status, visitor(role), known)
+                except AssertionError as fault:
+                    faults.append(f"{role}: {row.method} {row.name}: {fault}")
     assert faults == []
 
 
@@ -195,7 +154,8 @@ def answers_as_said(
     sent = {name: given.format(**known) for name, given in row.sent.items()}
     answer = client.get(address) if row.method == "GET" else client.post(address, sent)
     if row.allowed(role, status):
-        assert answer.status_code in (200, 302), answer.content.decode()[:500]
+        opened = (200, 204, 301, 302)  # 204: a logo where none is set
+        assert answer.status_code in opened, answer.content.decode()[:500]
         assert "/accounts/login/" not in answer.headers.get("Location", "")
     else:
         assert answer.status_code == REFUSED.get(role, 403)
@@ -205,7 +165,7 @@ def answers_as_said(
 
 @pytest.fixture
 def key_of(visitor, programme, stranger) -> Callable[[str], dict[str, str]]:
-    """Give the header with a role's token; a stranger's is on a programme of their own."""
+    """Return the header with a role's token; a stranger's is on a programme of their own."""
 
     def make(role: str) -> dict[str, str]:
         if role == SIGNED_OUT:
@@ -221,29 +181,30 @@ def key_of(visitor, programme, stranger) -> Callable[[str], dict[str, str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", STATUSES)
-@pytest.mark.parametrize("role", ROLES)
 def test_a_token_opens_what_the_table_says_and_a_session_nothing(
-    visitor, key_of, in_status, role: str, status: str
+    visitor, key_of, in_status, status: str
 ):
     in_status(status)
-    sent = key_of(role)
-    for row in (row for row in ROWS if row.by_token):
-        answer = Client().get(row.address + row.query, headers=sent)
-        refused = {STRANGER: 404, SIGNED_OUT: 401}.get(role, 403)
-        # An open month is to whoever may not see it as if it were none.
-        refused = 404 if row.query and refused == 403 else refused
-        allowed = row.allowed(role, status)
-        assert answer.status_code == (200 if allowed else refused), row.what
-        assert visitor(role).get(row.address + row.query).status_code == 401, row.what
+    for role in ROLES:
+        sent = key_of(role)
+        for row in (row for row in ROWS if row.by_token):
+            answer = Client().get(row.address + row.query, headers=sent)
+            refused = {STRANGER: 404, SIGNED_OUT: 401}.get(role, 403)
+            # An open month is to whoever may not see it as if it were none.
+            refused = 404 if row.query and refused == 403 else refused
+            allowed = row.allowed(role, status)
+            assert answer.status_code == (200 if allowed else refused), (role, row.what)
+            without = visitor(role).get(row.address + row.query)
+            assert without.status_code == 401, (role, row.what)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
-def test_no_role_opens_a_page_of_the_admin_site(visitor, role):
-    client = visitor(role)
-    for address in ("/admin/", "/admin/improvement/person/", "/admin/improvement/appointment/add/"):
-        sign_in = client.get(address).headers["Location"]
-        assert sign_in.startswith(("/admin/login/", "/accounts/login/"))
+def test_no_role_opens_a_page_of_the_admin_site(visitor):
+    admin = ("/admin/", "/admin/improvement/person/", "/admin/improvement/appointment/add/")
+    for role in ROLES:
+        for address in admin:
+            sign_in = visitor(role).get(address).headers["Location"]
+            assert sign_in.startswith(("/admin/login/", "/accounts/login/")), (role, address)
 
 
 def test_the_workflow_s_diagram_is_drawn_from_its_tables(capsys):
@@ -251,4 +212,4 @@ def test_the_workflow_s_diagram_is_drawn_from_its_tables(capsys):
     said = capsys.readouterr().out
     assert f"```mermaid\n{said}```\n" in (DOCS / "workflow.md").read_text(encoding="utf-8")
     assert "submitted --> draft" in said
-    assert "submitted: Submitted, pen with the accountable executive" in said
+    assert "submitted: Submitted, with the accountable executive" in said

@@ -8,93 +8,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver
 
-from improvement import accounts
-from improvement.clock import now, today
+from improvement.accounts.tokens import make_token
 from improvement.models import (
     ApiToken,
-    CqcAction,
-    ExitCriterion,
     Month,
-    Person,
-    Plan,
     Programme,
     Role,
-    Section,
 )
-from improvement.tokens import make_token
-from improvement.writing import milestone_key
-from reporting import freezing
-from reporting.renderers import RENDERERS
-from reporting.trails import TRAILS
+from improvement.values.clock import now, today
 from scorecards.models import Metric, Scale
-from tests.another_programme import SLUG, STREAM, THEIRS, build, person
-from tests.test_architecture import addresses
+from tests.support.another_programme import SLUG, STREAM, THEIRS, build, person
+from tests.support.forms_of_theirs import WRITTEN, Form, their_rows
+from tests.support.isolation import (
+    EARLIER_TEXTS,
+    IDS_OF,
+    OURS,
+    PATTERNS,
+    SAID,
+    WITH_ID,
+    WITH_SLUG,
+    WORKSTREAM,
+    asked_under_ours,
+    asked_under_theirs,
+    filled,
+    ours,
+    prefix_of,
+    rows_of,
+    snapshot,
+    their_ids,
+)
 
 pytestmark = pytest.mark.slow
-
-OURS = {
-    "lead": "nicola-howells",
-    "lead of another workstream": "amy-carden",
-    "executive": "melanie-saunders",
-    "programme office": "programme-office",
-    "CEO’s office": "ceo-office",
-    "board reader": "board-reader",
-}
-# Which rows an id in an address is of. An address that is new has to say so here.
-IDS_OF: dict[str, type[Model]] = {
-    "revoke_token": ApiToken,
-    "invite_again": Person,
-    "deactivate": Person,
-    "edit_metric": Metric,
-    "aims": Metric,
-    "move_metric": Metric,
-    "retire_metric": Metric,
-    "metric": Metric,
-    "metric_figures": Metric,
-    "edit_scale": Scale,
-    "action_timeline": CqcAction,
-    "criterion_timeline": ExitCriterion,
-}
-WORKSTREAM = "culture-and-staff-wellbeing"
-# One post that says enough for every form of a single button or box.
-SAID = {
-    "comment": "Ours now",
-    "part": "",
-    "reason": "Ours now",
-    "due_on_0": "1",
-    "due_on_1": "3",
-    "due_on_2": "2030",
-    "to": "up",
-    "name": "Ours now",
-    "points": "A, Ours\nB, Now",
-    "headline": "Ours now",
-    "progress": "Ours now",
-    "confirm": "on",
-}
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Programme]:
     """Build the other programme once for this file, in a transaction that is rolled back."""
-    formats = {"json": RENDERERS["json"]}
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        transaction.atomic(),
-    ):
-        patch.setattr(freezing, "RENDERERS", formats)
+    with django_db_blocker.unblock(), transaction.atomic():
         yield build(at=now())
         transaction.set_rollback(True)
 
@@ -102,139 +60,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Programme]:
 @pytest.fixture
 def theirs(world: Programme, db: None) -> Programme:
     return world
-
-
-def ours(slug: str) -> Person:
-    return Person.objects.get(programme__slug="scas", slug=slug)
-
-
-def rows_of(model: type[Model], programme: Programme) -> Any:
-    """Give a programme's rows of a model, whichever way they hang on it."""
-    ways = ("programme", "workstream__programme", "month__programme")
-    names = {field.name for field in model._meta.get_fields()}
-    way = next(one for one in ways if one.partition("__")[0] in names)
-    return model._default_manager.filter(**{way: programme})
-
-
-def snapshot() -> dict[str, list[Any]]:
-    """Give every row of our rooms, as the database has it."""
-    models = [
-        model
-        for room in ("improvement", "scorecards", "reporting")
-        for model in apps.get_app_config(room).get_models()
-    ]
-    return {
-        model.__name__: list(model._default_manager.order_by("pk").values()) for model in models
-    }
-
-
-def ours_only(name: str, pattern: URLPattern) -> bool:
-    # Addresses below accounts/ are about the person who is signed in: their own tests have them.
-    mine = {getattr(one, "name", None) for one in accounts.urlpatterns}
-    return name not in mine and not name.startswith(("admin:", "socialaccount_", "mfa_", "openid_"))
-
-
-PATTERNS = {
-    name: pattern for name, pattern in addresses(get_resolver()) if ours_only(name, pattern)
-}
-WITH_SLUG = {name: one for name, one in PATTERNS.items() if "programme" in one.pattern.converters}
-# A session opens no data: with a token it is asked for below.
-ON_PAGES = {name: one for name, one in WITH_SLUG.items() if not name.startswith("api_")}
-WITH_ID = {
-    name: one for name, one in PATTERNS.items() if {"pk", "row"} & set(one.pattern.converters)
-}
-
-
-def filled(pattern: URLPattern, prefix: str, **given: Any) -> str:
-    """Give an address of a pattern with its parts filled in."""
-    route = prefix + str(pattern.pattern)
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(given[found[1]]), route)
-
-
-def prefix_of(name: str) -> str:
-    return "api/" if name.startswith("api_") else ""
-
-
-def _sections(month: Month) -> Iterator[tuple[str, Any]]:
-    for section in Section.objects.filter(report__month=month):
-        yield section.kind, section
-
-
-def _plan_texts(month: Month) -> Iterator[tuple[str, Any]]:
-    for plan in Plan.objects.filter(report__month=month):
-        yield from ((part, plan) for part in (*Plan.LEADS, *Plan.PARTS))
-        yield from ((milestone_key(one.quarter), one) for one in plan.milestones.all())
-
-
-def _overview_texts(month: Month) -> Iterator[tuple[str, Any]]:
-    yield from ((part, month) for part in Month.TEXTS)
-    for section in month.overview_sections.all():
-        yield section.kind, section
-
-
-# The addresses of earlier texts, and the texts of a month that each of them is of, by name.
-EARLIER_TEXTS: dict[str, Callable[[Month], Iterator[tuple[str, Any]]]] = {
-    "restore": _sections,
-    "restore_plan": _plan_texts,
-    "restore_overview": _overview_texts,
-}
-
-
-def their_ids(name: str, theirs: Programme) -> Iterator[dict[str, Any]]:
-    """Give every id of theirs that fits into an address, with the kind of thing it is of."""
-    if name == "changes":
-        things = {kind: one for kind, one in TRAILS.items() if one.objects.get(kind) == "pk"}
-        for kind, trail in things.items():
-            for row in trail.model._default_manager.filter(**{trail.programme: theirs.pk}):
-                yield {"kind": kind, "pk": row.pk}
-    elif name in EARLIER_TEXTS:
-        # The first row of every history: what else it holds is found in the same way.
-        month = theirs.months.first()
-        for part, thing in EARLIER_TEXTS[name](month):
-            yield {"kind": part, "part": part, "row": thing.history.last().history_id}
-    elif name in WITH_ID:
-        for row in rows_of(IDS_OF[name], theirs):
-            yield {"pk": row.pk}
-    else:
-        yield {}
-
-
-def their_parts(name: str, pattern: URLPattern, theirs: Programme) -> Iterator[dict[str, Any]]:
-    """Give every way to fill an address with what is theirs, but for the programme."""
-    wanted = set(pattern.pattern.converters)
-    months = [one.slug for one in theirs.months.all()] if "month" in wanted else [""]
-    for month in months:
-        for ids in their_ids(name, theirs):
-            yield {"month": month, "workstream": STREAM, "version": 1, "format": "json"} | ids
-
-
-def asked_under_theirs(theirs: Programme) -> set[str]:
-    """Every address of theirs, as it stands in their own browsers."""
-    return {
-        filled(pattern, "", programme=SLUG, **parts)
-        for name, pattern in ON_PAGES.items()
-        for parts in their_parts(name, pattern, theirs)
-    }
-
-
-def asked_under_ours(theirs: Programme) -> set[str]:
-    """Their months, workstreams and ids under our programme: all of them, and each of them alone.
-
-    Under our own month and workstream an id of theirs is the only thing that is not ours.
-    """
-    found = set()
-    named = ON_PAGES | WITH_ID
-    del named["open_month"]  # which names a month that is nobody's yet
-    for name, pattern in named.items():
-        wanted = set(pattern.pattern.converters)
-        for parts in their_parts(name, pattern, theirs):
-            mixed = [parts]
-            mixed += [parts | {"workstream": WORKSTREAM}] if "month" in wanted else []
-            mixed += [parts | {"month": "2024-01"}] if "workstream" in wanted else []
-            for one in mixed:
-                if wanted & {"month", "workstream", "pk", "row"}:
-                    found.add(filled(pattern, "", programme="scas", **one))
-    return found
 
 
 def test_every_address_with_an_id_says_of_what():
@@ -254,10 +79,10 @@ def test_the_other_programme_has_its_own_of_everything(theirs):
 
 def _has_theirs(client: Client, address: str) -> bool:
     answer = client.get(address)
-    return answer.status_code == 200 and THEIRS.encode() in said_by(answer)
+    return answer.status_code == 200 and THEIRS.encode() in row_text(answer)
 
 
-def said_by(answer: Any) -> bytes:
+def row_text(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
@@ -292,7 +117,7 @@ def test_a_programme_of_others_looks_like_one_that_is_none(theirs):
 
 
 def _of_nobody(answer: HttpResponse) -> str:
-    """Give a page without what is a page's own each time."""
+    """Return a page without what is a page's own each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
 
 
@@ -311,10 +136,11 @@ def test_no_page_of_ours_shows_anything_of_theirs(theirs, role: str):
             parts |= {"programme": "scas", "role": "lead"} | ids
             answer = client.get(filled(pattern, prefix_of(name), **parts))
             seen += answer.status_code == 200
-            assert THEIRS.encode() not in said_by(answer), name
+            assert THEIRS.encode() not in row_text(answer), name
     assert seen > 10
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("role", OURS)
 def test_a_search_finds_nothing_of_theirs(theirs, role: str):
     client = Client()
@@ -322,45 +148,6 @@ def test_a_search_finds_nothing_of_theirs(theirs, role: str):
     answer = client.get("/search/", {"q": THEIRS})
     assert answer.status_code == 200
     assert f"/{SLUG}/" not in answer.content.decode()
-
-
-class Form(HTMLParser):
-    """Every field of a page with its value, as a browser would send it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._area = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        name = given.get("name") or ""
-        if tag in ("input", "textarea", "select") and name:
-            self.fields.setdefault(name, given.get("value") or "")
-            self._area = name if tag == "textarea" else ""
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.fields[self._area] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self._area = ""
-
-
-# Which pages people write on, and who of theirs and of ours writes there.
-WRITTEN = {
-    "highlight_report": Role.SRO,
-    "actions": Role.SRO,
-    "criteria": Role.SRO,
-    "plan": Role.SRO,
-    "scorecard": Role.SRO,
-    "readings": Role.SRO,
-    "overview": Role.PROGRAMME_OFFICE,
-    "edit_metric": Role.PROGRAMME_OFFICE,
-    "aims": Role.PROGRAMME_OFFICE,
-    "edit_scale": Role.PROGRAMME_OFFICE,
-}
 
 
 @pytest.mark.parametrize("name", WRITTEN)
@@ -377,41 +164,11 @@ def test_their_form_sent_to_a_page_of_ours_changes_nothing_of_theirs(theirs, nam
     client.force_login(ours("programme-office" if role != Role.SRO else "nicola-howells"))
     scas = Programme.objects.get(slug="scas")
     own = {"month": "2024-01", "workstream": WORKSTREAM, **next(their_ids(name, scas))}
-    before = _their_rows(theirs)
+    before = their_rows(theirs)
     for sent in (fields, stolen):
         answer = client.post(filled(pattern, "", programme="scas", **own), sent)
         assert answer.status_code in (200, 302)
-        assert _their_rows(theirs) == before
-
-
-def _their_rows(theirs: Programme) -> dict[str, list[Any]]:
-    """Every row that hangs on their programme: those that name one of their ids."""
-    mine = {
-        "Workstream": set(theirs.workstreams.values_list("pk", flat=True)),
-        "Month": set(theirs.months.values_list("pk", flat=True)),
-    }
-    rows = snapshot()
-    hung = {
-        name: [
-            row
-            for row in found
-            if row.get("programme_id") == theirs.pk
-            or row.get("workstream_id") in mine["Workstream"]
-            or row.get("month_id") in mine["Month"]
-        ]
-        for name, found in rows.items()
-    }
-    reports = {row["id"] for row in hung["HighlightReport"]}
-    metrics = {row["id"] for row in hung["Metric"]}
-    for name, found in rows.items():
-        hung[name] += [row for row in found if row.get("report_id") in reports]
-        hung[name] += [row for row in found if row.get("metric_id") in metrics]
-    lines = {row["id"] for row in hung["ActualLine"]}
-    plans = {row["id"] for row in hung["Plan"]}
-    for name, found in rows.items():
-        hung[name] += [row for row in found if row.get("line_id") in lines]
-        hung[name] += [row for row in found if row.get("plan_id") in plans]
-    return hung
+        assert their_rows(theirs) == before
 
 
 def test_a_scale_a_lead_and_a_programme_of_theirs_cannot_be_chosen(theirs, signed_in, office):

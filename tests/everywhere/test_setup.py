@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # Spelt in parts, so that this file does not name them itself.
 HOSTS = re.compile(r"https?://(?:files|registry|deb|security|pypi)\.|index" + "-url [a-z]+:")
 
@@ -41,6 +41,43 @@ def test_a_missing_python_is_one_clear_sentence(tmp_path):
     assert said[0].startswith("Python 3.11 or newer is needed, and python9.99 is not here.")
 
 
+def test_without_a_network_one_sentence_says_that_set_up_needs_the_index(tmp_path):
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_CONFIG_FILE": os.devnull}
+    told = {**nowhere, "PIP_RETRIES": "1", "PIP_TARGET": str(tmp_path)}
+    answer = run(sys.executable, "tools/install.py", "requirements.txt", **told)
+    assert answer.returncode == 1
+    assert (answer.stdout, answer.stderr) == (
+        "",
+        "Set-up needs the package index that pip is set up with, and it does not answer: "
+        "connect to the network, and run it again.\n",
+    )
+
+
+def test_what_else_stops_pip_is_told_in_its_own_words(tmp_path):
+    answer = run(sys.executable, "tools/install.py", str(tmp_path / "gone.txt"))
+    assert answer.returncode == 1
+    assert "ERROR: Could not open requirements file" in answer.stderr
+    assert "tools/install.py requirements-dev.txt" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize(
+    ("port", "sentence"),
+    [
+        ("taken", "Port {} is taken by another program: name another, make demo PORT=8080."),
+        ("web", "PORT={} is no port: those are numbers from 1 to 65535."),
+    ],
+)
+def test_the_demo_says_of_its_port_before_it_does_anything_else(port, sentence):
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        named = str(somebody.getsockname()[1]) if port == "taken" else port
+        answer = run("make", "demo", f"PORT={named}")
+    assert answer.returncode != 0
+    assert answer.stderr.splitlines()[0] == sentence.format(named)
+    assert answer.stdout == ""
+
+
 def test_every_pin_has_a_hash_and_nothing_names_a_host():
     for name in ("requirements.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
@@ -60,8 +97,7 @@ def test_no_file_names_a_registry():
     named = [
         name
         for name in files
-        if not name.endswith((".png", ".ico"))
-        and HOSTS.search((ROOT / name).read_text(encoding="utf-8"))
+        if HOSTS.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))
     ]
     assert len(files) > 100
     assert named == []
@@ -122,6 +158,8 @@ def test_make_demo_prints_the_sign_ins_and_serves(tmp_path):
                 line = demo.stdout.readline()
                 assert line, said
                 said += line
+            assert said.splitlines()[-1] == f"Serving at http://127.0.0.1:{port} (Ctrl+C ends it)"
+            assert said.splitlines()[-2].split()[0] == "administrator@demo.example"
             assert "password better-every-month" in said
             assert "programme-office@demo.example" in said
             assert "Sign in" in page_at(f"http://127.0.0.1:{port}/")
@@ -130,7 +168,7 @@ def test_make_demo_prints_the_sign_ins_and_serves(tmp_path):
 
 
 def page_at(address: str) -> str:
-    """Give the page once the server answers."""
+    """Return the page once the server answers."""
     for _ in range(100):
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310

@@ -12,8 +12,8 @@ from django.db.models import FileField
 from django.test import Client
 from django.urls import get_resolver
 
-from tests.test_architecture import addresses
-from tests.test_other_programmes import PATTERNS, WORKSTREAM, filled, prefix_of, snapshot
+from tests.support.addresses import addresses
+from tests.support.isolation import PATTERNS, WORKSTREAM, filled, prefix_of, snapshot
 
 UPLOAD = f"/scas/2024-01/{WORKSTREAM}/scorecard/upload/"
 MARK = b"Brought in by a file"
@@ -80,8 +80,10 @@ def test_a_file_sent_anywhere_else_is_passed_over_and_changes_nothing(
 
 
 def recorded(rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Give what is on record. A page sent with a file alone is an empty draft of its sender’s, and
-    one of those asked for is the preview, which the log notes.
+    """Return what is on record.
+
+    A page sent with a file alone is an empty draft of its sender’s, and one of those asked for is
+    the preview, which the log notes.
     """
     return {name: found for name, found in rows.items() if name not in ("Draft", "LogEntry")}
 

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.faults.databases import PLACES, Cluster, Database, SqliteFiles, manage
+from tests.support.fault_databases import PLACES, Cluster, Database, SqliteFiles, manage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,7 +52,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def made(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Database]:
-    """Give a way to a fresh database of each kind, with a world in it."""
+    """Return a way to a fresh database of each kind, with a world in it."""
     kind = "sqlite_files" if request.param == "sqlite" else "cluster"
     engine = request.getfixturevalue(kind)
     return lambda world: engine.database(world, tmp_path)

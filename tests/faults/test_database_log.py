@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.errors import UniqueViolation
 
-from tests.config.compose import FILLED_IN, services
-from tests.faults.databases import Cluster
+from tests.support.compose import FILLED_IN, services
+from tests.support.fault_databases import Cluster
 
 
 def log_after_a_failure(cluster: Cluster, options: str, typed: str) -> str:

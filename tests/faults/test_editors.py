@@ -8,9 +8,9 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.faults.databases import manage
-from tests.faults.serving import Browser, Server, serving
-from tests.faults.worlds import EDITORS, MONTH, SHARED, SLUG, editor, stream
+from tests.support.fault_databases import manage
+from tests.support.fault_server import Browser, Server, serving
+from tests.support.fault_worlds import EDITORS, MONTH, SHARED, SLUG, editor, stream
 
 ROUNDS = 3
 AREA = r'<textarea[^>]*name="{}"[^>]*>([^<]*)</textarea>'

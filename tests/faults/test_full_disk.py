@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.databases import Database, manage
-from tests.faults.serving import Browser, serving
+from tests.support.fault_databases import Database, manage
+from tests.support.fault_server import Browser, serving
 
 DISK = 64 * 1024 * 1024
 DOCUMENTS = 6  # formats that a pack is frozen in
@@ -113,7 +113,7 @@ def test_issuing_on_a_full_disk_issues_nothing_and_the_next_press_issues_it_whol
 
 
 def reasons(office: Browser) -> dict[str, str]:
-    """Give a reason for each thing that the page asks one for."""
+    """Return a reason for each thing that the page asks one for."""
     page = office.get("/scas/2024-01/issue/")
     assert page.status == 200
     names = re.findall(r'<textarea[^>]*name="([^"]+)"', page.text)

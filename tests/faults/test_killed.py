@@ -7,9 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from tests.faults.databases import Database, manage
-from tests.faults.serving import PATIENCE, Browser, NoAnswer, Server, serving
-from tests.faults.worlds import EDITORS, MONTH, SLUG, editor, stream
+from tests.support.fault_databases import Database, manage
+from tests.support.fault_server import PATIENCE, Browser, NoAnswer, Server, serving
+from tests.support.fault_worlds import EDITORS, MONTH, SLUG, editor, stream
 
 ENOUGH = 50  # saves acknowledged when the server is killed
 # What each save fills: no two saves of a page have a text in common, and each has several.
@@ -144,7 +144,7 @@ def press_all_at_once(saves: list[Save], server: Server, database: Database) -> 
 
 
 def texts_of(database: Database) -> tuple[set[str], set[str]]:
-    """Give every text that stands in a row, and every text that stands in its history."""
+    """Return every text that stands in a row, and every text that stands in its history."""
     now, history = (
         {text for query in TEXTS for text in database.column(query.format(kind))}
         for kind in ("", "historical")

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from improvement.models import Person
-from tests.signing_in import PASSWORD, key_in
+from tests.support.signing_in import PASSWORD, key_in
 
 INVITE = "/scas/access/invite/"
 

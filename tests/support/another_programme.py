@@ -6,17 +6,25 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from improvement import audit, cycle, drafts
-from improvement.claims import Claims
+import pytest
+
+from improvement.accounts.tokens import make_token
+from improvement.audit import changes
+from improvement.editing import drafts
+from improvement.editing.conflicts import SeenTexts
 from improvement.models import Appointment, HighlightReport, Month, Person, Programme, Role
-from improvement.periods import CalendarMonth, Quarter
-from improvement.tokens import make_token
-from reporting.publishing import concerns_in, issue
-from scorecards.forms import AimsForm, ReadingsForm
-from scorecards.loading import load_file
+from improvement.values.browser_windows import Sent
+from improvement.values.periods import CalendarMonth, Quarter
+from improvement.workflow import transitions
+from reporting.pack import issue as pack_issue
+from reporting.pack.issue import concerns_in, issue
+from reporting.renderers import RENDERERS
+from scorecards.entry.months_form import ReadingsForm
+from scorecards.entry.record_months import MonthReading, record_readings
 from scorecards.models import ActualLine
-from scorecards.readings import MonthReading, record_readings
-from scorecards.trajectories import Agreement, set_aims
+from scorecards.programme_file.load import load_file
+from scorecards.setup.aims import Agreement, set_aims
+from scorecards.setup.aims_form import AimsForm
 
 SLUG = "elsewhere"
 STREAM = "their-stream"
@@ -26,7 +34,10 @@ OTHER_ROLES = (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE, Role.BOARD_READER)
 
 
 def build(*, at: datetime) -> Programme:
-    """Load it, issue June 2023, which opens July, and leave something of every kind in July."""
+    """Load it, issue June 2023, which opens July, and leave something of every kind in July.
+
+    June's pack is kept as JSON alone: no test reads a document of theirs.
+    """
     by = Person.objects.for_command("another_programme")
     loaded = load_file(text=json.dumps(programme_file()), name="theirs.json", by=by, at=at)
     programme = loaded.programme
@@ -34,15 +45,15 @@ def build(*, at: datetime) -> Programme:
         person = Person(programme=programme, slug=role.replace("_", "-"), name=f"{THEIRS} {role}")
         person.email = f"{person.slug}@elsewhere.example"
         person.set_unusable_password()
-        audit.record(person, by=by)
-        audit.record(Appointment(person=person, role=role, programme=programme), by=by)
+        changes.record(person, by=by)
+        changes.record(Appointment(person=person, role=role, programme=programme), by=by)
     _issue_june(programme, at)
     _write_in_july(programme, at)
     return programme
 
 
 def person(programme: Programme, role: Role) -> Person:
-    """Give whoever of theirs has a role."""
+    """Return whoever of theirs has a role."""
     return programme.appointments.select_related("person").get(role=role).person
 
 
@@ -51,11 +62,13 @@ def _issue_june(programme: Programme, at: datetime) -> None:
     for report in month.reports.select_related("workstream"):
         appointed = report.workstream.appointments
         manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
-        cycle.submit(report=report, by=manager, at=at)
+        transitions.submit(report=report, by=manager, at=at)
         executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
-        cycle.approve(report=report, by=executive, at=at)
+        transitions.approve(report=report, by=executive, at=at)
     waivers = {one.concern.key: f"{THEIRS} knows." for one in concerns_in(month) if one.to_waive}
-    issue(month=month, waivers=waivers, by=person(programme, Role.PROGRAMME_OFFICE), at=at)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pack_issue, "RENDERERS", {"json": RENDERERS["json"]})
+        issue(month=month, waivers=waivers, by=person(programme, Role.PROGRAMME_OFFICE), at=at)
 
 
 def _write_in_july(programme: Programme, at: datetime) -> None:
@@ -64,8 +77,8 @@ def _write_in_july(programme: Programme, at: datetime) -> None:
     lead = person(programme, Role.SRO)
     line = ActualLine.objects.filter(metric__workstream=report.workstream, metric__number="2").get()
     readings = {(line.pk, CalendarMonth(2023, 7)): MonthReading("17", source=f"{THEIRS} ledger")}
-    claims = Claims(seen=ReadingsForm(report=report, by=lead).shown)
-    record_readings(report=report, readings=readings, claims=claims, by=lead, at=at)
+    seen_texts = SeenTexts(digests=ReadingsForm(report=report, by=lead).shown)
+    record_readings(report=report, readings=readings, seen_texts=seen_texts, by=lead, at=at)
     metric = report.workstream.metrics.get(number="1")
     agreement = Agreement(f"{THEIRS} reason", f"{THEIRS} board", at.date())
     set_aims(
@@ -73,12 +86,15 @@ def _write_in_july(programme: Programme, at: datetime) -> None:
         aims={QUARTERS[3]: "P"},
         agreement=agreement,
         now=Quarter.parse(QUARTERS[1]),
-        claims=Claims(seen=AimsForm(metric=metric, now=Quarter.parse(QUARTERS[1]), by=lead).shown),
+        seen_texts=SeenTexts(
+            digests=AimsForm(metric=metric, now=Quarter.parse(QUARTERS[1]), by=lead).shown
+        ),
         by=person(programme, Role.PROGRAMME_OFFICE),
         at=at,
     )
     path = f"/{SLUG}/2023-07/{STREAM}/highlight-report/"
-    drafts.keep(path=path, fields={"progress": [f"{THEIRS} draft"]}, by=lead, at=at)
+    typed = Sent({"progress": (f"{THEIRS} draft",)})
+    drafts.keep(path=path, sent=typed, by=lead, at=at)
     for role in (Role.SRO, Role.PROGRAMME_OFFICE):
         whose = person(programme, role)
         until = date(at.year, at.month, at.day)
@@ -87,7 +103,7 @@ def _write_in_july(programme: Programme, at: datetime) -> None:
 
 
 def programme_file() -> dict[str, Any]:
-    """Give the file: one workstream, with two of what is numbered."""
+    """Return the file: one workstream, with two of what is numbered."""
     return {
         "format": "improvement-programme",
         "version": 1,

@@ -9,7 +9,7 @@ import time
 
 
 def code_of(secret: str, *, steps: int = 0) -> str:
-    """Give the code that shows now, or so many half minutes later or earlier."""
+    """Return the code that shows now, or so many half minutes later or earlier."""
     counter = int(time.time()) // 30 + steps
     digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", counter), "sha1").digest()
     start = digest[-1] & 15

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from improvement.audit import record
+from improvement.audit.changes import record
 from improvement.models import ActionRating, CqcAction, Month, Person, Programme
-from reporting.history import Asked, find_changes
-from reporting.telling import Said, tell
+from reporting.history.describe import FieldLine, describe_changes
+from reporting.history.find import HistoryFilter, find_changes
 
 
 def rate(action: CqcAction, month: Month, by: Person, **ratings: object) -> None:
@@ -16,6 +16,6 @@ def rate(action: CqcAction, month: Month, by: Person, **ratings: object) -> None
     record(row, by=by)
 
 
-def entries(programme: Programme, **asked: object) -> list[Said]:
-    """Give what the history says to a question, the newest first."""
-    return tell(programme, list(find_changes(programme, Asked(**asked))))
+def entries(programme: Programme, **asked: object) -> list[FieldLine]:
+    """Return what the history says to a question, the newest first."""
+    return describe_changes(programme, list(find_changes(programme, HistoryFilter(**asked))))

@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from dotenv import dotenv_values
 from podman_compose import rec_subs
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docker-compose.yml"
+APP_HOST = ROOT / "deploy" / "app-host.yml"
 FILLED_IN = {
     "SITE": "localhost",
     "SECRET_KEY": "a key for the tests alone, and long enough to be one at that: 0123456789",
@@ -28,12 +30,12 @@ FILLED_IN = {
 
 
 def dot_env(**filled_in: str) -> dict[str, str]:
-    """Give .env as somebody made it from the example."""
+    """Return .env as somebody made it from the example."""
     return {**dotenv_values(ROOT / ".env.example"), **filled_in}
 
 
 def services(**filled_in: str) -> dict[str, Any]:
-    """Give every service with .env put in."""
+    """Return every service with .env put in."""
     told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return rec_subs(told, dot_env(**filled_in))["services"]
 
@@ -45,15 +47,29 @@ class Service:
         self.facts = services(**FILLED_IN)[name]
         here = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         self.environment = {**self.facts["environment"], **changed, "PATH": here}
+        self.confined: list[str] = []
 
     @property
     def command(self) -> list[str]:
-        return [self._as_mounted(part) for part in self.facts["command"]]
+        return [*self.confined, *map(self._as_mounted, self.facts["command"])]
 
     @property
     def health_check(self) -> list[str]:
         kind, *command = self.facts["healthcheck"]["test"]
         return ["sh", "-c", *command] if kind == "CMD-SHELL" else command
+
+    def as_its_container(self) -> None:
+        """Run it from now on as root of a container is: with the powers it is given and no others.
+
+        Skips where nobody has powers to give away.
+        """
+        if os.geteuid():
+            pytest.skip("NOT TESTED: what root of a container may do, which only root can show.")
+        kept = [f"+{name.lower()}" for name in self.facts["cap_add"]]
+        assert self.facts["cap_drop"] == ["ALL"]
+        assert self.facts["security_opt"] == ["no-new-privileges:true"]
+        powers = f"--bounding-set={','.join(['-all', *kept])}"
+        self.confined = ["setpriv", "--no-new-privs", "--inh-caps=-all", powers]
 
     def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -82,7 +98,7 @@ class Service:
             process.wait(timeout=60)
 
     def _as_mounted(self, part: str) -> str:
-        """Give a file of the container as the file here that is mounted in its place."""
+        """Return a file of the container as the file here that is mounted in its place."""
         for mount in self.facts.get("volumes", ()):
             source, target, *_ = mount.split(":")
             if source.startswith("./") and part == target:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reporting.contents import (
+from reporting.contents.facts import (
     FORMAT,
     FORMAT_VERSION,
     ActionFact,
     BulletFact,
     Contents,
-    CountFact,
     CriterionFact,
-    JudgedFact,
     LeadFact,
     MeetingFact,
     MilestoneFact,
@@ -22,13 +20,13 @@ from reporting.contents import (
     PlanPartFact,
     ProgrammeFact,
     QuarterFact,
-    RatingFact,
     ReturnFact,
     SectionFact,
     WorkstreamFact,
 )
-from reporting.figure_facts import CellFact, LineFact, MetricFact
-from reporting.issue_facts import IssueFact
+from reporting.contents.metric_facts import CellFact, LineFact, MetricFact
+from reporting.contents.pack_facts import IssueFact
+from reporting.contents.rating_facts import CountFact, JudgedFact, RatingFact
 
 RATINGS = {
     "complete": RatingFact("complete", "Complete & Embedded", "blue"),

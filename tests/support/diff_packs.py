@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from reporting.contents import Contents, WorkstreamFact
-from reporting.figure_facts import LatestFact, MetricFact
-from reporting.issue_facts import ChangesFact
+from reporting.contents.facts import Contents, WorkstreamFact
+from reporting.contents.metric_facts import LatestFact, MetricFact
+from reporting.contents.pack_facts import ChangesFact
 
 GOVERNANCE = "Governance & Well Led"
 

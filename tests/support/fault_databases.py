@@ -23,7 +23,7 @@ PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 def environment(url: str) -> dict[str, str]:
-    """Give what a process of an installation is started with: nothing of this machine's own."""
+    """Return what a process of an installation is started with: nothing of this machine's own."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     return kept | {
         "DATABASE_URL": url,
@@ -55,7 +55,7 @@ def manage(url: str, *command: str, **more: Any) -> subprocess.CompletedProcess[
 def make_world(url: str, name: str) -> dict[str, str]:
     """Make a world in an empty database; give everybody's session by their slug."""
     made = subprocess.run(
-        [sys.executable, "-m", "tests.faults.worlds", name],
+        [sys.executable, "-m", "tests.support.fault_worlds", name],
         cwd=ROOT,
         env=environment(url),
         capture_output=True,

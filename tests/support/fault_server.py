@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.faults.databases import ROOT, Database, environment, free_port
+from tests.support.fault_databases import ROOT, Database, environment, free_port
 
 CSRF = "c" * 32
 PATIENCE = 60  # seconds

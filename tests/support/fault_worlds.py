@@ -1,4 +1,4 @@
-"""Worlds for servers that are started and taken down: ``python -m tests.faults.worlds NAME``.
+"""Worlds for servers that come and go: ``python -m tests.support.fault_worlds NAME``.
 
 Run with the DATABASE_URL and SECRET_KEY of the server to come. Makes the tables and the world,
 signs everybody in, and prints who has which session as JSON.
@@ -26,7 +26,7 @@ def stream(number: int) -> str:
 
 
 def editors_file() -> dict[str, Any]:
-    """Give a programme with a workstream for each editor; the first ones have six leads each."""
+    """Return a programme with a workstream for each editor; the first ones have six leads each."""
     return {
         "format": "improvement-programme",
         "version": 1,
@@ -74,52 +74,42 @@ def make(name: str) -> None:
     """Make a world: ``editors``, or ``approved``, the demo with January ready to be issued."""
     from django.core.management import call_command
 
-    from improvement.clock import now
     from improvement.models import Person
-    from reporting import demo
-    from scorecards.loading import load_file
+    from improvement.values.clock import now
+    from reporting.demo import load
+    from scorecards.programme_file.load import load_file
 
     call_command("migrate", verbosity=0)
     if name == "editors":
         by, text = Person.objects.for_command("worlds"), json.dumps(editors_file())
         load_file(text=text, name="editors.json", by=by, at=now())
     else:
-        demo.load_demo(at=now(), with_sign_ins=False)
+        load.load_demo(at=now(), with_sign_ins=False)
         _approve_all()
 
 
 def _approve_all() -> None:
-    from improvement import cycle
-    from improvement.clock import now
     from improvement.models import HighlightReport, Role
+    from improvement.values.clock import now
+    from improvement.workflow import transitions
 
     for report in HighlightReport.objects.filter(month__issued_at=None):
         appointed = report.workstream.appointments
         manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
-        cycle.submit(report=report, by=manager, at=now())
+        transitions.submit(report=report, by=manager, at=now())
         executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
-        cycle.approve(report=report, by=executive, at=now())
+        transitions.approve(report=report, by=executive, at=now())
 
 
 def sessions() -> dict[str, str]:
     """Sign everybody in, and give each person's session by their slug."""
     from improvement.models import Person
+    from tests.support.signing_in import session_of
 
-    return {one.slug: session_of(one) for one in Person.objects.exclude(programme=None)}
-
-
-def session_of(person: Any) -> str:
-    """Sign somebody in with a second step, as an installation asks of everybody."""
-    from allauth.account.internal.flows.login import record_authentication
-    from django.http import HttpRequest
-    from django.test import Client
-
-    client, request = Client(), HttpRequest()
-    client.force_login(person)
-    request.session = client.session
-    record_authentication(request, person, "mfa", type="totp")
-    request.session.save()
-    return str(request.session.session_key)
+    everybody = Person.objects.exclude(programme=None)
+    # With a second step, as an installation asks of everybody.
+    everybody = Person.objects.exclude(programme=None)
+    return {one.slug: session_of(one, "mfa", type="totp") for one in everybody}
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ INSIDE = {
 
 
 def faults(file: Pdf) -> list[str]:
-    """Give a sentence for each rule that is broken, with its clause; none for a sound file."""
+    """Return a sentence for each rule that is broken, with its clause; none for a sound file."""
     return [sentence for rule in RULES for sentence in rule(file)]
 
 
@@ -186,7 +186,7 @@ def _nothing_runs(file: Pdf) -> Iterator[str]:
 
 
 def elements(file: Pdf) -> Iterator[tuple[Object, str]]:
-    """Give every tag in reading order, each with the name of the tag around it."""
+    """Return every tag in reading order, each with the name of the tag around it."""
     waiting = [(one, "") for one in _children(file.Root.get("/StructTreeRoot", Dictionary()))]
     while waiting:
         element, parent = waiting.pop(0)
@@ -196,12 +196,12 @@ def elements(file: Pdf) -> Iterator[tuple[Object, str]]:
 
 
 def kind(element: Object) -> str:
-    """Give the name of a tag, without its slash."""
+    """Return the name of a tag, without its slash."""
     return str(element.get("/S", ""))[1:]
 
 
 def attribute(element: Object, name: str) -> Object | None:
-    """Give a tag's attribute, whichever of its dictionaries holds it."""
+    """Return a tag's attribute, whichever of its dictionaries holds it."""
     held = element.get("/A")
     for one in held if isinstance(held, Array) else [held]:
         if isinstance(one, Dictionary) and name in one:

@@ -18,12 +18,14 @@ import lxml.html
 import openpyxl
 from pptx import Presentation
 
+from tests.support.programs import program
+
 Rows = list[list[str]]
 
 
 def folded(text: str) -> str:
     """Without white space, places where a word may break, and marks that words stand beside."""
-    return re.sub(r"[\s\u00ad\u200b\u2060✓✗†‡●▲▼■○]+", "", text)
+    return re.sub(r"[\s\u00ad\u200b\u2060✓✗†‡●▲▼■○◎△▽□]+", "", text)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ def _pdf(made: bytes) -> tuple[list[str], Rows]:
         file.write_bytes(made)
         printed, said = (
             subprocess.run([*command, file, *to], capture_output=True, check=True).stdout
-            for command, to in ((("pdftotext", "-raw"), "-"), (("pdfinfo", "-struct-text"), ""))
+            for command, to in (
+                ((program("pdftotext"), "-raw"), "-"),
+                ((program("pdfinfo"), "-struct-text"), ""),
+            )
         )
     # Sentences that a footer comes between on paper are whole in the tags.
     texts = [printed.decode()]

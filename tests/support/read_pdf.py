@@ -8,13 +8,17 @@ import subprocess
 
 import pikepdf
 
+from tests.support.programs import program
+
 
 class Read:
     """A PDF read back: its text as laid out, page by page, and its structure."""
 
     def __init__(self, made):
         self.bytes = made
-        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+        done = subprocess.run(
+            [program("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True
+        )
         self.pages = re.sub("[\u200b\u2060]", "", done.stdout.decode()).split("\f")[:-1]
         self.text = "\n".join(self.pages)
         self.words = " ".join(self.text.split())
@@ -38,7 +42,7 @@ class Read:
     def outside(self):
         """Words that run off the sheet, or under its edges."""
         done = subprocess.run(
-            ["pdftotext", "-bbox", "-", "-"], input=self.bytes, capture_output=True
+            [program("pdftotext"), "-bbox", "-", "-"], input=self.bytes, capture_output=True
         )
         box = r'xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">(.*)</word>'
         found = [(*map(float, one[:4]), one[4]) for one in re.findall(box, done.stdout.decode())]

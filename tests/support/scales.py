@@ -1,11 +1,11 @@
 """Scales as the December scorecards use them, and a way to make others."""
 
-from scorecards.values import Scale
+from scorecards.values.cells import MetricScale
 
 
 def scale_of(*points):
     keys = ("code", "label", "from")
-    return Scale.from_points("s", "S", [dict(zip(keys, p, strict=False)) for p in points])
+    return MetricScale.from_points("s", "S", [dict(zip(keys, p, strict=False)) for p in points])
 
 
 QUALITY = scale_of(("P", "Poor"), ("A", "Average"), ("G", "Good"), ("E", "Excellent"))

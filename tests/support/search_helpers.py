@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from improvement.models import Section
-from reporting.search.reach import Asked, reach_of
 from reporting.search.results import search
-from tests.reporting.search_oracle import Where
+from reporting.search.scope import SearchRequest, scope_of
+from tests.support.search_oracle import Where
 
 ON = date(2024, 1, 10)
 CULTURE, GOVERNANCE = "culture-and-staff-wellbeing", "governance-and-well-led"
@@ -58,12 +58,12 @@ QUERIES = [
 
 
 def hits(person, q, **filters):
-    return search(reach_of(person, on=ON), Asked(q=q, **filters))
+    return search(scope_of(person, on=ON), SearchRequest(q=q, **filters))
 
 
 def places(results):
     return {
-        Where(at.kind.value, at.whose.slug, at.title, at.label)
+        Where(at.kind.value, at.workstream.slug, at.title, at.label)
         for at in (hit.passage for hit in results.hits)
     }
 
@@ -80,7 +80,7 @@ def writes(report, text, kind="progress"):
 
 
 def renamed(item, **words):
-    """Give an item other words, and those it had."""
+    """Change the words of an item, and return them with those it had."""
     before = {name: getattr(item, name) for name in words}
     for name, word in words.items():
         setattr(item, name, word)

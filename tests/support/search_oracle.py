@@ -56,7 +56,7 @@ class Where(NamedTuple):
 
 
 def expected(file: dict[str, Any], typed: str) -> set[Where]:
-    """Give where ``typed`` has to be found in the first month of a programme file."""
+    """Return where ``typed`` has to be found in the first month of a programme file."""
     phrases = [words_of(chunk) for chunk in chunks_of(typed)]
     wanted = [one for one in phrases if one]
     return {
@@ -82,7 +82,7 @@ def plain(text: str) -> str:
 
 @cache
 def words_of(text: str) -> tuple[str, ...]:
-    """Give the words of a text: letters and digits, with an apostrophe where it joins two."""
+    """Return the words of a text: letters and digits, with an apostrophe where it joins two."""
     words, word = [], ""
     text = plain(text) + "  "
     for place, letter in enumerate(text[:-1]):
@@ -127,7 +127,8 @@ def of_commitments(stream, report, people):
     names = {}
     for action in stream["actions"]:
         names[action["ref"]] = name = f"{action['strength'].title()} {action['ref']}"
-        texts = [name, "\n".join((action["text"], action["regulation"], action["source"]))]
+        lines = (action["text"], action["regulation"], short_of(action), action["source"])
+        texts = [name, "\n".join(lines)]
         yield Where("CQC action", "", name), texts
     for rated in report["action_ratings"]:
         name = names[rated["ref"]]
@@ -140,12 +141,20 @@ def of_commitments(stream, report, people):
         yield Where("Exit criterion", "", title), texts
 
 
+def short_of(facts):
+    return facts.get("short_name", "")
+
+
+def of_metric_name(metric):
+    return "\n".join((metric["name"], short_of(metric), metric["unit"]))
+
+
 def of_metrics(stream, report):
     remarks = {one["metric"]: one["text"] for one in report["remarks"]}
     for metric in stream["metrics"]:
         head = f"Metric {metric['number']}"
         title = f"{head}: {metric['name']}"
-        yield Where("Metric", "", head), [head, "\n".join((metric["name"], metric["unit"]))]
+        yield Where("Metric", "", head), [head, of_metric_name(metric)]
         for end in ("baseline", "target"):
             told = f"{metric[end]['value']}, {metric[end]['when']}"
             yield Where("Metric", "", title, f"{end.title()}: "), [told]

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from improvement.finding import find_month, find_programme
+from improvement.access.lookup import find_month, find_programme
+from improvement.access.permissions import Verb, refusal, standing_of
 from improvement.models import Appointment, Role
-from improvement.permissions import Verb, refusal, standing_of
-from improvement.refusals import NotThere, Refused
+from improvement.values.refusals import NotThere, Refused
 
 TODAY = date(2024, 1, 10)
 

@@ -9,15 +9,20 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from improvement.accepting import InvitationOver, accept, open_invitation, take_up
-from improvement.clock import now, today
-from improvement.inviting import invite
-from improvement.leaving import deactivate
+from improvement.accounts.accept_invitation import (
+    InvitationOver,
+    accept,
+    accept_with_account,
+    open_invitation,
+)
+from improvement.accounts.deactivate import deactivate
+from improvement.accounts.invite import invite
+from improvement.accounts.tokens import TokenRefused, make_token, token_of_key
 from improvement.models import Appointment, Invitation, Person, Programme, Role
-from improvement.refusals import Refused
-from improvement.tokens import TokenRefused, holder_of, make_token
-from tests import another_programme
-from tests.signing_in import PASSWORD, key_in
+from improvement.values.clock import now, today
+from improvement.values.refusals import Refused
+from tests.support import another_programme
+from tests.support.signing_in import PASSWORD, key_in
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -27,7 +32,7 @@ def test_the_link_leads_to_a_password_and_to_the_work(invited, words):
     client = Client()
     assert "Programme office (demo) has invited you, New Lead" in words(client.get(address))
     page = client.post(address, {"password": PASSWORD}, follow=True)
-    assert "My work" in words(page)
+    assert page.redirect_chain[-2:] == [("/accounts/start/", 302), ("/scas/", 302)]
     person = Person.objects.get(email="new.lead@trust.example")
     assert person.check_password(PASSWORD)
     assert person.history.first().history_change_reason == "Accepted the invitation"
@@ -94,10 +99,10 @@ def test_a_sign_in_begun_afresh_leaves_no_token_of_before_at_work(
     until = today() + timedelta(days=90)
     token, opens = make_token(programme=programme, name="BI", expires_on=until, by=lead, at=now())
     signed_in(office).post(f"/scas/access/{lead.pk}/invite/", {"email": lead.email})
-    assert holder_of(opens, at=now())[0] == token  # until they accept
+    assert token_of_key(opens, at=now())[0] == token  # until they accept
     accept(key=key_in(mail.outbox[-1]), password="another pass phrase", at=now())
     with pytest.raises(TokenRefused, match="This token was revoked"):
-        holder_of(opens, at=now())
+        token_of_key(opens, at=now())
     row = token.history.first()
     assert (row.revoked_by, row.history_user) == (lead, lead)
     assert row.history_change_reason == "Revoked by accepting an invitation"
@@ -182,7 +187,7 @@ def test_an_appointment_that_the_account_has_already_is_not_had_twice(nina, prog
     ends = today() + timedelta(days=1)
     held = Appointment(person=person, programme=programme, role=Role.CEO_OFFICE, ends_on=ends)
     held.save()
-    take_up(key=nina["scas"], at=now())
+    accept_with_account(key=nina["scas"], at=now())
     kept = person.appointments.get(programme=programme)
     assert (kept, kept.ends_on) == (held, None)
     taken = Appointment.history.filter(history_type="-", programme=programme).get()
@@ -213,10 +218,10 @@ def test_an_administrator_s_account_is_opened_again_by_an_administrator_alone(ni
 
 def test_each_way_of_accepting_is_refused_where_the_other_is_meant(nina):
     with pytest.raises(Refused, match="There is no account with this address"):
-        take_up(key=nina["scas"], at=now())
+        accept_with_account(key=nina["scas"], at=now())
     accept(key=nina["scas"], password=PASSWORD, at=now())
     with pytest.raises(Refused, match="You have an account with this address already"):
         accept(key=nina["elsewhere"], password=PASSWORD, at=now())
-    take_up(key=nina["elsewhere"], at=now())
+    accept_with_account(key=nina["elsewhere"], at=now())
     with pytest.raises(InvitationOver):
-        take_up(key=nina["elsewhere"], at=now())
+        accept_with_account(key=nina["elsewhere"], at=now())

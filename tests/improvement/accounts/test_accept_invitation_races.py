@@ -6,14 +6,14 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from improvement import audit
-from improvement.accepting import accept, take_up
-from improvement.clock import now
-from improvement.inviting import invite
+from improvement.accounts.accept_invitation import accept, accept_with_account
+from improvement.accounts.invite import invite
+from improvement.audit import changes
 from improvement.models import Invitation, Person, Programme, Role
-from tests import another_programme
-from tests.improvement.at_once import while_held
-from tests.signing_in import PASSWORD, key_in
+from improvement.values.clock import now
+from tests.support import another_programme
+from tests.support.signing_in import PASSWORD, key_in
+from tests.support.threads import while_held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +54,7 @@ def test_of_two_links_to_one_address_the_second_is_told_to_open_it_once_more(key
     assert person.check_password("the first one's phrase")
     used = Invitation.objects.filter(email=ADDRESS).exclude(used_at=None)
     assert [one.used_by for one in used] == [person]
-    assert take_up(key=keys[1], at=now()) == person
+    assert accept_with_account(key=keys[1], at=now()) == person
     assert sorted(one.programme.slug for one in person.appointments.all()) == ["elsewhere", "scas"]
 
 
@@ -81,7 +81,7 @@ def test_an_address_given_to_somebody_else_at_once_is_not_had_twice(keys, progra
         assert answer.status_code == 403
         return words(answer)
 
-    said = while_held(lambda: audit.change(nicola, by=nicola, email=ADDRESS), press)
+    said = while_held(lambda: changes.change(nicola, by=nicola, email=ADDRESS), press)
     assert ONCE_MORE in said
     assert Person.objects.get(email=ADDRESS) == nicola
     assert not Invitation.objects.filter(email=ADDRESS).exclude(used_at=None).exists()

@@ -9,12 +9,12 @@ from django.core import mail
 from django.db.models import Model
 from django.test import Client
 
-from improvement import audit
-from improvement.accepting import open_invitation
-from improvement.clock import now, today
-from improvement.inviting import digest_of
+from improvement.accounts.accept_invitation import open_invitation
+from improvement.accounts.tokens import key_digest
+from improvement.audit import changes
 from improvement.models import Appointment, Invitation, LogEntry, Person, Programme
-from tests.improvement.administering import PASSWORD, administrator
+from improvement.values.clock import now, today
+from tests.support.admin_site import PASSWORD, administrator
 
 
 def test_a_person_added_here_sets_a_password_by_reset_and_gets_in(programme):
@@ -163,7 +163,7 @@ def test_a_programme_changed_or_removed_here_is_in_the_history(db):
 
 
 def trail_of(model: type[Model], thing: Model) -> list[str]:
-    """Give what the history says became of ``thing``, newest first, as far as anybody is named."""
+    """Return what the history says became of ``thing``, newest first, where somebody is named."""
     rows = model.history.filter(id=thing.pk).order_by("-history_id")
     return [f"{row.history_type} by {row.history_user}" for row in rows if row.history_user]
 
@@ -184,9 +184,9 @@ def key(programme, nicola, office) -> str:
     administrator()
     key = "a-key-of-this-test"
     invitation = Invitation(person=nicola, programme=programme, email="nicola@typo.example")
-    invitation.digest, invitation.expires_on = digest_of(key), today() + timedelta(days=7)
+    invitation.digest, invitation.expires_on = key_digest(key), today() + timedelta(days=7)
     invitation.sent_at, invitation.sent_by = now(), office
-    audit.record(invitation, by=office)
+    changes.record(invitation, by=office)
     return key
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from improvement import audit
+from improvement.audit import changes
 from improvement.models import Person, Programme
-from tests.improvement.administering import administrator
-from tests.improvement.at_once import while_held
+from tests.support.admin_site import administrator
+from tests.support.threads import while_held
 
 ADDRESS = "nina@trust.example"
 
@@ -27,7 +27,7 @@ def test_an_address_entered_for_two_people_at_once_is_saved_for_one(
         )
         return words(answer)
 
-    said = while_held(lambda: audit.change(nicola, by=nicola, email=ADDRESS), save)
+    said = while_held(lambda: changes.change(nicola, by=nicola, email=ADDRESS), save)
     assert "this address" in said
     amy.refresh_from_db()
     assert amy.email != ADDRESS

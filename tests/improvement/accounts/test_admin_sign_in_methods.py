@@ -10,7 +10,7 @@ from django.core import mail
 from django.db.models import Model
 
 from improvement.models import LogEntry, Person
-from tests.improvement.administering import administrator
+from tests.support.admin_site import administrator
 
 
 def second_steps(person: Person) -> list[Authenticator]:
@@ -140,7 +140,7 @@ def test_an_administrator_s_own_step_is_told_as_their_own_doing(db, committing):
 
 def test_whose_account_of_the_directory_is_removed_here_is_told(owner, removed_here):
     told = removed_here(DIRECTORY, tied(owner))
-    assert told == ["Your sign-in is no longer tied to your account in the directory."]
+    assert told == ["Your sign-in is no longer linked to your account in the directory."]
     assert "By: Admin, an administrator" in mail.outbox[0].body
 
 
@@ -158,7 +158,7 @@ DIRECTORY = "/admin/socialaccount/socialaccount/"
 
 
 def tied(person: Person) -> SocialAccount:
-    """Give the account of the directory that ``person`` signs in with."""
+    """Return the account of the directory that ``person`` signs in with."""
     return SocialAccount.objects.create(user=person, provider="directory", uid="subject-1")
 
 

@@ -10,14 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from improvement.accepting import accept
-from improvement.clock import now, today
-from improvement.leaving import deactivate
+from improvement.accounts.accept_invitation import accept
+from improvement.accounts.deactivate import deactivate
+from improvement.accounts.tokens import TokenRefused, make_token, token_of_key
 from improvement.models import Appointment, Invitation, Person, Programme, Role
-from improvement.refusals import Refused
-from improvement.tokens import TokenRefused, holder_of, make_token
+from improvement.values.clock import now, today
+from improvement.values.refusals import Refused
 from reporting.models import Pack
-from tests.signing_in import PASSWORD
+from tests.support.signing_in import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -80,7 +80,7 @@ def test_a_leaver_s_tokens_and_second_steps_and_invitations_stop(leaver, office,
     ).save()
     deactivate(person=leaver, by=office, at=now(), why="Left")
     with pytest.raises(TokenRefused, match="This token was revoked"):
-        holder_of(key, at=now())
+        token_of_key(key, at=now())
     assert not Authenticator.objects.filter(user=leaver).exists()
     assert Invitation.objects.get(person=leaver).withdrawn_by == office
 
@@ -122,8 +122,8 @@ def test_another_programme_s_appointment_and_token_go_on(leaver, office, program
     leaver.refresh_from_db()
     assert leaver.is_active
     with pytest.raises(TokenRefused):
-        holder_of(keys[0], at=now())
-    assert holder_of(keys[1], at=now())[1].programme == elsewhere
+        token_of_key(keys[0], at=now())
+    assert token_of_key(keys[1], at=now())[1].programme == elsewhere
 
 
 def test_nobody_deactivates_themselves_or_a_stranger_or_an_administrator(office, stranger, someone):

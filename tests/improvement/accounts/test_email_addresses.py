@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from improvement.models import Person
-from tests.signing_in import PASSWORD
+from tests.support.signing_in import PASSWORD
 
 TYPED, KEPT = "Office.Lead@Trust.example", "office.lead@trust.example"
 

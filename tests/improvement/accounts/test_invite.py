@@ -8,23 +8,17 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from improvement.accepting import accept, open_invitation, take_up
-from improvement.clock import now, today
-from improvement.inviting import invite_again
-from improvement.leaving import deactivate
-from improvement.models import Appointment, Invitation, Person, Programme, Role
-from improvement.refusals import Refused
-from tests.signing_in import PASSWORD, key_in
+from improvement.accounts.accept_invitation import accept, accept_with_account, open_invitation
+from improvement.accounts.deactivate import deactivate
+from improvement.accounts.invite import invite_again
+from improvement.models import Appointment, Invitation, Person, Role
+from improvement.values.clock import now, today
+from improvement.values.refusals import Refused
+from tests.support.signing_in import PASSWORD, key_in
 
 pytestmark = pytest.mark.usefixtures("committed")
-
 INVITE = "/scas/access/invite/"
 ACCESS_CSV = "/scas/access/access.csv"
-
-
-@pytest.fixture
-def administrator(db: None) -> Person:
-    return Person.objects.create_superuser("admin@trust.example", name="Administrator")
 
 
 def test_an_invitation_appoints_and_mails_a_link_with_its_last_day(invited, programme, office):
@@ -152,7 +146,7 @@ def test_who_has_an_account_elsewhere_is_on_the_review_once_they_accept(invited,
     key = invited(known.email, name="Somebody")
     assert not known.appointments.exists()
     assert "Known already" not in signed_in(office).get(ACCESS_CSV).content.decode()
-    take_up(key=key, at=now())
+    accept_with_account(key=key, at=now())
     page = signed_in(office).get(ACCESS_CSV).content.decode()
     assert "Known already,,known@elsewhere.example,CEO’s office" in page
     assert "Somebody" not in page
@@ -179,56 +173,10 @@ def test_a_name_in_the_pack_becomes_a_sign_in(office, nicola, signed_in, words):
     assert nicola.appointments.count() == 1
 
 
-def test_nobody_but_an_administrator_sends_a_link_to_another_address(
-    office, administrator, nicola, programme, signed_in, words
-):
-    """Whoever has the link signs in as them: the office must not become its own executive."""
-    nicola.email = "nicola@trust.example"
-    nicola.set_password(PASSWORD)
-    nicola.save()
-    address = f"/scas/access/{nicola.pk}/invite/"
-    signed_in(office).post(address, {"email": "office@trust.example"})
-    assert mail.outbox[-1].to == ["nicola@trust.example"]
-    facts = {"programme": programme, "person": nicola, "role": None, "workstream": None}
-    facts |= {"email": "office@trust.example", "base_url": "http://here", "at": now()}
-    with pytest.raises(Refused, match="only an administrator changes that"):
-        invite_again(**facts, by=office)
-    invite_again(**facts, by=administrator)
-    assert mail.outbox[-1].to == ["office@trust.example"]
-
-
 def test_an_address_that_was_invited_before_is_offered_again(office, nicola, signed_in):
     address = f"/scas/access/{nicola.pk}/invite/"
     signed_in(office).post(address, {"email": "nicola@trust.example"})
     assert 'value="nicola@trust.example"' in signed_in(office).get(address).content.decode()
-
-
-def test_only_an_administrator_invites_an_administrator(
-    office, administrator, programme, signed_in, words
-):
-    administrator.is_active = False
-    administrator.save()
-    Appointment(person=administrator, programme=programme, role=Role.BOARD_READER).save()
-    given = {"name": "Administrator", "email": "admin@trust.example", "appointment": "ceo_office"}
-    answer = signed_in(office).post(INVITE, given)
-    assert "only an administrator may invite them" in words(answer)
-    assert mail.outbox == []
-
-
-def test_an_administrator_invites_to_any_programme_without_an_appointment(
-    administrator, programme: Programme, signed_in, words
-):
-    client = signed_in(administrator)
-    stream = programme.workstreams.get(slug="patient-safety")
-    given = {
-        "name": "First Lead",
-        "email": "first@trust.example",
-        "appointment": f"sro:{stream.pk}",
-    }
-    page = client.post(INVITE, given, follow=True)
-    assert "A mail is on its way to first@trust.example." in words(page)
-    held = Appointment.objects.get(person__name="First Lead")
-    assert (held.role, held.workstream) == (Role.SRO, stream)
 
 
 def test_what_is_missing_is_said_at_its_field(office, signed_in, words):
@@ -249,7 +197,7 @@ def test_a_mail_that_cannot_leave_is_said_and_can_be_sent_again(
 
     given = {"name": "New Lead", "email": "new@trust.example", "appointment": "ceo_office"}
     with monkeypatch.context() as patched:
-        patched.setattr("improvement.inviting.send_mail", fails)
+        patched.setattr("improvement.accounts.invite.send_mail", fails)
         page = words(signed_in(office).post(INVITE, given, follow=True))
     assert "The mail could not be sent, so they have no link yet." in page
     signed_in(office).post(INVITE, given)

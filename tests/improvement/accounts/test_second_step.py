@@ -6,51 +6,20 @@ import re
 from collections.abc import Callable
 
 import pytest
-from allauth.mfa.base.internal import flows
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
+from improvement.accounts.second_step import needs_second_step
 from improvement.checks import roles_that_need_a_second_step
-from improvement.clock import now, today
-from improvement.inviting import invite_again
-from improvement.leaving import deactivate
-from improvement.models import Appointment, LogEntry, LogKind, Person, Programme, Role
-from improvement.second_step import needs_second_step
-from reporting import demo
-from tests.authenticator_app import code_of
-from tests.signing_in import PASSWORD
+from improvement.models import Appointment, Person, Programme, Role
+from improvement.values.clock import today
+from reporting.demo import load
+from tests.support.authenticator_app import code_of
+from tests.support.second_step import ACTIVATE, set_up_app, sign_in
 
-pytestmark = pytest.mark.usefixtures("committed")
-
+pytestmark = pytest.mark.usefixtures("committed", "required")
 INDEX = "/accounts/second-step/"
-ACTIVATE = "/accounts/second-step/totp/activate/"
-
-
-@pytest.fixture(autouse=True)
-def required(settings) -> None:
-    settings.MFA_REQUIRED_FOR = ["everybody"]
-
-
-def sign_in(client: Client, follow: bool = True):
-    given = {"login": "nicola@trust.example", "password": PASSWORD}
-    return client.post("/accounts/login/", given, follow=follow)
-
-
-def set_up_app(client: Client) -> str:
-    """Set the app up as somebody signed in, and give its secret."""
-    page = client.get(ACTIVATE).content.decode()
-    secret = re.search(r'app-key-once">([A-Z2-7]+)<', page)[1]
-    # The code of the step before, so that the one that shows now is still unused.
-    client.post(ACTIVATE, {"code": code_of(secret, steps=-1)})
-    return secret
-
-
-@pytest.fixture
-def secret(lead: Person) -> str:
-    client = Client()
-    sign_in(client)
-    return set_up_app(client)
 
 
 def test_whoever_has_no_second_step_is_led_to_it_before_anything_else(lead, words):
@@ -92,84 +61,6 @@ def test_the_next_sign_in_asks_for_the_code(lead, secret, words):
     address = "/accounts/second-step/authenticate/"
     assert "This code is not right" in words(client.post(address, {"code": "000000"}))
     assert "My work" in words(client.post(address, {"code": code_of(secret)}, follow=True))
-
-
-def test_a_wrong_code_is_a_failed_sign_in_in_the_log(lead, secret):
-    client = Client()
-    sign_in(client)
-    client.post("/accounts/second-step/authenticate/", {"code": "000000"})
-    entry = LogEntry.objects.first()
-    assert entry is not None
-    assert (entry.kind, entry.person) == (LogKind.FAILED_SIGN_IN, lead)
-    assert entry.place == "/accounts/second-step/authenticate/"
-
-
-def steps_in_log() -> list[tuple[str, str, str]]:
-    """Give what the log says of second steps, the oldest first: by whom, of what, what became."""
-    found = LogEntry.objects.filter(kind=LogKind.SECOND_STEP).order_by("pk")
-    return [(str(one.person), one.about, one.detail) for one in found]
-
-
-def test_setting_up_making_anew_and_removing_are_in_the_log(lead):
-    client = Client()
-    sign_in(client)
-    set_up_app(client)
-    client.post("/accounts/second-step/recovery-codes/generate/")
-    client.post("/accounts/second-step/totp/deactivate/")
-    assert sorted(steps_in_log()[:2]) == [
-        ("Nicola Howells", "Authenticator app", "set up"),
-        ("Nicola Howells", "Recovery codes", "set up"),
-    ]
-    assert steps_in_log()[2:] == [
-        ("Nicola Howells", "Recovery codes", "made anew"),
-        ("Nicola Howells", "Authenticator app", "removed"),
-        ("Nicola Howells", "Recovery codes", "removed"),
-    ]
-    entry = LogEntry.objects.filter(kind=LogKind.SECOND_STEP).latest("pk")
-    assert (entry.person, entry.place) == (lead, "/accounts/second-step/totp/deactivate/")
-
-
-def passkey(person: Person) -> Authenticator:
-    data = {"name": "My laptop", "credential": {}}
-    return Authenticator.objects.create(user=person, type="webauthn", data=data)
-
-
-def test_a_passkey_is_in_the_log_by_its_name(lead):
-    client = Client()
-    sign_in(client)
-    request = client.get(INDEX).wsgi_request
-    flows.delete_and_cleanup(request, passkey(lead))
-    assert steps_in_log() == [("Nicola Howells", "Passkey “My laptop”", "removed")]
-
-
-def test_the_history_tells_it_to_the_programme_office(lead, secret, office, signed_in, words):
-    took_it = signed_in(office)
-    set_up_app(took_it)
-    said = words(took_it.get("/scas/history/?log=on&kind=second_step"))
-    assert "Authenticator app Second step Nicola Howells" in said
-    assert "from /accounts/second-step/totp/activate/ set up" in said
-
-
-def test_whoever_takes_the_second_step_of_another_is_in_the_log(lead, secret, office, noon):
-    deactivate(person=lead, by=office, at=noon, why="Left the trust")
-    assert sorted(steps_in_log()[2:]) == [
-        (str(office), f"{step} of Nicola Howells", "removed by closing the account")
-        for step in ("Authenticator app", "Recovery codes")
-    ]
-
-
-def test_a_new_invitation_that_forgets_the_second_step_is_in_the_log(lead, secret, office):
-    whom = {"programme": lead.programme, "person": lead, "email": lead.email}
-    nothing_new = {"role": None, "workstream": None, "base_url": "https://trust.example"}
-    invite_again(by=office, at=now(), **whom, **nothing_new)
-    key = re.search(r"/accounts/invitation/(\S+)/", str(mail.outbox[-1].body))[1]
-    Client().post(f"/accounts/invitation/{key}/", {"password": PASSWORD})
-    assert sorted(steps_in_log()[2:]) == [
-        ("Nicola Howells", step, "removed by accepting an invitation")
-        for step in ("Authenticator app", "Recovery codes")
-    ]
-    entry = LogEntry.objects.filter(kind=LogKind.SECOND_STEP).latest("pk")
-    assert entry.place == f"/accounts/invitation/{key}/"
 
 
 def test_a_code_works_once(lead, secret, words):
@@ -268,9 +159,9 @@ def test_a_role_that_has_ended_needs_none(settings, programme: Programme, strang
 
 def test_a_demo_sign_in_needs_none_on_one_s_own_machine(db, settings, noon, words):
     settings.DEBUG = True
-    demo.load_demo(at=noon, with_sign_ins=True)
+    load.load_demo(at=noon, with_sign_ins=True)
     client = Client()
-    given = {"login": "amy.carden@demo.example", "password": demo.PASSWORD}
+    given = {"login": "amy.carden@demo.example", "password": load.PASSWORD}
     assert "My work" in words(client.post("/accounts/login/", given, follow=True))
 
 

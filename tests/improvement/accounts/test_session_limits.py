@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from improvement import session_limits
-from improvement.clock import now
+from improvement.accounts import session_limits
+from improvement.editing.drafts import sign
 from improvement.models import Person
-from improvement.typed import sign
+from improvement.values.clock import now
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/highlight-report/"
 

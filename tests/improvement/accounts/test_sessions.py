@@ -13,12 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from improvement import session_limits
-from improvement.clock import now, today
+from improvement.accounts import session_limits
+from improvement.accounts.sessions import device_of, sessions_of
+from improvement.accounts.tokens import make_token
 from improvement.models import LogEntry, LogKind
-from improvement.sessions import device_of, sessions_of
-from improvement.tokens import make_token
-from tests.signing_in import PASSWORD
+from improvement.values.clock import now, today
+from tests.support.signing_in import PASSWORD
 
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 SECRET = "one-long-random-secret-of-an-installation-0123456789-abcdefghij"
 DIRECTORY = {
     "OIDC_ISSUER": "https://login.example/tenant/v2.0",
@@ -20,7 +20,7 @@ DIRECTORY = {
 
 
 def settings(*names: str, **environment: str) -> list[object]:
-    """Give settings as an installation with this environment has them."""
+    """Return settings as an installation with this environment has them."""
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     listed = ", ".join(f"settings.{name}" for name in names)
     told = f"import json; from django.conf import settings; print(json.dumps([{listed}]))"

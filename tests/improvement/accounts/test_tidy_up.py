@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from improvement import session_limits
-from improvement.clock import now
-from improvement.tidying import Tidied, tidy_up
-from tests.signing_in import PASSWORD
+from improvement.accounts import session_limits
+from improvement.accounts.sessions import Tidied, tidy_up
+from improvement.values.clock import now
+from tests.support.signing_in import PASSWORD
 
 
 def sign_in(password: str = PASSWORD) -> Client:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.core import mail
+from django.test import Client
 from django.utils.timezone import localdate
 
-from improvement.clock import today
+from improvement.accounts.tokens import TokenRefused, make_token, revoke_token, token_of_key
 from improvement.models import ApiToken, Appointment, Role
-from improvement.refusals import Refused
-from improvement.tokens import TokenRefused, holder_of, make_token, revoke_token
+from improvement.values.clock import now, today
+from improvement.values.refusals import Refused
+from tests.support.signing_in import PASSWORD
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_making_and_revoking_are_in_the_history_without_the_fingerprint(made, ni
 
 
 def test_a_key_gives_what_its_person_is_now(made, nicola, programme, noon):
-    token, standing = holder_of(made[1], at=noon)
+    token, standing = token_of_key(made[1], at=noon)
     assert (token, standing.person, standing.programme) == (made[0], nicola, programme)
     assert {one.role for one in standing.appointments} == {Role.SRO}
 
@@ -48,7 +52,7 @@ def test_a_key_gives_what_its_person_is_now(made, nicola, programme, noon):
 def test_use_is_noted_once_a_minute_and_is_no_history(made, noon):
     token, key = made
     for seconds in (0, 59, 61):
-        holder_of(key, at=noon + timedelta(seconds=seconds))
+        token_of_key(key, at=noon + timedelta(seconds=seconds))
         token.refresh_from_db()
         assert token.last_used == noon + timedelta(seconds=61 if seconds == 61 else 0)
     assert token.history.count() == 1
@@ -56,35 +60,35 @@ def test_use_is_noted_once_a_minute_and_is_no_history(made, noon):
 
 def test_an_unknown_key_is_refused(made, noon):
     with pytest.raises(TokenRefused, match="This token is not known"):
-        holder_of(f"{made[1]}x", at=noon)
+        token_of_key(f"{made[1]}x", at=noon)
 
 
 def test_a_token_works_to_the_end_of_its_last_day(made, noon):
-    holder_of(made[1], at=noon + timedelta(days=90))
+    token_of_key(made[1], at=noon + timedelta(days=90))
     with pytest.raises(TokenRefused, match="This token worked until 9 April 2024"):
-        holder_of(made[1], at=noon + timedelta(days=91))
+        token_of_key(made[1], at=noon + timedelta(days=91))
 
 
 def test_a_revoked_token_stops_at_once(made, nicola, noon):
     revoke_token(token=made[0], by=nicola, at=noon)
     with pytest.raises(TokenRefused, match="was revoked"):
-        holder_of(made[1], at=noon)
+        token_of_key(made[1], at=noon)
 
 
 def test_a_leaver_s_token_stops_the_day_after(made, nicola, noon):
     for held in Appointment.objects.filter(person=nicola):
         held.ends_on = localdate(noon)
         held.save()
-    holder_of(made[1], at=noon)
+    token_of_key(made[1], at=noon)
     with pytest.raises(TokenRefused, match="has no appointment"):
-        holder_of(made[1], at=noon + timedelta(days=1))
+        token_of_key(made[1], at=noon + timedelta(days=1))
 
 
 def test_the_token_of_a_closed_account_stops(made, nicola, noon):
     nicola.is_active = False
     nicola.save()
     with pytest.raises(TokenRefused):
-        holder_of(made[1], at=noon)
+        token_of_key(made[1], at=noon)
 
 
 def test_a_demo_account_s_token_works_only_in_a_demo(made, nicola, noon, settings):
@@ -92,7 +96,7 @@ def test_a_demo_account_s_token_works_only_in_a_demo(made, nicola, noon, setting
     nicola.save()
     settings.DEBUG = False
     with pytest.raises(TokenRefused):
-        holder_of(made[1], at=noon)
+        token_of_key(made[1], at=noon)
 
 
 @pytest.mark.parametrize("days", [-1, 366])
@@ -159,7 +163,7 @@ def test_the_page_says_when_a_token_was_last_used(made, signed_in, nicola, offic
         assert re.search(
             r"Expired on 9 April 2024 Never\b", words(signed_in(person).get("/tokens/"))
         )
-    holder_of(made[1], at=noon)
+    token_of_key(made[1], at=noon)
     for person in (nicola, office):
         page = words(signed_in(person).get("/tokens/"))
         assert "Expired on 9 April 2024 10 January 2024, 12:00" in page
@@ -173,10 +177,56 @@ def test_revoking_says_so(signed_in, nicola, office, made):
     assert "by Programme office" in page or f"by {office}" in page
 
 
-def test_a_programme_cannot_be_called_tokens_or_api(programme):
-    from django.core.exceptions import ValidationError
+@pytest.fixture
+def by_mail(lead) -> Callable[[], str]:
+    """Return the address of the form that the mailed link leads to."""
 
-    for slug in ("tokens", "api"):
-        programme.slug = slug
-        with pytest.raises(ValidationError, match="programme_slug_not_reserved"):
-            programme.validate_constraints()
+    def ask(client: Client) -> str:
+        client.post("/accounts/password/reset/", {"email": lead.email})
+        address = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]
+        return client.get(address, follow=True).redirect_chain[-1][0]
+
+    return ask
+
+
+NEW = "another good phrase of mine"
+
+
+@pytest.mark.parametrize("way", ["changed", "reset"])
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_new_password_stops_tokens_unless_they_are_kept(lead, amy, programme, by_mail, way, keep):
+    token, other = made_today(programme, lead), made_today(programme, amy)
+    client = Client()
+    address = "/accounts/password/change/"
+    if way == "changed":
+        client.force_login(lead)
+    else:
+        address = by_mail(client)
+    assert "Keep my token working" in client.get(address).content.decode()
+    given = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    answer = client.post(address, given | ({"keep_tokens": "on"} if keep else {}))
+    assert answer.status_code == 302, answer.content.decode()
+    lead.refresh_from_db()
+    assert lead.check_password(NEW)
+    token.refresh_from_db()
+    row = token.history.first()
+    assert token.revoked_by == (None if keep else lead)
+    assert row.history_change_reason == ("" if keep else "Revoked by a new password")
+    other.refresh_from_db()
+    assert other.revoked_at is None
+
+
+def made_today(programme, person) -> ApiToken:
+    return make_token(programme=programme, name="BI", expires_on=today(), by=person, at=now())[0]
+
+
+def test_a_password_that_is_refused_stops_no_token_and_who_has_none_is_not_asked(
+    lead, programme, signed_in
+):
+    client = signed_in(lead)
+    assert "keep_tokens" not in client.get("/accounts/password/change/").content.decode()
+    token = made_today(programme, lead)
+    given = {"oldpassword": "wrong", "password1": NEW, "password2": NEW}
+    client.post("/accounts/password/change/", given)
+    token.refresh_from_db()
+    assert token.revoked_at is None

@@ -7,24 +7,26 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from improvement import audit, cycle, writing
+from improvement.audit import changes
+from improvement.editing import save_report
+from improvement.editing.save_report import WrittenActionRating
 from improvement.models import ActionRating, Person, Section, Workstream
-from improvement.ratings import Rating
-from improvement.writing import RatedAction
+from improvement.values.ratings import Rating
+from improvement.workflow import transitions
 
 
 def last_change(row):
-    """Give by field what the last change of a row did."""
+    """Return by field what the last change of a row did."""
     after, before, *_ = row.history.select_related("history_user")
-    return {one.field: one for one in audit.fields_changed(before, after)}
+    return {one.field: one for one in changes.fields_changed(before, after)}
 
 
 def test_a_change_is_told_in_words(culture, nicola, noon, seeing):
     rating = culture.action_ratings.select_related("action").first()
-    rated = RatedAction(Rating.OVERDUE, Rating(rating.embedding), "The server failed", "")
-    claims, given = seeing(culture, nicola), {rating.pk: rated}
-    writing.rate_actions(
-        report=culture, ratings=given, claims=claims, confirm=False, by=nicola, at=noon
+    rated = WrittenActionRating(Rating.OVERDUE, Rating(rating.embedding), "The server failed", "")
+    seen_texts, given = seeing(culture, nicola), {rating.pk: rated}
+    save_report.rate_actions(
+        report=culture, ratings=given, seen_texts=seen_texts, confirm=False, by=nicola, at=noon
     )
     told = last_change(rating)
     assert list(told) == ["Delivery", "Explanation", "Carried and not confirmed"]
@@ -35,8 +37,8 @@ def test_a_change_is_told_in_words(culture, nicola, noon, seeing):
 
 def test_of_a_new_row_all_is_told_but_what_it_says_no_to(programme, nicola):
     stream = Workstream(programme=programme, slug="new", name="New", position=9)
-    audit.record(stream, by=nicola)
-    told = audit.fields_changed(None, stream.history.get())
+    changes.record(stream, by=nicola)
+    told = changes.fields_changed(None, stream.history.get())
     assert [(one.field, one.old, one.new) for one in told] == [
         ("Slug", "", "new"),
         ("Name", "", "New"),
@@ -72,7 +74,7 @@ def test_a_password_never_stands_in_the_history(db):
 
 def test_a_moment_is_told_in_uk_time(culture, nicola):
     at = datetime(2024, 7, 1, 11, 30, tzinfo=UTC)
-    cycle.submit(report=culture, by=nicola, at=at)
+    transitions.submit(report=culture, by=nicola, at=at)
     assert last_change(culture)["Submitted at"].new == "1 July 2024 12:30:00"
 
 
@@ -89,7 +91,7 @@ def test_no_row_of_the_demo_is_without_history(programme):
 
 
 def fields_kept(kind: type[models.Field]) -> list:
-    """Give every field of a kind that any history keeps, with its model, by its name."""
+    """Return every field of a kind that any history keeps, with its model, by its name."""
     return [
         pytest.param(model, field, id=f"{model.__name__}.{field.name}")
         for model in apps.get_models()
@@ -100,9 +102,9 @@ def fields_kept(kind: type[models.Field]) -> list:
 
 
 def told_of(model, field, old, new):
-    """Give how a change of one field is told."""
+    """Return how a change of one field is told."""
     before, after = (model.history.model(**{field.attname: one}) for one in (old, new))
-    told = {one.name: one for one in audit.fields_changed(before, after)}
+    told = {one.name: one for one in changes.fields_changed(before, after)}
     return told[field.name].old, told[field.name].new
 
 
@@ -131,8 +133,8 @@ def test_every_day_is_told_as_a_day(model, field):
 
 
 def value_said(model, field, value):
-    """Give how a conflict shows a value."""
-    return audit.value_in_words(model(), field.name, value)
+    """Return how a conflict shows a value."""
+    return changes.value_in_words(model(), field.name, value)
 
 
 ORDERED = [one for one in fields_kept(models.Field) if one.values[1].name == "position"]
@@ -142,7 +144,7 @@ ORDERED = [one for one in fields_kept(models.Field) if one.values[1].name == "po
 def test_every_changed_order_is_told(model, field):
     assert told_of(model, field, 2, 0) == ("3rd", "1st")
     before, after = (model.history.model(position=place) for place in (0, 1))
-    [told] = [one for one in audit.fields_changed(before, after) if one.name == "position"]
+    [told] = [one for one in changes.fields_changed(before, after) if one.name == "position"]
     assert (told.field, told.old, told.new) == ("Order", "1st", "2nd")
 
 
@@ -150,7 +152,7 @@ def test_what_hangs_elsewhere_now_is_told(nicola):
     held = nicola.appointments.select_related("workstream").get()
     other = Workstream.objects.exclude(pk=held.workstream_id).first()
     was = held.workstream.name
-    audit.change(held, by=nicola, workstream=other)
+    changes.change(held, by=nicola, workstream=other)
     told = last_change(held)
     assert {name: (one.old, one.new) for name, one in told.items()} == {
         "Workstream": (was, other.name)
@@ -160,5 +162,5 @@ def test_what_hangs_elsewhere_now_is_told(nicola):
 def test_a_scale_is_told_point_by_point(programme, nicola):
     scale = programme.scales.first()
     points = [{"code": "P", "label": "Poor"}, {"code": "G", "label": "Good", "from": "90%"}]
-    audit.change(scale, by=nicola, points=points)
+    changes.change(scale, by=nicola, points=points)
     assert last_change(scale)["Points"].new == "code P, label Poor\ncode G, from 90%, label Good"

@@ -11,12 +11,12 @@ from allauth.socialaccount.signals import social_account_added
 from django.core.management import call_command
 from django.test import Client, RequestFactory
 
-from improvement.clock import now
-from improvement.leaving import deactivate
-from improvement.log import log_download
+from improvement.accounts.deactivate import deactivate
+from improvement.audit.event_log import log_download
 from improvement.models import LogEntry, LogKind, Person, Programme
+from improvement.values.clock import now
 from scorecards.models import Metric
-from tests.signing_in import PASSWORD
+from tests.support.signing_in import PASSWORD
 
 SignedIn = Callable[[Person], Client]
 

@@ -1,23 +1,30 @@
 """Writing: what is saved, what is left alone, and what the history says of it."""
 
 import pytest
+from django.http import QueryDict
 
-from improvement import writing
-from improvement.bullets import bullets_of
-from improvement.claims import Claims
-from improvement.forms import HighlightReportForm
+from improvement.access.lookup import earlier_report
+from improvement.editing import save_report
+from improvement.editing.conflicts import SeenTexts
+from improvement.editing.forms.report import HighlightReportForm
+from improvement.editing.save_report import (
+    Words,
+    WrittenActionRating,
+    WrittenOverview,
+    WrittenReport,
+)
 from improvement.models import ActionRating, Section
-from improvement.models.passages import PassageState
-from improvement.ratings import Rating
-from improvement.refusals import Refused
-from improvement.writing import RatedAction, Words, WrittenOverview, WrittenReport
+from improvement.models.programme import PassageState
+from improvement.values.bullets import bullets_of
+from improvement.values.ratings import Rating
+from improvement.values.refusals import Refused
 
 
 def write(report, by, at, **sections):
-    writing.write_sections(
+    save_report.write_sections(
         report=report,
         written=WrittenReport(Rating.ON_TRACK, Rating.OFF_TRACK, sections),
-        claims=Claims(seen=HighlightReportForm(report=report, by=by).shown),
+        seen_texts=SeenTexts(digests=HighlightReportForm(report=report, by=by).shown),
         confirm=False,
         by=by,
         at=at,
@@ -55,13 +62,32 @@ def test_a_line_that_starts_with_space_is_nested():
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("0", "Mine\nFirst"),
+        ("1", "Mine\n  Second"),
+        ("2", "Mine"),
+        ("-1", "Mine"),
+        ("one", "Mine"),
+    ],
+)
+def test_a_bullet_of_last_month_is_taken_over_where_there_is_one(culture, nicola, place, said):
+    before = earlier_report(culture).sections.get(kind="gone_well")
+    before.text = "First\n  Second"
+    before.save()
+    form = HighlightReportForm(report=culture, by=nicola)
+    typed, kind = form.with_bullet(QueryDict("gone_well=Mine"), f"gone_well:{place}")
+    assert (kind, typed["gone_well"]) == ("gone_well", said)
+
+
 def test_rating_an_action_of_another_report_changes_nothing(culture, nicola, noon, january):
     other = january.reports.get(workstream__slug="patient-safety").action_ratings.first()
-    rated = RatedAction(Rating.OVERDUE, Rating.OVERDUE, "Sabotage", "")
-    writing.rate_actions(
+    rated = WrittenActionRating(Rating.OVERDUE, Rating.OVERDUE, "Sabotage", "")
+    save_report.rate_actions(
         report=culture,
         ratings={other.pk: rated},
-        claims=Claims(),
+        seen_texts=SeenTexts(),
         confirm=True,
         by=nicola,
         at=noon,
@@ -70,11 +96,11 @@ def test_rating_an_action_of_another_report_changes_nothing(culture, nicola, noo
 
 
 def test_a_plan_keeps_its_boxes_and_gains_a_milestone(culture, nicola, noon, seeing):
-    writing.write_plan(
+    save_report.write_plan(
         report=culture,
         parts={"aims": "A new aim"},
         milestones={"2024/25 Q1": "Something new", "2024/25 Q2": ""},
-        claims=seeing(culture, nicola),
+        seen_texts=seeing(culture, nicola),
         confirm=False,
         by=nicola,
         at=noon,
@@ -89,7 +115,7 @@ def test_a_plan_keeps_its_boxes_and_gains_a_milestone(culture, nicola, noon, see
 
 def test_the_overview_is_the_programme_office_s(january, office, nicola, noon, seeing):
     def overview(by):
-        writing.write_overview(
+        save_report.write_overview(
             month=january,
             written=WrittenOverview(
                 headline="A steady month",
@@ -98,7 +124,8 @@ def test_the_overview_is_the_programme_office_s(january, office, nicola, noon, s
                 embedding=Rating.OFF_TRACK,
                 sections={"key_progress": Words("One thing")},
             ),
-            claims=seeing(january, by),
+            seen_texts=seeing(january, by),
+            confirm=False,
             by=by,
             at=noon,
         )
@@ -113,10 +140,11 @@ def test_the_overview_is_the_programme_office_s(january, office, nicola, noon, s
 
 def test_the_overview_of_an_issued_month_is_closed(december, office, noon):
     with pytest.raises(Refused, match="December 2023 was issued"):
-        writing.write_overview(
+        save_report.write_overview(
             month=december,
             written=WrittenOverview("Rewritten", "", Rating.ON_TRACK, Rating.ON_TRACK, {}),
-            claims=Claims(),
+            seen_texts=SeenTexts(),
+            confirm=False,
             by=office,
             at=noon,
         )

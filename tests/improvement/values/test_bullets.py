@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from improvement.bullets import add_bullet, bullets_of, tidy
+from improvement.values.bullets import add_bullet, bullets_of, tidy
 
 MARKS = "•◦‣▪■□●○►➢➤✓·*\uf0b7\uf0a7\uf0d8\uf0fc–—-"
 
@@ -61,8 +61,8 @@ def texts_in(thing):
             yield from texts_in(one)
 
 
-def test_the_december_file_is_tidy_as_it_is(december_text):
-    texts = [text for text in texts_in(json.loads(december_text)) if len(text) > 1]
+def test_the_december_file_is_tidy_as_it_is(each_december_text):
+    texts = [text for text in texts_in(json.loads(each_december_text)) if len(text) > 1]
     assert len(texts) > 500
     assert [text for text in texts if tidy(text) != text] == []
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from improvement.periods import CalendarMonth, Quarter, quarters_between
+from improvement.values.periods import CalendarMonth, Quarter, quarters_between
 
 days = st.dates(min_value=date(1900, 4, 1), max_value=date(2199, 6, 30))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from improvement.working_days import (
+from improvement.values.working_days import (
     due_in_words,
     is_working_day,
     working_day_before,

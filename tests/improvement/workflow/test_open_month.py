@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from improvement.models import CqcAction, HighlightReport, Month, SectionKind
-from improvement.models.passages import PassageState
-from improvement.opening import due_on, open_month
-from improvement.periods import CalendarMonth
-from improvement.refusals import Refused
+from improvement.models.programme import PassageState
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import Refused
+from improvement.workflow.open_month import due_on, open_month
 
 
 def report_of(month: Month, slug: str) -> HighlightReport:
@@ -80,7 +80,7 @@ def test_a_month_opens_once(programme, office, noon, slug):
 def test_an_action_added_since_is_not_yet_rated(
     programme, january, office, approve_all, noon, waive_all
 ):
-    from reporting.publishing import issue
+    from reporting.pack.issue import issue
 
     workstream = programme.workstreams.get(slug="culture-and-staff-wellbeing")
     CqcAction(

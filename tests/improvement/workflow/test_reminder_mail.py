@@ -1,7 +1,5 @@
 """Reminders through a real mail server, and two runs at once."""
 
-import os
-import shutil
 import socket
 import subprocess
 import threading
@@ -17,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from improvement.models import Person, Reminder
+from tests.support.programs import program
 
 SEPARATOR = "=== end of mail ==="
 
@@ -42,19 +41,14 @@ class MailServer:
 
 @pytest.fixture
 def mail_server(tmp_path, settings) -> Iterator[MailServer]:
-    program = shutil.which("msmtpd")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("There is no msmtpd, and CI has to have one.")
-        pytest.skip("NOT TESTED AGAINST A MAIL SERVER: install the package msmtp-mta to run this.")
     server = MailServer(free_port(), tmp_path / "mails")
     script = tmp_path / "deliver"
     script.write_text(
         f'#!/bin/sh\ncat >> "{server.file}"\necho "\n{SEPARATOR}" >> "{server.file}"\n'
     )
     script.chmod(0o755)
-    command = [program, f"--port={server.port}", "--interface=127.0.0.1", f"--command={script}"]
-    process = subprocess.Popen(command)
+    options = [f"--port={server.port}", "--interface=127.0.0.1", f"--command={script}"]
+    process = subprocess.Popen([program("msmtpd"), *options])
     wait_for(server.port)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port

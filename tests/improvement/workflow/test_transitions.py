@@ -6,12 +6,13 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from improvement import cycle, writing
-from improvement.claims import Claims
+from improvement.editing import save_report
+from improvement.editing.conflicts import SeenTexts
+from improvement.editing.save_report import WrittenReport
 from improvement.models import HighlightReport, Month, Person, Status
-from improvement.ratings import Rating
-from improvement.refusals import Refused
-from improvement.writing import WrittenReport
+from improvement.values.ratings import Rating
+from improvement.values.refusals import Refused
+from improvement.workflow import transitions
 
 
 def status_of(report: HighlightReport) -> Status:
@@ -20,9 +21,9 @@ def status_of(report: HighlightReport) -> Status:
 
 def test_a_report_goes_from_lead_to_executive_to_office(culture, nicola, melanie, noon):
     assert status_of(culture) is Status.DRAFT
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     assert status_of(culture) is Status.SUBMITTED
-    cycle.approve(report=culture, by=melanie, at=noon)
+    transitions.approve(report=culture, by=melanie, at=noon)
     approved = HighlightReport.objects.get(pk=culture.pk)
     assert approved.status is Status.APPROVED
     assert (approved.submitted_by, approved.approved_by) == (nicola, melanie)
@@ -31,7 +32,7 @@ def test_a_report_goes_from_lead_to_executive_to_office(culture, nicola, melanie
 
 def test_a_lead_of_another_workstream_may_not_submit(culture, amy, noon):
     with pytest.raises(Refused, match="Programme Manager or Programme office of Culture"):
-        cycle.submit(report=culture, by=amy, at=noon)
+        transitions.submit(report=culture, by=amy, at=noon)
     assert status_of(culture) is Status.DRAFT
 
 
@@ -39,9 +40,9 @@ def test_the_submitter_cannot_approve(january: Month, someone: Callable[[str], P
     """Mark Ainsworth is both executive lead and a responsible officer of his workstream."""
     report = january.reports.get(workstream__slug="performance-improvement")
     mark = someone("mark-ainsworth")
-    cycle.submit(report=report, by=mark, at=noon)
+    transitions.submit(report=report, by=mark, at=noon)
     with pytest.raises(Refused, match="You submitted this report"):
-        cycle.approve(report=report, by=mark, at=noon)
+        transitions.approve(report=report, by=mark, at=noon)
     assert status_of(report) is Status.SUBMITTED
 
 
@@ -63,34 +64,34 @@ def test_the_database_keeps_when_and_who_together(culture, noon):
 
 def test_a_draft_cannot_be_approved(culture, melanie, noon):
     with pytest.raises(Refused, match="The report is draft, so it cannot become approved"):
-        cycle.approve(report=culture, by=melanie, at=noon)
+        transitions.approve(report=culture, by=melanie, at=noon)
 
 
 def test_a_report_comes_back_only_with_a_comment(culture, nicola, melanie, noon: datetime):
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     with pytest.raises(Refused, match="Say what should be changed"):
-        cycle.return_to_lead(report=culture, comment="  ", by=melanie, at=noon)
-    cycle.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
+        transitions.return_to_lead(report=culture, comment="  ", by=melanie, at=noon)
+    transitions.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
     returned = HighlightReport.objects.get(pk=culture.pk)
     assert returned.status is Status.DRAFT
     assert (returned.return_comment, returned.returned_by) == ("Explain the red.", melanie)
 
 
 def test_the_executive_cannot_take_an_approved_report_back(culture, nicola, melanie, office, noon):
-    cycle.submit(report=culture, by=nicola, at=noon)
-    cycle.approve(report=culture, by=melanie, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
+    transitions.approve(report=culture, by=melanie, at=noon)
     with pytest.raises(Refused, match="It is the programme office’s turn"):
-        cycle.return_to_lead(report=culture, comment="One more thing.", by=melanie, at=noon)
-    cycle.return_to_lead(report=culture, comment="A figure is missing.", by=office, at=noon)
+        transitions.return_to_lead(report=culture, comment="One more thing.", by=melanie, at=noon)
+    transitions.return_to_lead(report=culture, comment="A figure is missing.", by=office, at=noon)
     assert status_of(culture) is Status.DRAFT
 
 
 def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon, seeing):
     def rate(by: Person) -> None:
-        writing.write_sections(
+        save_report.write_sections(
             report=culture,
             written=WrittenReport(delivery=Rating.ON_TRACK),
-            claims=seeing(culture, by),
+            seen_texts=seeing(culture, by),
             confirm=False,
             by=by,
             at=noon,
@@ -99,7 +100,7 @@ def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon, seeing):
     with pytest.raises(Refused, match="It is the workstream lead’s turn: the report is draft"):
         rate(melanie)
     rate(nicola)
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     with pytest.raises(Refused, match="It is the accountable executive’s turn"):
         rate(nicola)
     rate(melanie)
@@ -109,10 +110,10 @@ def test_the_pen_passes_with_the_report(culture, nicola, melanie, noon, seeing):
 def test_nobody_edits_an_issued_report(december, someone, noon):
     report = december.reports.get(workstream__slug="culture-and-staff-wellbeing")
     with pytest.raises(Refused, match="An issued report does not change"):
-        writing.rate_criteria(
+        save_report.rate_criteria(
             report=report,
             ratings={},
-            claims=Claims(),
+            seen_texts=SeenTexts(),
             confirm=True,
             by=someone("nicola-howells"),
             at=noon,
@@ -122,4 +123,4 @@ def test_nobody_edits_an_issued_report(december, someone, noon):
 def test_an_issued_report_is_not_approved_again(december, someone, noon):
     report = december.reports.get(workstream__slug="culture-and-staff-wellbeing")
     with pytest.raises(Refused, match="An issued report does not change"):
-        cycle.approve(report=report, by=someone("melanie-saunders"), at=noon)
+        transitions.approve(report=report, by=someone("melanie-saunders"), at=noon)

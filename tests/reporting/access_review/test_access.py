@@ -10,11 +10,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from improvement.clock import now, today
-from improvement.leaving import deactivate
+from improvement.accounts.deactivate import deactivate
+from improvement.accounts.tokens import make_token
 from improvement.models import Appointment, LogEntry, LogKind, Person, Programme, Role
-from improvement.tokens import make_token
-from reporting.access import Held, review_of
+from improvement.values.clock import now, today
+from reporting.access_review.review import HeldRole, review_of
+from tests.support.admin_site import administrator
 
 PASSWORD = "a pass phrase of one's own"
 
@@ -36,34 +37,56 @@ def lines(answer) -> list[dict[str, str]]:
 
 
 def test_somebody_who_signs_in_is_told_in_full(lead, programme):
-    found = {one.person: one for one in review_of(programme, at=now()).people}
+    found = {access.person: access for access in review_of(programme, at=now()).people}
     access = found[lead]
     recorded = lead.appointments.get().history.last().history_date.date()
     role = "Senior Responsible Officer of Culture & Staff Wellbeing"
-    assert access.held == (Held(role, recorded),)
+    assert access.roles == (HeldRole(role, recorded),)
     assert (access.account, access.second_step, access.tokens) == ("Can sign in", True, 1)
     assert access.last_sign_in == "9 January 2024, 08:30"
+
+
+def test_somebody_added_in_the_admin_site_cannot_sign_in_until_a_password_is_set(programme):
+    facts = {"name": "New lead", "email": "new@trust.example", "is_active": "on", "slug": ""}
+    fields = {**facts, "programme": programme.pk}
+    administrator().post("/admin/improvement/person/add/", fields)
+    added = Person.objects.get(email="new@trust.example")
+    Appointment(person=added, programme=programme, role=Role.CEO_OFFICE).save()
+    accounts = {}
+    for password in ("", added.password, PASSWORD):  # one of before had no text at all
+        added.password = password
+        if password == PASSWORD:
+            added.set_password(password)
+        added.save()
+        found = {access.person: access for access in review_of(programme, at=now()).people}
+        accounts[password] = found[added].account
+    assert list(accounts.values()) == [
+        "Has not signed in yet",
+        "Has not signed in yet",
+        "Can sign in",
+    ]
+    assert len(accounts) == 3
 
 
 def test_a_sign_in_of_the_demo_is_told_to_work_where_it_does_alone(lead, programme, settings):
     lead.is_demo = True
     lead.save()
-    told = {}
+    accounts = {}
     for settings.DEBUG in (True, False):
-        found = {one.person: one for one in review_of(programme, at=now()).people}
-        told[settings.DEBUG] = found[lead].account
-    assert told == {True: "Can sign in", False: "Of the demo, cannot sign in here"}
+        found = {access.person: access for access in review_of(programme, at=now()).people}
+        accounts[settings.DEBUG] = found[lead].account
+    assert accounts == {True: "Can sign in", False: "Of the demo, cannot sign in here"}
 
 
 def test_a_first_day_that_was_said_is_the_day(stranger, programme):
     first = today() - timedelta(days=40)
     Appointment(person=stranger, programme=programme, role=Role.CEO_OFFICE, starts_on=first).save()
-    found = {one.person: one for one in review_of(programme, at=now()).people}
-    assert found[stranger].held == (Held("CEO’s office", first),)
+    found = {access.person: access for access in review_of(programme, at=now()).people}
+    assert found[stranger].roles == (HeldRole("CEO’s office", first),)
 
 
 def test_names_that_never_signed_in_are_told_apart(programme, amy):
-    found = {one.person: one for one in review_of(programme, at=now()).people}
+    found = {access.person: access for access in review_of(programme, at=now()).people}
     assert (found[amy].account, found[amy].last_sign_in) == ("A name, no sign-in", "Never")
 
 
@@ -71,15 +94,15 @@ def test_administrators_are_on_every_review(programme):
     administrator = Person.objects.create_superuser("a@trust.example", PASSWORD, name="Admin")
     (found,) = review_of(programme, at=now()).administrators
     assert found.person == administrator
-    assert found.held[0].role == "Administrator of every programme"
+    assert found.roles[0].role == "Administrator of every programme"
 
 
 def test_whoever_left_is_listed_apart_and_has_nothing(lead, office, programme):
     deactivate(person=lead, by=office, at=now(), why="Left")
     review = review_of(programme, at=now())
-    assert lead not in [one.person for one in review.people]
+    assert lead not in [access.person for access in review.people]
     (left,) = [one for one in review.left if one.person == lead]
-    assert (left.account, left.held, left.tokens) == ("Closed", (), 0)
+    assert (left.account, left.roles, left.tokens) == ("Closed", (), 0)
 
 
 def test_the_page_says_the_same_with_links_to_do_something(lead, office, signed_in, words):
@@ -105,7 +128,7 @@ def test_the_file_has_a_line_for_everything_somebody_has(lead, office, signed_in
 def test_a_formula_in_a_name_is_not_run_by_a_spreadsheet(lead, office, signed_in):
     lead.name = '=HYPERLINK("http://elsewhere.example")'
     lead.save()
-    found = [one["Person"] for one in lines(signed_in(office).get("/scas/access/access.csv"))]
+    found = [line["Person"] for line in lines(signed_in(office).get("/scas/access/access.csv"))]
     assert "'" + lead.name in found
     assert lead.name not in found
 

@@ -11,14 +11,14 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 
-from improvement.clock import now, today
+from improvement.accounts.tokens import make_token, revoke_token
 from improvement.models import ActionRating, Appointment, Programme, Role, Workstream
-from improvement.tokens import make_token, revoke_token
-from reporting.api import bearer
-from reporting.publishing import reopen
+from improvement.values.clock import now, today
+from reporting.api import authentication
+from reporting.pack.issue import reopen
 from scorecards.models import ActualLine, MonthlyReading
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 TABLES = ("months", "workstreams", "actions", "criteria", "metrics", "aims", "actuals", "packs")
 
 
@@ -49,11 +49,11 @@ def hidden(culture) -> ActionRating:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_board_reader_sees_issued_months_only(key_of, board_reader, hidden, table):
-    given = rows(key_of(board_reader), table)
-    assert given
-    assert {row["month"] for row in given} == {"2023-12"}
-    assert {row.get("state", "issued") for row in given} == {"issued"}
-    assert hidden.explanation not in str(given)
+    found = rows(key_of(board_reader), table)
+    assert found
+    assert {row["month"] for row in found} == {"2023-12"}
+    assert {row.get("state", "issued") for row in found} == {"issued"}
+    assert hidden.explanation not in str(found)
 
 
 def test_a_lead_sees_the_open_month(key_of, nicola, hidden):
@@ -114,8 +114,8 @@ def test_a_token_opens_no_other_programme(key_of, elsewhere, stranger, office, t
 
 def test_nobody_s_second_programme_comes_with_the_first(key_of, elsewhere, office):
     Appointment(person=office, role=Role.PROGRAMME_OFFICE, programme=elsewhere).save()
-    given = read(key_of(office), "programmes").json()["rows"]
-    assert [row["programme"] for row in given] == ["scas"]
+    found = read(key_of(office), "programmes").json()["rows"]
+    assert [row["programme"] for row in found] == ["scas"]
     assert read(key_of(office), "programmes/elsewhere/months").status_code == 404
 
 
@@ -141,9 +141,9 @@ def test_a_revoked_token_and_a_leaver_s_stop_at_once(programme, office, nicola, 
     assert answer.json()["detail"] == "This token was revoked. Make a new one."
     lead = key_of(nicola)
     assert read(lead, "programmes").status_code == 200
-    for held in Appointment.objects.filter(person=nicola):
-        held.ends_on = today() - timedelta(days=1)
-        held.save()
+    for appointment in Appointment.objects.filter(person=nicola):
+        appointment.ends_on = today() - timedelta(days=1)
+        appointment.save()
     assert read(lead, "programmes").status_code == 401
 
 
@@ -178,15 +178,15 @@ def test_neither_cookie_nor_session_is_made(key_of, office):
 def test_a_token_that_asks_too_often_is_told_when_to_go_on(key_of, office, monkeypatch):
     caches["process"].clear()
     at = now().replace(second=40)
-    monkeypatch.setattr(bearer, "now", lambda: at)
-    monkeypatch.setattr(bearer, "A_MINUTE", 2)
+    monkeypatch.setattr(authentication, "now", lambda: at)
+    monkeypatch.setattr(authentication, "A_MINUTE", 2)
     busy, other = key_of(office), key_of(office)
     assert [read(busy, "programmes").status_code for _ in range(3)] == [200, 200, 429]
     answer = read(busy, "programmes")
     assert answer.headers["Retry-After"] == "20"
     assert answer.json()["detail"] == "Too many requests with this token: go on in 20 seconds."
     assert read(other, "programmes").status_code == 200
-    monkeypatch.setattr(bearer, "now", lambda: at + timedelta(seconds=20))
+    monkeypatch.setattr(authentication, "now", lambda: at + timedelta(seconds=20))
     assert read(busy, "programmes").status_code == 200
 
 
@@ -199,9 +199,9 @@ def test_the_document_is_open_and_names_every_table(db):
 
 def test_the_dictionary_of_the_columns_is_printed_from_them(capsys):
     call_command("data_dictionary")
-    said = capsys.readouterr().out
-    assert "| printed | The text exactly as printed. |" in said
-    assert (DOCS / "data-out.md").read_text(encoding="utf-8").endswith(f"\n{said}")
+    dictionary = capsys.readouterr().out
+    assert "| printed | The text exactly as printed. |" in dictionary
+    assert (DOCS / "data-out.md").read_text(encoding="utf-8").endswith(f"\n{dictionary}")
 
 
 def test_an_expired_token_is_told_its_last_day(programme, office):

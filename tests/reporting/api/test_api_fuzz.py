@@ -20,10 +20,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from improvement.clock import now, today
-from improvement.tokens import make_token
-from reporting.api.document import openapi
+from improvement.accounts.tokens import make_token
+from improvement.values.clock import now, today
+from reporting.api.openapi import openapi
 from reporting.api.urls import api
+
+# Left out for all other tests, whose start it makes slower.
+pytest_plugins = ["schemathesis.pytest.plugin"]
 
 CONFORMS = [
     not_a_server_error,
@@ -51,7 +54,7 @@ def one_connection():
 def key(one_connection, programme, office, monkeypatch) -> str:
     caches["process"].clear()
     # The limit has its own test; here more is asked in a minute than it lets through.
-    monkeypatch.setattr("reporting.api.bearer.A_MINUTE", 1_000_000)
+    monkeypatch.setattr("reporting.api.authentication.A_MINUTE", 1_000_000)
     until = today() + timedelta(days=1)
     return make_token(programme=programme, name="Fuzz", expires_on=until, by=office, at=now())[1]
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from improvement.models import LogEntry, LogKind, Programme
-from reporting.backup import making
-from reporting.backup.file import opened
+from reporting.backup import create
+from reporting.backup.archive import open_backup
 
 MADE_AT = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
 
@@ -21,20 +21,20 @@ def test_what_is_written_while_a_backup_is_made_waits_for_the_next_one(
     committed_demo, tmp_path, monkeypatch
 ):
     """And whoever writes it does not wait: SQLite's write lock stays free."""
-    told = iter([True])
-    usual = making.lines_of
+    first_time = iter([True])
+    usual = create.lines_of
 
     def write_after_the_first_table(model):
-        if next(told, False):
+        if next(first_time, False):
             writer = Thread(target=somebody_works)
             writer.start()
             writer.join(timeout=15)
             assert not writer.is_alive()
         return usual(model)
 
-    monkeypatch.setattr(making, "lines_of", write_after_the_first_table)
-    making.make_backup(tmp_path / "a", at=MADE_AT)
-    with opened(tmp_path / "a") as backup:
+    monkeypatch.setattr(create, "lines_of", write_after_the_first_table)
+    create.make_backup(tmp_path / "a", at=MADE_AT)
+    with open_backup(tmp_path / "a") as backup:
         lines = b"".join(line for part in backup.manifest.tables for line in backup.lines(part))
     assert LogEntry.objects.filter(about="Written meanwhile").exists()
     assert b"Written meanwhile" not in lines
@@ -49,7 +49,7 @@ def test_a_backup_is_in_the_log_once_its_file_is_whole_and_a_refused_one_is_not(
     assert (entry.kind, entry.about) == (LogKind.DOWNLOAD, "Backup of everything")
     assert (entry.detail, entry.programme) == ("tonight.backup.zip", None)
     assert str(entry.person) == "Command backup"
-    with opened(file) as backup:
+    with open_backup(file) as backup:
         lines = b"".join(line for part in backup.manifest.tables for line in backup.lines(part))
     assert b"command backup" not in lines
     with pytest.raises(CommandError, match="is there already"):

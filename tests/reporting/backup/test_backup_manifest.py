@@ -14,9 +14,9 @@ import pytest
 from django.apps import apps
 
 from improvement.models import Person
-from reporting.backup.file import SEAL, BackupRefused, Manifest, Writer, opened
-from reporting.backup.making import applied_migrations, models_in
-from reporting.backup.restoring import restore_backup
+from reporting.backup.archive import SEAL, BackupRefused, BackupWriter, Manifest, open_backup
+from reporting.backup.create import applied_migrations, models_in
+from reporting.backup.restore import restore_backup
 
 MADE_AT = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
 Edit = Callable[[dict[str, Any]], Any]
@@ -30,7 +30,7 @@ def whole(db, tmp_path) -> Path:
 
 def written(file: Path, labels: list[str]) -> Path:
     manifest = Manifest(MADE_AT.isoformat(), "sqlite", sorted(applied_migrations()))
-    writer = Writer(file, manifest, at=MADE_AT)
+    writer = BackupWriter(file, manifest, at=MADE_AT)
     for label in labels:
         writer.add(label, [])
     writer.seal()
@@ -39,7 +39,7 @@ def written(file: Path, labels: list[str]) -> Path:
 
 
 def resealed(file: Path, manifest: bytes | None) -> Path:
-    """Give a file the same parts with another manifest or with none, and the checksum it needs."""
+    """Write a file of the same parts with another manifest or none, and the checksum it needs."""
     other = file.with_name("resealed")
     with zipfile.ZipFile(file) as before, zipfile.ZipFile(other, "w") as after:
         for name in before.namelist():
@@ -55,9 +55,9 @@ def resealed(file: Path, manifest: bytes | None) -> Path:
 
 def edited(file: Path, edit: Edit) -> Path:
     with zipfile.ZipFile(file) as archive:
-        told = json.loads(archive.read("manifest.json"))
-    edit(told)
-    return resealed(file, json.dumps(told).encode())
+        facts = json.loads(archive.read("manifest.json"))
+    edit(facts)
+    return resealed(file, json.dumps(facts).encode())
 
 
 def refusal(file: Path) -> str:
@@ -69,9 +69,17 @@ def refusal(file: Path) -> str:
 
 
 def test_what_is_whole_is_opened(whole):
-    with opened(edited(whole, lambda told: None)) as backup:
+    with open_backup(edited(whole, lambda facts: None)) as backup:
         assert (backup.manifest.rows, backup.manifest.version) == (0, 1)
-        assert backup.manifest.state() == applied_migrations()
+        assert set(backup.manifest.migrations) == applied_migrations()
+
+
+def test_a_backup_of_before_1_0_0_says_so(whole):
+    old = [["auth", "0001_initial"], ["improvement", "0001_initial"]]
+    sentence = refusal(edited(whole, lambda facts: facts.update(migrations=old)))
+    assert sentence.startswith(
+        "was made before version 1.0.0 and cannot be brought up to date: keep it"
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,26 +100,26 @@ def test_a_manifest_that_is_none_is_refused_with_a_sentence(whole, manifest, sen
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [
-        (lambda told: told.pop("version"), "has a manifest that does not say its version."),
-        (lambda told: told.pop("tables"), "has a manifest that does not say its tables."),
+        (lambda facts: facts.pop("version"), "has a manifest that does not say its version."),
+        (lambda facts: facts.pop("tables"), "has a manifest that does not say its tables."),
         (
-            lambda told: told.update(version=99, shiny=1),
+            lambda facts: facts.update(version=99, shiny=1),
             "was made by a newer version of this application: install that one first.",
         ),
         (
-            lambda told: told.update(shiny=1),
+            lambda facts: facts.update(shiny=1),
             "has a manifest that is not to be read: shiny: Unexpected keyword argument.",
         ),
         (
-            lambda told: told.update(version="1"),
+            lambda facts: facts.update(version="1"),
             "has a manifest that is not to be read: version: Input should be a valid integer.",
         ),
         (
-            lambda told: told["tables"][3].pop("rows"),
+            lambda facts: facts["tables"][3].pop("rows"),
             "has a manifest that is not to be read: tables.3.rows: Field required.",
         ),
         (
-            lambda told: told["migrations"].insert(0, ["improvement"]),
+            lambda facts: facts["migrations"].insert(0, ["improvement"]),
             "has a manifest that is not to be read: migrations.0.1: Field required.",
         ),
     ],
@@ -123,9 +131,9 @@ def test_a_manifest_that_says_too_little_or_too_much_is_refused(whole, edit, sen
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda told: told["tables"].pop(3),
-        lambda told: told["tables"].append({"model": "x.y", "rows": 0, "sha256": "0"}),
-        lambda told: told["tables"].append(told["tables"][3]),
+        lambda facts: facts["tables"].pop(3),
+        lambda facts: facts["tables"].append({"model": "x.y", "rows": 0, "sha256": "0"}),
+        lambda facts: facts["tables"].append(facts["tables"][3]),
     ],
     ids=["one fewer", "one more", "one twice"],
 )
@@ -133,6 +141,16 @@ def test_a_manifest_that_lists_other_tables_than_the_file_has_is_refused(whole, 
     assert refusal(edited(whole, edit)).startswith(
         "does not hold the tables that its manifest lists, one part for each, so nothing"
     )
+
+
+def test_a_part_that_is_not_as_its_checksum_says_is_refused_once_it_is_read(whole):
+    with open_backup(
+        edited(whole, lambda facts: facts["tables"][3].update(sha256="0" * 64))
+    ) as backup:
+        first, other = backup.manifest.tables[0], backup.manifest.tables[3]
+        assert list(backup.lines(first)) == []
+        with pytest.raises(BackupRefused, match=f"part {other.name} is not as it was written"):
+            list(backup.lines(other))
 
 
 def test_a_file_with_a_table_fewer_or_an_unknown_one_is_refused(db, tmp_path):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.contents import Contents
-from reporting.since import Moved, since
-from reporting.what_changed import changes_since, differences
-from tests.reporting.differing import (
+from reporting.changes.compare import changes_since, differences
+from reporting.contents.facts import Contents
+from reporting.report.changes_since import changes_since_issued
+from tests.support.diff_packs import (
     first,
     metric_of,
     no_longer_met,
@@ -130,19 +130,19 @@ def test_a_report_as_it_stands_compares_a_renamed_row_with_itself(contents: Cont
     [line] = metric.lines
     assert line.id is not None
     new = replace(with_cell(metric, "2023/24 Q1", "12%").lines[0], id=line.id + 1000)
-    new = replace(new, cells=tuple(replace(one, printed="") for one in new.cells))
+    new = replace(new, cells=tuple(replace(cell, printed="") for cell in new.cells))
     renamed = with_line(with_cell(metric, "2023/24 Q1", "72%"), name="All staff").lines[0]
     now = with_metric(contents, replace(metric, lines=(renamed, new)))
     where = f"Metric 10 {metric.name}, All staff, 2023/24 Q1"
-    assert since(first(contents), first(now)).figures == (
-        Moved(where, "71%", "72%", metric.remark),
-    )
+    [change] = changes_since_issued(first(contents), first(now)).figures
+    assert (change.place, change.before, change.now) == (where, "71%", "72%")
+    assert change.why == metric.remark
 
 
 def test_an_aim_that_was_revised_is_told(contents: Contents) -> None:
     metric = metric_of(contents, "10")
     aims = tuple(
-        replace(one, printed="98%") if one.quarter == "2024/25 Q1" else one for one in metric.aims
+        replace(aim, printed="98%") if aim.quarter == "2024/25 Q1" else aim for aim in metric.aims
     )
     now = with_metric(contents, replace(metric, aims=aims))
     assert told(changes_since(contents, now)) == [

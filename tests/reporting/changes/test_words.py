@@ -3,17 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.word_difference import Fate, Piece, word_difference
+from reporting.changes.words import Fate, Piece, word_difference
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n\t’é."), max_size=60)
 
 
-def told(old: str, new: str) -> list[tuple[str, str]]:
+def pieces_of(old: str, new: str) -> list[tuple[str, str]]:
     return [(piece.fate.value, piece.text) for piece in word_difference(old, new)]
 
 
 def test_a_word_that_changed_stands_beside_the_one_it_replaced():
-    assert told("The survey goes out", "The survey went out") == [
+    assert pieces_of("The survey goes out", "The survey went out") == [
         ("kept", "The survey "),
         ("gone", "goes"),
         ("new", "went"),
@@ -22,7 +22,7 @@ def test_a_word_that_changed_stands_beside_the_one_it_replaced():
 
 
 def test_words_changed_in_a_row_are_one_change():
-    assert told("one old thing here", "one new matter here") == [
+    assert pieces_of("one old thing here", "one new matter here") == [
         ("kept", "one "),
         ("gone", "old thing"),
         ("new", "new matter"),
@@ -31,7 +31,7 @@ def test_words_changed_in_a_row_are_one_change():
 
 
 def test_a_line_put_in_is_new_and_nothing_else():
-    assert told("First\nThird", "First\nSecond\nThird") == [
+    assert pieces_of("First\nThird", "First\nSecond\nThird") == [
         ("kept", "First\n"),
         ("new", "Second\n"),
         ("kept", "Third"),
@@ -39,10 +39,10 @@ def test_a_line_put_in_is_new_and_nothing_else():
 
 
 def test_the_same_text_is_kept_whole_and_no_text_is_nothing():
-    assert told("As it was.", "As it was.") == [("kept", "As it was.")]
-    assert told("", "") == []
-    assert told("", "New") == [("new", "New")]
-    assert told("Gone", "") == [("gone", "Gone")]
+    assert pieces_of("As it was.", "As it was.") == [("kept", "As it was.")]
+    assert pieces_of("", "") == []
+    assert pieces_of("", "New") == [("new", "New")]
+    assert pieces_of("Gone", "") == [("gone", "Gone")]
 
 
 @given(old=TEXTS, new=TEXTS)
@@ -50,4 +50,4 @@ def test_the_pieces_make_both_texts(old: str, new: str):
     pieces = word_difference(old, new)
     assert "".join(one.text for one in pieces if one.fate is not Fate.NEW) == old
     assert "".join(one.text for one in pieces if one.fate is not Fate.GONE) == new
-    assert all(isinstance(one, Piece) and one.text for one in pieces)
+    assert all(isinstance(piece, Piece) and piece.text for piece in pieces)

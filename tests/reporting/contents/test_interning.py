@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
@@ -16,48 +17,59 @@ from improvement.models import (
     Month,
     Person,
 )
-from improvement.ratings import Rating
-from reporting.assembly import assemble
-from reporting.figure_texts import actuals_in
-from reporting.gathering import gather
+from improvement.values.ratings import Rating
+from reporting.contents.assemble import assemble
+from reporting.contents.figure_columns import actuals_in
+from reporting.contents.queries import gather
 from reporting.models import frozen_contents
-from scorecards.models import Actual, ActualLine, Aim, Metric
+from scorecards.models import Actual, ActualLine, Metric
 
 SignedIn = Callable[[Person], Client]
 Words = Callable[[HttpResponse], str]
 
 
+DASHBOARD, ACTIONS = "/scas/?month=2024-01", "/scas/actions/?month=2024-01"
+METRIC = "/scas/metrics/{}/"
+
+
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("address", "change", "said"),
     [
-        (lambda line: Aim.objects.filter(metric=line.metric).update(printed="99.9%"), "99.9%"),
-        (lambda line: line.actuals.exclude(printed="").update(printed="1.23%"), "1.23%"),
-        (lambda line: Metric.objects.filter(pk=line.metric_id).update(name="Renamed"), "Renamed"),
-        (lambda line: Metric.objects.filter(pk=line.metric_id).update(unit="of all"), "of all"),
+        (DASHBOARD, lambda line: line.metric.aims.update(printed="99.9%"), "99.9%"),
+        (DASHBOARD, lambda line: line.actuals.exclude(printed="").update(printed="1.2%"), "1.2%"),
+        (DASHBOARD, lambda line: _metric(line).update(short_name="Shorter"), "Shorter"),
+        (METRIC, lambda line: _metric(line).update(name="Renamed"), "Renamed"),
+        (METRIC, lambda line: _metric(line).update(unit="of all"), "of all"),
     ],
-    ids=["aim", "actual", "name", "unit"],
+    ids=["aim", "actual", "short name", "name", "unit"],
 )
 def test_what_is_kept_of_a_metric_never_outlives_it(
-    january: Month, office: Person, signed_in: SignedIn, words: Words, change, said: str
+    january: Month, office: Person, signed_in: SignedIn, words: Words, address, change, said: str
 ) -> None:
     """Drawn once and kept: whatever a drawing is made of, a change of it shows at once."""
     line = ActualLine.objects.get(
         metric__number="5", metric__workstream__slug="performance-improvement"
     )
-    client = signed_in(office)
-    assert said not in words(client.get("/scas/?month=2024-01"))
+    client, page = signed_in(office), address.format(line.metric_id)
+    assert said not in words(client.get(page))
     change(line)
-    assert said in words(client.get("/scas/?month=2024-01"))
+    assert said in words(client.get(page))
+
+
+def _metric(line: ActualLine) -> QuerySet[Metric]:
+    return Metric.objects.filter(pk=line.metric_id)
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("address", "change", "said"),
     [
         (
-            lambda rated: CqcAction.objects.filter(pk=rated.action_id).update(text="Reworded"),
-            "Reworded",
+            DASHBOARD,
+            lambda rated: CqcAction.objects.filter(pk=rated.action_id).update(short_name="Short"),
+            "Short",
         ),
         (
+            ACTIONS,
             lambda rated: ActionRating.objects.filter(pk=rated.pk).update(explanation="It broke"),
             "It broke",
         ),
@@ -65,14 +77,14 @@ def test_what_is_kept_of_a_metric_never_outlives_it(
     ids=["action", "rating"],
 )
 def test_what_is_kept_of_an_action_never_outlives_it(
-    january: Month, office: Person, signed_in: SignedIn, words: Words, change, said: str
+    january: Month, office: Person, signed_in: SignedIn, words: Words, address, change, said: str
 ) -> None:
     rated = ActionRating.objects.filter(report__month=january).first()
     assert rated is not None
     client = signed_in(office)
-    assert said not in words(client.get("/scas/?month=2024-01"))
+    assert said not in words(client.get(address))
     change(rated)
-    assert said in words(client.get("/scas/?month=2024-01"))
+    assert said in words(client.get(address))
 
 
 def test_what_is_kept_of_an_earlier_month_never_outlives_it(
@@ -82,16 +94,18 @@ def test_what_is_kept_of_an_earlier_month_never_outlives_it(
     assert rated is not None
     client = signed_in(office)
 
-    def cell() -> str:
-        page = client.get("/scas/?month=2024-01").content.decode()
-        found = re.search(rf'actions/{rated.action_id}/#2023-12">.*?</a>', page)
+    def months() -> str:
+        page = client.get("/scas/?month=2024-01&grid=delivery").content.decode()
+        found = re.search(
+            rf'scope="row" [^>]*>\s*<a href="/scas/actions/{rated.action_id}/">.*?</tr>', page, re.S
+        )
         return found[0] if found else ""
 
-    before = cell()
-    assert before
+    before = months()
+    assert "<svg" in before
     other = Rating.OVERDUE if rated.delivery != Rating.OVERDUE else Rating.ON_TRACK
     ActionRating.objects.filter(pk=rated.pk).update(delivery=other)
-    assert cell() != before
+    assert months() != before
 
 
 def test_what_a_pack_says_of_a_metric_is_one_with_what_the_rows_say(

@@ -6,13 +6,14 @@ from datetime import datetime
 
 import pytest
 
-from improvement import audit
+from improvement.access.permissions import standing_of
+from improvement.audit import changes
 from improvement.models import HighlightReport, Month, Person, Programme
-from improvement.permissions import standing_of
-from reporting.choosing import choose, contents_chosen, histories_chosen
-from reporting.movements import moved
-from reporting.publishing import reopen
-from reporting.rating_history import Filters, grid
+from reporting.filters.month_choice import choose, contents_chosen, ratings_chosen
+from reporting.marks.mark import Mark
+from reporting.pack.issue import reopen
+from reporting.summary.movements import moved
+from reporting.summary.red_actions import rated_actions
 
 
 @pytest.fixture
@@ -20,12 +21,12 @@ def being_corrected(december: Month, office: Person, noon: datetime) -> None:
     """December is open again and says otherwise than its pack, of everything that is rated."""
     reopen(month=december, reason="A rating was wrong.", by=office, at=noon)
     december.refresh_from_db()
-    audit.change(december, by=office, delivery="overdue")
+    changes.change(december, by=office, delivery="overdue")
     report = december.reports.get(workstream__slug="culture-and-staff-wellbeing")
-    audit.change(report, by=office, delivery="overdue")
+    changes.change(report, by=office, delivery="overdue")
     action = report.action_ratings.get(action__reference="CSW-01")
-    audit.change(action, by=office, delivery="overdue", embedding="overdue")
-    audit.change(report.criterion_ratings.first(), by=office, rating="overdue")
+    changes.change(action, by=office, delivery="overdue", embedding="overdue")
+    changes.change(report.criterion_ratings.first(), by=office, rating="overdue")
 
 
 @pytest.mark.usefixtures("being_corrected")
@@ -38,17 +39,16 @@ def test_tiles_and_grid_tell_the_month_before_as_what_moved_does(
 ) -> None:
     choice = choose(standing_of(office, programme, on=noon.date()), "2024-01", on=noon.date())
     with django_assert_max_num_queries(12):
-        read, contents = histories_chosen(choice), contents_chosen(choice)
+        ratings, contents = ratings_chosen(choice), contents_chosen(choice)
     stream = next(one for one in contents.workstreams if one.slug == culture.workstream.slug)
     action = next(one for one in stream.actions if one.ref == "CSW-01")
-    assert (action.delivery_before, action.moves) == (action.delivery, ())
-    assert action.embedding_before == action.embedding
-    assert all((one.before, one.moves) == (one.rating, ()) for one in stream.criteria)
+    assert (action.delivery_before.code, action.moves) == (action.delivery.code, ())
+    assert action.embedding_before.code == action.embedding.code
+    assert all((one.before.code, one.moves) == (one.rating.code, ()) for one in stream.criteria)
     judged = (stream.delivery, contents.overview.delivery)
     assert [one.before for one in judged] == [one.judged for one in judged]
     assert "CSW-01" not in str(moved(contents, sees_open=True))
-    rows = [row for group in grid(contents, read, Filters()) for row in group.rows]
-    cells = next(row.cells for row in rows if row.action.id == action.id)
-    assert [(one.delivery, one.embedding) for one in cells[-2:]] == [
-        (action.delivery.code or "", action.embedding.code or "")
-    ] * 2
+    rated = next(each for each in rated_actions(contents, ratings) if each.action.id == action.id)
+    assert rated.delivery.marks[-2:] == tuple(
+        Mark(action.delivery.judgement, carried) for carried in (False, True)
+    )

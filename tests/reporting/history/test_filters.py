@@ -7,18 +7,18 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localtime, now
 
-from improvement import audit
-from improvement.inviting import invite_again
-from improvement.log import log_download
+from improvement.accounts.invite import invite_again
+from improvement.audit import changes
+from improvement.audit.event_log import log_download
 from improvement.models import (
     Acknowledgement,
     Role,
 )
-from reporting.history import Asked, find_changes
-from reporting.telling import tell
-from reporting.trails import TRAILS
-from tests import another_programme
-from tests.reporting.moving import entries
+from reporting.history.describe import describe_changes
+from reporting.history.find import HistoryFilter, find_changes
+from reporting.history.registry import AUDITED_MODELS
+from tests.support import another_programme
+from tests.support.change_ratings import entries
 
 
 @pytest.mark.parametrize(
@@ -33,23 +33,23 @@ from tests.reporting.moving import entries
     ],
 )
 def test_a_question_narrows_to_what_it_asks(programme, asked, holds):
-    told = entries(programme, **asked)
+    described = entries(programme, **asked)
     everything = entries(programme)
-    if "workstream" in asked:  # the workstream's own row is told by its name
-        told = [one for one in told if one.kind != "Workstream"]
-    assert told
-    assert all(holds(one) for one in told)
-    assert len(told) < len(everything)
+    if "workstream" in asked:  # the workstream's own row is described by its name
+        described = [one for one in described if one.kind != "Workstream"]
+    assert described
+    assert all(holds(one) for one in described)
+    assert len(described) < len(everything)
 
 
 def test_a_thing_is_found_by_what_it_is_called(programme, office):
-    found = {one.thing for one in entries(programme, name="criterion 2")}
+    found = {entry.thing for entry in entries(programme, name="criterion 2")}
     assert found >= {"Criterion 2", "Rating of Criterion 2"}
     assert all("Criterion 2" in thing for thing in found)
 
 
 def of_every_kind(programme, office) -> list:
-    """Give an entry of each kind of thing that is there; what nothing was left of is made."""
+    """Return an entry of each kind of thing that is there; what nothing was left of is made."""
     report = programme.months.first().reports.select_related("workstream").first()
     invite_again(
         programme=programme,
@@ -63,30 +63,32 @@ def of_every_kind(programme, office) -> list:
     )
     facts = {"key": "k", "warning": "It’s late", "reason": "Known", "acknowledged_at": now()}
     row = Acknowledgement(report=report, acknowledged_by=office, **facts)
-    audit.record(row, by=office)
-    told = {}
-    for row in find_changes(programme, Asked()):
-        told.setdefault(row[1], row)
-    return list(zip(told.values(), tell(programme, list(told.values())), strict=True))
+    changes.record(row, by=office)
+    described = {}
+    for row in find_changes(programme, HistoryFilter()):
+        described.setdefault(row[1], row)
+    return list(
+        zip(described.values(), describe_changes(programme, list(described.values())), strict=True)
+    )
 
 
 @pytest.mark.usefixtures("one_format")
 def test_everything_is_found_by_what_its_entry_is_called(db):
     other = another_programme.build(at=now())
     office = another_programme.person(other, Role.PROGRAMME_OFFICE)
-    told = of_every_kind(other, office)
-    assert {row[1] for row, _ in told} == TRAILS.keys()
-    for row, entry in told:
+    described = of_every_kind(other, office)
+    assert {row[1] for row, _ in described} == AUDITED_MODELS.keys()
+    for row, entry in described:
         for name in (entry.thing, entry.thing.upper()):
-            assert row in list(find_changes(other, Asked(name=name))), entry.thing
+            assert row in list(find_changes(other, HistoryFilter(name=name))), entry.thing
 
 
 @pytest.mark.parametrize("typed", ["the board's view", "The board’s view", "the board‘s view"])
 @pytest.mark.parametrize("kept", ["The board’s view", "The board's view", "The boardʼs view"])
 def test_an_apostrophe_finds_every_other(programme, office, nicola, typed, kept):
     meeting = programme.meetings.first()
-    audit.change(meeting, by=office, name=kept)
-    assert [one.thing for one in entries(programme, name=typed)] == [kept]
+    changes.change(meeting, by=office, name=kept)
+    assert [entry.thing for entry in entries(programme, name=typed)] == [kept]
     log_download(about=kept, detail="csv", programme=programme, by=nicola, at=now(), place="/")
     found = entries(programme, name=typed, with_log=True)
     assert [(one.kind, one.thing) for one in found] == [("Download", kept), ("Meeting", kept)]
@@ -94,9 +96,11 @@ def test_an_apostrophe_finds_every_other(programme, office, nicola, typed, kept)
 
 def test_quotation_marks_of_every_kind_find_each_other(programme, office):
     meeting = programme.meetings.first()
-    audit.change(meeting, by=office, name="The “gold” meeting")
-    assert [one.thing for one in entries(programme, name='the "gold"')] == ["The “gold” meeting"]
-    audit.change(meeting, by=office, name='The "gold" meeting')
+    changes.change(meeting, by=office, name="The “gold” meeting")
+    assert [entry.thing for entry in entries(programme, name='the "gold"')] == [
+        "The “gold” meeting"
+    ]
+    changes.change(meeting, by=office, name='The "gold" meeting')
     assert len(entries(programme, name="„gold“ MEETING")) == 2
 
 
@@ -105,9 +109,9 @@ def test_a_name_with_a_sign_of_the_database_is_taken_as_it_is(programme):
 
 
 def test_a_person_is_found_by_what_they_did(programme, section, nicola, amy):
-    told = entries(programme, person=nicola.pk)
-    assert {one.who for one in told} >= {"Nicola Howells"}
-    assert len([one for one in told if one.thing == str(section)]) == 2
+    described = entries(programme, person=nicola.pk)
+    assert {one.who for one in described} >= {"Nicola Howells"}
+    assert len([one for one in described if one.thing == str(section)]) == 2
     assert entries(programme, person=amy.pk, kind="section") == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -13,25 +13,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
 
-from improvement import audit, cycle
-from improvement.claims import Claims
+from improvement.audit import changes
 from improvement.models import (
-    ActionRating,
     ApiToken,
     LogEntry,
     LogKind,
     Month,
 )
-from improvement.periods import Quarter
-from improvement.refusals import NotThere
-from reporting.history import Asked, find_changes, find_thing, kinds_asked
-from reporting.telling import Said, tell
-from reporting.trails import TRAILS
-from scorecards.forms import AimsForm
-from scorecards.models import Actual, Metric
-from scorecards.setting_up import move_metric
-from scorecards.trajectories import Agreement, set_aims
-from tests.reporting.moving import entries
+from improvement.values.refusals import NotThere
+from reporting.history.find import HistoryFilter, find_changes, find_thing, kind_choices
+from reporting.history.registry import AUDITED_MODELS
+from tests.support.change_ratings import entries
 
 SEEN = "/scas/history/"
 
@@ -41,133 +33,15 @@ def rows_of(answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_every_model_with_a_history_has_a_trail():
+def test_every_model_with_a_history_is_listed():
     kept = {model for model in apps.get_models() if hasattr(model, "history")}
-    assert kept == {trail.model for trail in TRAILS.values()}
-
-
-def test_every_change_of_the_demo_is_found_once_and_told(programme):
-    found = list(find_changes(programme, Asked()))
-    in_tables = sum(
-        trail.history.filter(**{trail.way(trail.programme): programme.pk}).count()
-        for trail in TRAILS.values()
-    )
-    assert len(set(found)) == len(found) == in_tables > 1000
-    assert [one[0] for one in found] == sorted((one[0] for one in found), reverse=True)
-    told = tell(programme, found)
-    assert [entry.at for entry in told] == [one[0] for one in found]
-    assert all(entry.who and entry.thing and entry.said for entry in told)
-
-
-def test_a_change_says_who_when_what_and_from_where(signed_in, send, nicola, culture, words):
-    address = "/scas/2024-01/culture-and-staff-wellbeing/highlight-report/"
-    send(signed_in(nicola), address, {"progress": "The survey went out"})
-    at = culture.sections.get(kind="progress").history.first().history_date
-    page = words(signed_in(nicola).get(SEEN))
-    told = (
-        "Progress against key outcomes Section of a highlight report, Culture & Staff Wellbeing, "
-        f"January 2024 Nicola Howells , {localtime(at):%-d %B %Y at %H:%M:%S} , from {address} "
-        "Text The survey went out"
-    )
-    assert told in page
-
-
-def test_a_rating_is_told_in_words(programme, culture, nicola):
-    rating = culture.action_ratings.get(action__reference="CSW-01")
-    audit.change(rating, by=nicola, embedding="overdue", why="The server failed")
-    told = entries(programme)[0]
-    assert [(one.field, one.old, one.new) for one in told.said] == [
-        ("Embedding", "Off Track (<1 month), Recovery Actions in Place", "Overdue (>1 month)")
-    ]
-    assert (told.who, told.thing, told.why) == (
-        "Nicola Howells",
-        "Ratings of Must CSW-01",
-        "The server failed",
-    )
-
-
-def test_a_text_is_told_word_by_word(programme, section, signed_in, nicola):
-    said = entries(programme)[0].said[0]
-    assert [(piece.fate.value, piece.text) for piece in said.pieces] == [
-        ("kept", "The survey "),
-        ("gone", "goes"),
-        ("new", "went"),
-        ("kept", " out\nTwo wards are trained"),
-    ]
-    page = signed_in(nicola).get(SEEN).content.decode()
-    assert re.search(r"<del>.*Removed: </span>goes</del><ins>.*Added: </span>went</ins>", page)
-
-
-def test_what_was_taken_away_is_told(programme, culture, nicola):
-    metric = Metric.objects.filter(workstream=culture.workstream).first()
-    line = metric.lines.create(name="A row put in by mistake", position=5)
-    line._history_user = nicola
-    line.delete()
-    told = entries(programme, kind="line")[0]
-    assert told.thing == "Row of a metric that is gone, A row put in by mistake"
-    assert (told.who, [one.field for one in told.said]) == ("Nicola Howells", ["Taken away"])
-
-
-def test_a_new_password_is_told_without_showing_it(programme, nicola):
-    nicola.set_password("a pass phrase of this test")
-    nicola.save()
-    [said] = entries(programme, kind="person")[0].said
-    assert said == Said("Saved; nothing shown here was changed", "", "")
-
-
-def test_a_changed_order_says_from_where_to_where(programme, culture, office):
-    metric = culture.workstream.metrics.all()[2]
-    for _ in range(2):
-        move_metric(metric=Metric.objects.get(pk=metric.pk), up=True, by=office)
-    told = entries(programme, kind="metric", thing=("metric", metric.pk))[:2]
-    assert [one.said for one in told] == [
-        (Said("Order", "2nd", "1st"),),
-        (Said("Order", "3rd", "2nd"),),
-    ]
-    others = [one for one in entries(programme)[:4] if one.thing != str(metric)]
-    assert [one.said for one in others] == [
-        (Said("Order", "1st", "2nd"),),
-        (Said("Order", "2nd", "3rd"),),
-    ]
-
-
-def test_another_scale_of_a_metric_is_told(programme, office):
-    metric = Metric.objects.filter(workstream__programme=programme, kind="scale").first()
-    was, other = metric.scale.name, programme.scales.exclude(pk=metric.scale_id).first()
-    audit.change(metric, by=office, scale=other)
-    assert entries(programme)[0].said == (Said("Scale", was, other.name),)
-
-
-def test_a_revised_aim_says_why(programme, culture, office, noon):
-    metric = culture.workstream.metrics.get(number="11")
-    now_reported = Quarter.parse("2023/24 Q4")
-    agreed = Agreement(" Winter was harder ", "IPOB", date(2024, 1, 9))
-    set_aims(
-        metric=metric,
-        aims={"2023/24 Q4": "12.5"},
-        agreement=agreed,
-        now=now_reported,
-        claims=Claims(seen=AimsForm(metric=metric, now=now_reported, by=office).shown),
-        by=office,
-        at=noon,
-    )
-    revision, aim = entries(programme)[:2]
-    assert (aim.thing, aim.why) == ("Metric 11: Aim, 2023/24 Q4", "Winter was harder")
-    assert revision.thing == "Trajectory revision of Metric 11"
-    assert revision.why == "Winter was harder"
-
-
-def test_figures_name_their_metric(programme, nicola):
-    actual = Actual.objects.filter(line__metric__workstream__programme=programme).first()
-    audit.change(actual, by=nicola, printed="61%")
-    metric = actual.line.metric
-    assert entries(programme)[0].thing == f"{metric}: {actual}"
+    assert kept == {audited.model for audited in AUDITED_MODELS.values()}
 
 
 def test_a_thing_tells_its_own_changes_and_those_of_what_hangs_on_it(programme, culture, section):
     of_section = entries(programme, thing=("section", section.pk))
     assert {one.thing for one in of_section} == {"Progress against key outcomes"}
-    of_report = {one.kind for one in entries(programme, thing=("report", culture.pk))}
+    of_report = {entry.kind for entry in entries(programme, thing=("report", culture.pk))}
     assert of_report >= {
         "Highlight report",
         "Section of a highlight report",
@@ -181,10 +55,12 @@ def test_a_thing_tells_its_own_changes_and_those_of_what_hangs_on_it(programme, 
     assert kinds == {"CQC action", "Ratings of a CQC action"}
 
 
-@pytest.mark.parametrize("kind", sorted(k for k, t in TRAILS.items() if t.objects.get(k) == "pk"))
+@pytest.mark.parametrize(
+    "kind", sorted(k for k, t in AUDITED_MODELS.items() if t.objects.get(k) == "pk")
+)
 def test_every_kind_of_thing_has_a_page_of_its_changes(programme, signed_in, office, kind, words):
-    trail = TRAILS[kind]
-    thing = trail.model._default_manager.filter(**{trail.programme: programme.pk}).first()
+    audited = AUDITED_MODELS[kind]
+    thing = audited.model._default_manager.filter(**{audited.programme: programme.pk}).first()
     assert find_thing(programme, kind, thing.pk) == thing
     page = words(signed_in(office).get(f"/scas/changes/{kind}/{thing.pk}/"))
     assert "Command load_demo" in page or "Programme office (demo)" in page
@@ -236,7 +112,7 @@ def test_a_faulty_question_takes_no_csv_away(signed_in, office, words, question,
 
 
 def test_pages_hold_fifty_and_lead_on(signed_in, nicola, programme, words):
-    count = find_changes(programme, Asked()).count()
+    count = find_changes(programme, HistoryFilter()).count()
     last = -(-count // 50)
     seen = 0
     for number in (1, last):
@@ -255,16 +131,16 @@ def test_the_page_takes_as_many_queries_for_twice_the_changes(
 
     def write(number: int) -> None:
         for section in culture.sections.all():
-            audit.change(section, by=nicola, text=f"Text {number}")
+            changes.change(section, by=nicola, text=f"Text {number}")
 
     for number in range(20):  # one page of one kind
         write(number)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get(address)
-    assert len(asked) <= 12
+    assert len(queries) <= 12
     for number in range(20, 40):
         write(number)
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(len(queries)):
         client.get(address)
 
 
@@ -272,7 +148,7 @@ def test_the_csv_has_a_line_for_each_field_and_nothing_a_spreadsheet_runs(
     signed_in, office, culture, nicola
 ):
     rating = culture.action_ratings.get(action__reference="CSW-01")
-    audit.change(rating, by=nicola, delivery="overdue", explanation="=cmd()")
+    changes.change(rating, by=nicola, delivery="overdue", explanation="=cmd()")
     answer = signed_in(office).get(f"{SEEN}changes.csv?person={nicola.pk}")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="scas-history.csv"'
     rows = [row for row in rows_of(answer) if row["What"] == "Ratings of Must CSW-01"]
@@ -286,15 +162,15 @@ def test_the_csv_has_a_line_for_each_field_and_nothing_a_spreadsheet_runs(
 
 
 def test_the_csv_has_every_change(signed_in, nicola, programme, section):
-    told = entries(programme)
-    client = signed_in(nicola)  # a lead, to whom sign-ins and downloads are not told
+    described = entries(programme)
+    client = signed_in(nicola)  # a lead, to whom sign-ins and downloads are not shown
     rows = rows_of(client.get(f"{SEEN}changes.csv"))
     assert [(row["What"], row["Field"]) for row in rows] == [
-        (entry.thing, said.field) for entry in told for said in entry.said
+        (entry.thing, line.field) for entry in described for line in entry.lines
     ]
     of_sections = rows_of(client.get(f"{SEEN}changes.csv?kind=section"))
-    kinds = [entry for entry in told if entry.kind == "Section of a highlight report"]
-    assert 0 < len(of_sections) == sum(len(entry.said) for entry in kinds) < len(rows)
+    kinds = [entry for entry in described if entry.kind == "Section of a highlight report"]
+    assert 0 < len(of_sections) == sum(len(entry.lines) for entry in kinds) < len(rows)
 
 
 def test_taking_the_history_away_is_in_the_log_that_only_the_office_sees(
@@ -304,7 +180,7 @@ def test_taking_the_history_away_is_in_the_log_that_only_the_office_sees(
     page = words(signed_in(office).get(f"{SEEN}?kind=download"))
     assert "History Download Nicola Howells" in page
     assert "1 change, newest first" in page
-    assert "Sign-in" in dict(kinds_asked(with_log=True)).values()
+    assert "Sign-in" in dict(kind_choices(with_log=True)).values()
     page = words(signed_in(nicola).get(f"{SEEN}?kind=download"))
     assert "Choose one from the list." in page
     assert "History Download" not in page
@@ -314,9 +190,9 @@ def test_sign_ins_of_the_programmes_people_are_found(client, office, nicola, sig
     nicola.email = "nicola@trust.example"
     nicola.set_password("a pass phrase of one's own")
     nicola.save()
-    given = {"login": "nicola@trust.example", "password": "not this one"}
-    client.post("/accounts/login/", given)
-    client.post("/accounts/login/", given | {"password": "a pass phrase of one's own"})
+    fields = {"login": "nicola@trust.example", "password": "not this one"}
+    client.post("/accounts/login/", fields)
+    client.post("/accounts/login/", fields | {"password": "a pass phrase of one's own"})
     page = words(signed_in(office).get(f"{SEEN}?person={nicola.pk}"))
     assert "Sign-in Nicola Howells" in page
     assert "Failed sign-in Nicola Howells" in page
@@ -333,40 +209,23 @@ def test_a_board_reader_and_a_stranger_do_not_see_it(signed_in, board_reader, st
 def test_another_programmes_changes_are_not_found(programme, office, nicola, signed_in, words):
     other = type(programme)(slug="other", name="Other", organisation="Another trust")
     other.first_quarter, other.last_quarter = "2023/24 Q1", "2023/24 Q4"
-    audit.record(other, by=nicola)
+    changes.record(other, by=nicola)
     month = Month(programme=other, starts_on="2024-01-01", due_on="2024-01-05")
     month.headline = "A secret of theirs"
-    audit.record(month, by=nicola)
+    changes.record(month, by=nicola)
     assert "A secret of theirs" not in words(signed_in(office).get(f"{SEEN}?person={nicola.pk}"))
-    assert "A secret" in entries(other)[0].said[2].new
+    assert "A secret" in entries(other)[0].lines[2].new
     answer = signed_in(office).get(f"/scas/changes/month/{month.pk}/")
     assert answer.status_code == 404
 
 
 def test_a_token_never_shows_its_key(programme, office, signed_in, words):
     client = signed_in(office)
-    given = {"name": "Power BI", "programme": "scas"}
+    fields = {"name": "Power BI", "programme": "scas"}
     day = localtime(now()).date() + timedelta(days=5)
-    given |= {"expires_on_0": day.day, "expires_on_1": day.month, "expires_on_2": day.year}
-    key = re.search(r"ip_[\w-]{20,}", client.post("/tokens/", given).content.decode())[0]
+    fields |= {"expires_on_0": day.day, "expires_on_1": day.month, "expires_on_2": day.year}
+    key = re.search(r"ip_[\w-]{20,}", client.post("/tokens/", fields).content.decode())[0]
     page = words(client.get(f"{SEEN}?kind=token"))
     assert "Token Power BI Token (new)" in page
     assert key not in page
     assert ApiToken.objects.get().digest not in page
-
-
-def test_what_every_step_did_is_told_with_its_reason(programme, culture, nicola, melanie, noon):
-    cycle.submit(report=culture, by=nicola, at=noon)
-    cycle.return_to_lead(report=culture, comment="Explain the red.", by=melanie, at=noon)
-    returned, submitted = entries(programme, kind="report")[:2]
-    assert (submitted.who, submitted.said[0].field) == ("Nicola Howells", "Submitted at")
-    assert (returned.who, returned.why) == ("Melanie Saunders", "Explain the red.")
-    moment = f"{localtime(datetime(2024, 1, 10, 12, tzinfo=UTC)):%-d %B %Y %H:%M:%S}"
-    assert submitted.said[0].new == moment
-
-
-def test_names_are_read_with_the_rows(programme, django_assert_max_num_queries):
-    found = list(find_changes(programme, Asked(kind="action-rating")))
-    assert len(found) == ActionRating.objects.count()
-    with django_assert_max_num_queries(3):
-        tell(programme, found)

@@ -9,13 +9,13 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from improvement import audit
-from improvement.clock import now
-from improvement.log import log_download, log_second_step
+from improvement.audit import changes
+from improvement.audit.event_log import log_download, log_second_step
 from improvement.models import Appointment, LogEntry, LogKind, Person, Role
-from reporting.forms import HistoryForm
-from reporting.history import Asked, find_changes
-from tests import another_programme
+from improvement.values.clock import now
+from reporting.history.find import HistoryFilter, find_changes
+from reporting.history.forms import HistoryForm
+from tests.support import another_programme
 
 SEEN = "/scas/history/"
 
@@ -27,8 +27,8 @@ def logs_in(person, kind=LogKind.SIGN_IN) -> LogEntry:
 
 
 def log_of(programme, **asked) -> list[LogEntry]:
-    """Give the entries of the log that a programme's history finds, the oldest first."""
-    found = find_changes(programme, Asked(with_log=True, **asked))
+    """Return the entries of the log that a programme's history finds, the oldest first."""
+    found = find_changes(programme, HistoryFilter(with_log=True, **asked))
     rows = [row for _, kind, row in found if kind == "log"]
     return [LogEntry.objects.get(pk=row) for row in reversed(rows)]
 
@@ -39,9 +39,9 @@ def elsewhere(db):
 
 
 def appoint(person, programme, **days) -> Appointment:
-    held = Appointment(person=person, programme=programme, role=Role.CEO_OFFICE, **days)
-    audit.record(held, by=person)
-    return held
+    appointment = Appointment(person=person, programme=programme, role=Role.CEO_OFFICE, **days)
+    changes.record(appointment, by=person)
+    return appointment
 
 
 def test_a_sign_in_stands_on_every_programme_one_is_or_was_appointed_on(
@@ -49,12 +49,12 @@ def test_a_sign_in_stands_on_every_programme_one_is_or_was_appointed_on(
 ):
     entry = logs_in(nicola)
     assert (log_of(programme), log_of(elsewhere)) == ([entry], [])
-    held = appoint(nicola, elsewhere, ends_on=date(2023, 6, 30))
+    appointment = appoint(nicola, elsewhere, ends_on=date(2023, 6, 30))
     appoint(nicola, elsewhere, starts_on=date(2023, 7, 1))  # a second one doubles nothing
     failed = logs_in(nicola, LogKind.FAILED_SIGN_IN)
     assert log_of(programme) == log_of(elsewhere) == [entry, failed]
     assert log_of(elsewhere, person=nicola.pk, kind="sign_in") == [entry]
-    audit.remove(held, by=office)
+    changes.remove(appointment, by=office)
     assert log_of(elsewhere) == [entry, failed]
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from improvement.models import Month, Status
-from improvement.refusals import Refused
-from reporting import freezing
+from improvement.values.refusals import Refused
 from reporting.models import Pack
-from reporting.publishing import issue
+from reporting.pack import issue as pack_issue
+from reporting.pack.issue import AlreadyIssued, issue
 
 
 def test_issue_freezes_closes_and_opens_the_next(
@@ -46,7 +46,8 @@ def test_only_the_programme_office_issues(january, nicola, approve_all, noon):
 
 
 def test_a_month_is_issued_once(december, office, noon):
-    with pytest.raises(Refused, match="December 2023 has been issued"):
+    sentence = "December 2023 was issued by .+ on 10 January 2024 at 12:00"
+    with pytest.raises(AlreadyIssued, match=sentence):
         issue(month=december, by=office, at=noon)
 
 
@@ -58,7 +59,7 @@ def test_if_freezing_fails_nothing_is_issued(
     def fail(contents):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(freezing, "to_json", fail)
+    monkeypatch.setattr(pack_issue, "to_json", fail)
     with pytest.raises(RuntimeError):
         issue(month=january, waivers=waive_all(january), by=office, at=noon)
     january.refresh_from_db()

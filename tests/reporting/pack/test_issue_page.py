@@ -9,10 +9,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from improvement.audit import changes
 from improvement.models import Month, Person
-from reporting import publishing
-from reporting.handing_in import hand_in
-from reporting.publishing import NotIssued, concerns_in, issue
+from improvement.processes.make_document import NotDrawn
+from reporting.pack import issue as pack_issue
+from reporting.pack.issue import NotIssued, concerns_in, draw_all, issue
+from reporting.renderers import draw
+from reporting.report.submit import hand_in
 
 ISSUE = "/scas/2024-01/issue/"
 Waive = Callable[[Month], dict[str, str]]
@@ -65,7 +68,7 @@ def test_a_waived_finding_is_printed_in_the_pack_with_its_reason_and_name(
 def test_what_a_lead_gave_a_reason_for_needs_no_second_one(
     culture, nicola: Person, noon: datetime
 ) -> None:
-    from reporting.check import checked, findings_of
+    from reporting.report.check import checked, findings_of
 
     for section in culture.sections.filter(text="", nothing_to_report=False):
         section.nothing_to_report = True
@@ -129,20 +132,45 @@ def test_if_a_document_cannot_be_made_nothing_is_issued(
     waive_all: Waive,
     noon: datetime,
     monkeypatch: pytest.MonkeyPatch,
+    documents_made_anew: None,
 ) -> None:
-    from dataclasses import replace
-
-    from reporting import freezing
-    from reporting.renderers import RENDERERS
-
-    def fail(contents: object) -> bytes:
-        raise OSError("No space left on device")
-
     approve_all()
-    broken = {"json": RENDERERS["json"], "xlsx": replace(RENDERERS["xlsx"], render=fail)}
-    monkeypatch.setattr(freezing, "RENDERERS", broken)
-    with pytest.raises(OSError, match="No space left"):
-        publishing.issue(month=january, waivers=waive_all(january), by=office, at=noon)
+    monkeypatch.setattr(draw, "MOST_MEGABYTES", 60)
+    said = "Nothing was made: It took more than 60 seconds or 60 MB, so it was ended."
+    with pytest.raises(NotDrawn, match=said):
+        pack_issue.issue(month=january, waivers=waive_all(january), by=office, at=noon)
     january.refresh_from_db()
     assert january.is_open
     assert january.packs.count() == 0
+
+
+def test_what_is_saved_while_the_documents_are_drawn_is_in_the_pack_and_its_documents(
+    january, office, approve_all, waive_all, noon, one_format, monkeypatch
+):
+    approve_all()
+    drawn = []
+
+    def draw_slowly(contents, by):
+        if not drawn:
+            changes.change(january, by=office, headline="Written meanwhile")
+        drawn.append(contents)
+        return draw_all(contents, by=by)
+
+    monkeypatch.setattr(pack_issue, "draw_all", draw_slowly)
+    waivers = waive_all(january)
+    pack = issue(month=january, waivers=waivers, by=office, at=noon)
+    assert pack.contents.overview.headline == "Written meanwhile"
+    assert bytes(pack.files.get().body).decode() == pack.contents_json
+    assert len(drawn) == 2
+
+
+def test_a_second_and_a_third_press_are_answered_with_who_issued_it_and_when(
+    january, office, approve_all, waive_all, noon, one_format, signed_in, words
+):
+    approve_all()
+    issue(month=january, waivers=waive_all(january), by=office, at=noon)
+    for _ in range(2):
+        answer = signed_in(office).post(ISSUE, follow=True)
+        assert answer.redirect_chain == [("/scas/2024-01/", 302)]
+        assert f"January 2024 was issued by {office} on 10 January 2024 at 12:00." in words(answer)
+    assert january.packs.count() == 1

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
-from improvement import audit, cycle, writing
+from improvement.audit import changes
+from improvement.editing import save_report
+from improvement.editing.save_report import Words, WrittenReport
 from improvement.models import HighlightReport, Month, Person, Programme, Role, Status
-from improvement.opening import open_month
-from improvement.periods import CalendarMonth
-from improvement.refusals import Refused
-from improvement.writing import Words, WrittenReport
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import Refused
+from improvement.workflow import transitions
+from improvement.workflow.open_month import open_month
 from reporting.models import Pack
-from reporting.publishing import issue
+from reporting.pack import issue as pack_issue
+from reporting.pack.issue import concerns_in, issue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,9 +56,9 @@ def approve_all(month: Month, noon) -> None:
     for report in month.reports.select_related("workstream"):
         appointed = report.workstream.appointments
         manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
-        cycle.submit(report=report, by=manager, at=noon)
+        transitions.submit(report=report, by=manager, at=noon)
         executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
-        cycle.approve(report=report, by=executive, at=noon)
+        transitions.approve(report=report, by=executive, at=noon)
 
 
 @pytest.mark.usefixtures("one_format")
@@ -66,16 +69,46 @@ def test_a_month_issued_twice_at_once_is_issued_once(programme, noon, waive_all)
     said = at_once(
         *[lambda: issue(month=january, waivers=waive_all(january), by=office, at=noon)] * 2
     )
-    assert sorted(said) == ["", "January 2024 has been issued."]
+    assert sorted(said) == ["", f"January 2024 was issued by {office} on 10 January 2024 at 12:00."]
     assert Pack.objects.filter(month=january).count() == 1
     assert programme.months.filter(starts_on="2024-02-01").count() == 1
+
+
+@pytest.mark.usefixtures("one_format")
+def test_a_report_is_not_sent_back_from_under_the_pack_that_is_being_issued(
+    programme, noon, waive_all, monkeypatch
+):
+    """Whoever sends it back while the month is issued waits, and is then too late."""
+    january = Month.objects.select_related("programme").get(starts_on="2024-01-01")
+    approve_all(january, noon)
+    office, waivers = person(programme, "programme-office"), waive_all(january)
+    report = january.reports.first()
+    foreseen, begun, sent_back = Event(), Event(), Event()
+
+    def concerns(month: Month) -> list[pack_issue.Raised]:
+        if foreseen.is_set():  # the second time is in earnest, and nothing is let go before the end
+            begun.set()
+            sent_back.wait(0.5)  # it never is: only a missing lock makes an end of the waiting
+        foreseen.set()
+        return concerns_in(month)
+
+    def send_back() -> None:
+        begun.wait()
+        transitions.return_to_lead(report=report, comment="One more thing", by=office, at=noon)
+        sent_back.set()
+
+    monkeypatch.setattr(pack_issue, "concerns_in", concerns)
+    said = at_once(lambda: issue(month=january, waivers=waivers, by=office, at=noon), send_back)
+    report.refresh_from_db()
+    assert said == ["", "The report is issued, so it cannot become draft."]
+    assert report.status is Status.ISSUED
 
 
 def test_a_month_opened_twice_at_once_is_opened_once(programme, noon):
     office = person(programme, "programme-office")
     other = Programme(slug="other", name="Other", organisation="Other")
     other.first_quarter = other.last_quarter = "2023/24 Q4"
-    audit.record(other, by=office)
+    changes.record(other, by=office)
     office.appointments.create(role=Role.PROGRAMME_OFFICE, programme=other)
     period = CalendarMonth(2024, 1)
     said = at_once(*[lambda: open_month(programme=other, period=period, by=office, at=noon)] * 2)
@@ -88,19 +121,21 @@ def test_nothing_is_saved_into_a_report_that_was_just_submitted(programme, noon,
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
     nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
-    claims = seeing(report, nicola)
+    seen_texts = seeing(report, nicola)
 
     def save() -> None:
-        writing.write_sections(
+        save_report.write_sections(
             report=report,
             written=WrittenReport(sections={"progress": Words("Just in time")}),
-            claims=claims,
+            seen_texts=seen_texts,
             confirm=False,
             by=emma,
             at=noon,
         )
 
-    submitted, refused = at_once(lambda: cycle.submit(report=report, by=nicola, at=noon), save)
+    submitted, refused = at_once(
+        lambda: transitions.submit(report=report, by=nicola, at=noon), save
+    )
     after = HighlightReport.objects.get(pk=report.pk)
     text = after.sections.get(kind="progress").text
     assert (submitted, after.status) == ("", Status.SUBMITTED)
@@ -112,13 +147,13 @@ def test_two_leads_saving_different_sections_lose_nothing(programme, noon, seein
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
     nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
-    claims = seeing(report, nicola)
+    seen_texts = seeing(report, nicola)
 
     def save(by: Person, kind: str) -> Callable[[], None]:
-        return lambda: writing.write_sections(
+        return lambda: save_report.write_sections(
             report=report,
             written=WrittenReport(sections={kind: Words(f"By {by}")}),
-            claims=claims,
+            seen_texts=seen_texts,
             confirm=False,
             by=by,
             at=noon,
@@ -137,13 +172,13 @@ def test_of_two_leads_saving_the_same_section_one_is_refused_and_shown_both(
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
     nicola, emma = person(programme, "nicola-howells"), person(programme, "emma-manaton")
-    claims = seeing(report, nicola)
+    seen_texts = seeing(report, nicola)
 
     def save(by: Person) -> Callable[[], None]:
-        return lambda: writing.write_sections(
+        return lambda: save_report.write_sections(
             report=report,
             written=WrittenReport(sections={"progress": Words(f"By {by}")}),
-            claims=claims,
+            seen_texts=seen_texts,
             confirm=False,
             by=by,
             at=noon,

@@ -12,7 +12,7 @@ from django.test import Client
 
 from improvement.models import HighlightReport, Month, Person, Programme
 from reporting.models import PackFile
-from reporting.publishing import issue, reopen
+from reporting.pack.issue import issue, reopen
 from reporting.renderers import RENDERERS
 from scorecards.models import Metric
 

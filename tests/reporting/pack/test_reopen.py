@@ -2,12 +2,12 @@
 
 import pytest
 
-from improvement import cycle
-from improvement.finding import find_month, find_programme
+from improvement.access.lookup import find_month, find_programme
 from improvement.models import HighlightReport, Month, Status
-from improvement.refusals import Refused
-from reporting.freezing import contents_of
-from reporting.publishing import issue, reopen
+from improvement.values.refusals import Refused
+from improvement.workflow import transitions
+from reporting.pack.issue import issue, reopen
+from reporting.snapshots.month import contents_of
 
 pytestmark = pytest.mark.usefixtures("one_format")
 
@@ -113,13 +113,13 @@ def test_a_month_is_issued_after_the_correction_of_the_one_before(
 
 def test_the_dashboard_says_why_a_month_is_open_again(reopened, office, signed_in, words):
     page = words(signed_in(office).get("/scas/?month=2023-12"))
-    assert f"Open again for a correction: {REASON} This is the month as it stands now." in page
-    assert "Not issued yet" not in page
+    assert f"◂ December 2023 open again: {REASON}" in page
+    assert "As it stands, not issued" in page
 
 
 def test_two_open_months_both_stand_on_my_work(reopened, nicola, signed_in, office, noon):
     report = HighlightReport.objects.get(month=reopened, workstream__slug__startswith="culture")
-    cycle.return_to_lead(report=report, comment="Correct the row.", by=office, at=noon)
+    transitions.return_to_lead(report=report, comment="Correct the row.", by=office, at=noon)
     page = signed_in(nicola).get("/").content.decode()
     assert "/scas/2023-12/culture-and-staff-wellbeing/" in page
     assert "/scas/2024-01/culture-and-staff-wellbeing/" in page

@@ -9,30 +9,30 @@ from typing import Any
 import pytest
 
 from improvement.models import Month
-from reporting.contents import Contents
-from reporting.figure_facts import MetricFact
-from reporting.freezing import contents_of
-from reporting.issue_facts import ChangeFact, ChangesFact, IssueFact, WaiverFact
+from reporting.changes.compare import KINDS
+from reporting.contents.facts import Contents
+from reporting.contents.metric_facts import MetricFact
+from reporting.contents.pack_facts import ChangeFact, ChangesFact, IssueFact, WaiverFact
 from reporting.renderers import RENDERERS, render
-from reporting.what_changed import KINDS
-from tests.reporting.reading_back import ReadBack, folded, read_back
+from reporting.snapshots.month import contents_of
+from tests.support.read_documents import ReadBack, folded, read_back
 
 # Without one test that asks for it no database is made.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents"), pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PRINTED = ("pdf", "html", "pptx")
 TABLES = ("xlsx", "csv")
 MARKS = {"met": "Met", "not_met": "Not met", "no_verdict": "", "": ""}
 
-# Said to screen readers instead of the mark †.
-UNREADABLE = folded("cannot be read, see the note")
+# Said to screen readers instead of the marks † and ‡.
+MARKED = (folded("cannot be read, see the note"), folded("see the note"))
 
 # The facts that people wrote or read. The others are codes, addresses, and what is worked out
 # from these for one screen.
 SAID = {
     "ActionFact": "ref strength wording source moves explanation mitigation",
     "BulletFact": "text",
-    "CellFact": "printed expected note",
+    "CellFact": "printed note",
     "ChangeFact": "workstream place before now why",
     "ChangesFact": "earlier",
     "CriterionFact": "number text owner moves",
@@ -97,6 +97,25 @@ def said(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
                 yield from said(part, f"{name}.{one.name}")
 
 
+@pytest.mark.parametrize("format", [*PRINTED, *TABLES])
+def test_a_figure_that_cannot_be_read_is_under_query_and_nobody_reads_what_to_write(
+    contents, documents, format
+) -> None:
+    cells = [
+        cell
+        for of in contents.workstreams
+        for metric in of.metrics
+        for line in metric.lines
+        for cell in line.cells
+        if cell.expected
+    ]
+    assert len(cells) >= 3
+    text = documents[format].text
+    assert folded("Figure under query.") in text
+    for instruction in ("column heading", "write one of", *(cell.expected for cell in cells)):
+        assert folded(instruction) not in text
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) or (
         isinstance(value, tuple) and isinstance(next(iter(value), 0), str)
@@ -147,7 +166,7 @@ def _rated(document: ReadBack, about: tuple[str, str], ratings: tuple[str, ...])
             place := next((i for i, cell in enumerate(row) if cell.startswith(text)), None)
         ):
             later = iter(row[place:])
-            if all(any(cell.startswith(folded(one)) for cell in later) for one in ratings):
+            if all(any(cell.startswith(folded(rating)) for cell in later) for rating in ratings):
                 return True
     return False
 
@@ -159,16 +178,35 @@ def test_every_figure_is_printed_in_its_row_with_its_mark(contents, documents, f
         for workstream in contents.workstreams
         for metric in workstream.metrics
         for run in _runs(metric)
-        if folded(run) not in documents[format].text.replace(UNREADABLE, "")
+        if folded(run) not in unmarked(documents[format])
     ]
     assert wrong == []
+
+
+def unmarked(document: ReadBack) -> str:
+    text = document.text
+    for words in MARKED:
+        text = text.replace(words, "")
+    return text
 
 
 def _runs(metric: MetricFact) -> Iterator[str]:
     """What a reader reads along each row of the metric."""
     yield "Aim" + "".join(cell.printed for cell in metric.aims)
     for line in metric.lines:
-        yield line.name + "".join(one.printed + MARKS[one.verdict] for one in line.cells)
+        cells = (one.printed + one.short_day + MARKS[one.verdict] for one in line.cells)
+        yield line.name + "".join(cells)
+
+
+@pytest.mark.parametrize("format", PRINTED)
+def test_every_scorecard_says_to_which_days_its_figures_are(contents, documents, format) -> None:
+    text = unmarked(documents[format])
+    days = [workstream.figures_to for workstream in contents.workstreams]
+    assert days[2].endswith("to 30 November 2023; metrics 1 and 4 to 31 December 2023")
+    assert [day for day in days if folded(day) not in text] == []
+    assert "14637to30NovMet" in text
+    assert "Q3todate" in text
+    assert folded("14,637 to 30 November, against 10,341 pro rata of 15,511") in text
 
 
 @pytest.mark.parametrize("format", TABLES)
@@ -183,6 +221,7 @@ def test_every_figure_is_in_the_table_of_its_quarter(contents, documents, format
                     row = rows[tuple(map(folded, (*about, cell.quarter)))]
                     assert (row[6], row[8]) == (folded(aim.printed), folded(cell.printed))
                     assert row[10] == folded(MARKS[cell.verdict] or "No verdict")
+                    assert row[13].removesuffix("00:00:00") == cell.as_at
                     checked += 1
     assert checked == sum(
         len(line.cells)

@@ -1,25 +1,20 @@
 """Any text a user can type is kept, shown as text and printed; none of it is ever run."""
 
-import csv
 import re
 from collections.abc import Callable
-from io import BytesIO, StringIO
 from urllib.parse import quote
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
-from improvement.bullets import tidy
-from improvement.claims import dump
-from improvement.forms import HighlightReportForm
+from improvement.editing.forms.report import HighlightReportForm
 from improvement.models import Section
-from reporting.assembly import assemble
-from reporting.contents import from_json, to_json
+from improvement.values.browser_windows import dump
+from improvement.values.bullets import tidy
+from reporting.contents.assemble import assemble
+from reporting.contents.facts import from_json, to_json
 from reporting.renderers import RENDERERS, render
-from tests.reporting.reading_back import read_back
-from tests.reporting.reading_pdf import Read
+from tests.support.hostile_documents import assert_nothing_runs, letters, said
 
 REPORT = "/scas/2024-01/culture-and-staff-wellbeing/"
 HOSTILE = {
@@ -35,13 +30,13 @@ HOSTILE = {
     "at": "@SUM(1+1)*cmd|' /C calc'!A0",
     "tab": "\t=1+1",
     "long word": "x" * 5_000,
-    "long text": "A sentence that goes on. " * 4_000,
+    "long text": "A sentence that goes on. " * 790,
     "quotes": "“Smart” ‘quotes’ – dashes… \"straight\" 'single' & ampersand",
 }
 
 
 def fields_of(client: Client, part: str) -> dict[str, str]:
-    """Give every text field of a page with its value."""
+    """Return every text field of a page with its value."""
     html = client.get(f"{REPORT}{part}/").content.decode()
     areas = re.findall(r'<textarea[^>]*name="([^"]+)"', html)
     boxes = re.findall(r'<input[^>]*type="text"[^>]*name="([^"]+)"', html)
@@ -88,47 +83,11 @@ def test_it_is_printed_as_text_in_every_format(written, culture, text):
         assert_nothing_runs(made, format)
 
 
-def said(made: bytes, format: str) -> str:
-    """What a document says; of a PDF what is printed, for its tags take minutes to read."""
-    return Read(made).text if format == "pdf" else read_back(made, format).text
-
-
-def letters(text: str) -> str:
-    """The letters and digits alone: formats differ in what they put between them."""
-    return re.sub(r"[\W_]+", "", text)
-
-
-def assert_nothing_runs(made: bytes, format: str) -> None:
-    """No script in a page, no formula in a cell, nothing in a PDF that acts by itself."""
-    if format == "html":
-        assert not re.search(rb"<script|<img src=x|onerror=alert\(1\)>", made)
-    elif format == "csv":
-        with ZipFile(BytesIO(made)) as file:
-            told = [file.read(name).decode("utf-8-sig") for name in file.namelist()]
-        cells = [cell for one in told for row in csv.reader(StringIO(one)) for cell in row]
-        assert formulas_in(cells) == []
-    elif format == "xlsx":
-        book = load_workbook(BytesIO(made))
-        kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
-        assert "f" not in kinds
-    elif format == "pdf":
-        assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA)\b", made)
-
-
-def formulas_in(cells: list[str]) -> list[str]:
-    """Give the cells of a CSV that a spreadsheet would work out."""
-    runs = [cell for cell in cells if cell.startswith(("=", "@", "\t", "\r"))]
-    return runs + [cell for cell in cells if cell[:1] in ("+", "-") and not is_number(cell)]
-
-
-def is_number(cell: str) -> bool:
-    return bool(re.fullmatch(r"[-+]?\d*\.?\d*", cell))
-
-
 @pytest.mark.parametrize("part", ["highlight-report", "actions", "plan", "scorecard"])
 def test_a_nul_is_refused_with_a_sentence_and_the_rest_is_not_lost(signed_in, nicola, part):
     client = signed_in(nicola)
     fields = fields_of(client, part)
+    fields.pop("pasted", None)
     posted = dict.fromkeys(fields, "typed for an hour")
     posted[next(iter(fields))] = "nul\0byte"
     page = client.post(f"{REPORT}{part}/", posted).content.decode()

@@ -12,7 +12,7 @@ from django.core.checks import run_checks
 from PIL import Image
 from pptx import Presentation
 
-from reporting.contents import Contents
+from reporting.contents.facts import Contents
 from reporting.renderers import render
 
 pytestmark = pytest.mark.document
@@ -45,7 +45,7 @@ def test_the_cover_of_every_format_that_has_one_shows_the_logo(
     assert 'alt="Logo of South Central Ambulance Service' in page
     assert page.count("data:image/png;base64,") == 1
     slide = Presentation(BytesIO(render(contents, "pptx"))).slides[0]
-    picture = next(one for one in slide.shapes if one.name == "Logo")
+    picture = next(shape for shape in slide.shapes if shape.name == "Logo")
     assert picture.image.size == (300, 100)
     assert picture.width / picture.height == pytest.approx(3, abs=0.01)
 
@@ -63,7 +63,7 @@ def _has_alternative(one: pikepdf.Object) -> bool:
 def test_a_wide_logo_stays_inside_its_place_on_the_slide(contents: Contents, logos: Path) -> None:
     draw(logos / "scas.png", (1000, 20))
     slide = Presentation(BytesIO(render(contents, "pptx"))).slides[0]
-    picture = next(one for one in slide.shapes if one.name == "Logo")
+    picture = next(shape for shape in slide.shapes if shape.name == "Logo")
     assert picture.width / 12_700 <= 200
     assert picture.width / picture.height == pytest.approx(50, rel=0.01)
 
@@ -91,9 +91,17 @@ def test_a_file_that_is_no_picture_keeps_no_pack_back_and_is_told_of(
     assert _told() == ["scas.png is not a PNG picture. Packs are issued without that logo."]
 
 
-def test_a_folder_that_is_not_there_is_told_of(settings, tmp_path: Path) -> None:
-    settings.PACK_LOGOS = str(tmp_path / "gone")
-    assert "which is not a folder." in _told()[0]
+# The second is how any folder answers that this user may not read; root may read them all.
+@pytest.mark.parametrize(
+    ("name", "why"), [("gone", "No such file or directory"), ("x" * 300, "File name too long")]
+)
+def test_a_folder_that_cannot_be_read_keeps_no_pack_back_and_is_told_of(
+    contents: Contents, settings, tmp_path: Path, name: str, why: str
+) -> None:
+    settings.PACK_LOGOS = str(tmp_path / name)
+    assert "<img" not in render(contents, "html").decode()
+    told = f"PACK_LOGOS names {tmp_path / name}, which cannot be read: {why}."
+    assert _told() == [f"{told} Packs are issued without that logo."]
 
 
 def test_a_very_large_file_is_told_of(logos: Path) -> None:
@@ -104,4 +112,4 @@ def test_a_very_large_file_is_told_of(logos: Path) -> None:
 
 
 def _told() -> list[str]:
-    return [one.msg for one in run_checks() if one.id == "reporting.W001"]
+    return [run_check.msg for run_check in run_checks() if run_check.id == "reporting.W001"]

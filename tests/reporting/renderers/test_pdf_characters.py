@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.renderers.printable import (
+from reporting.renderers.pdf.characters import (
     BREAK,
     FontsMissing,
     clean,

@@ -11,11 +11,11 @@ import pytest
 from pikepdf import Name, Object
 
 from reporting.renderers import render
-from tests.reporting.made_up import RATINGS, action, contents, metric, workstream
+from tests.support.contents_factory import RATINGS, action, contents, metric, workstream
+from tests.support.contrast import Colour, contrast
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf")]
+pytestmark = pytest.mark.slow
 
-Colour = tuple[float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 WHITE: Colour = (1.0, 1.0, 1.0)
 ENOUGH, ENOUGH_FOR_LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3
@@ -28,13 +28,13 @@ class Area:
     low: float
     right: float
     high: float
-    colour: Colour
+    colour: Colour | None
 
 
 @dataclass
 class State:
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
-    fill: Colour = (0.0, 0.0, 0.0)
+    fill: Colour | None = (0.0, 0.0, 0.0)
     font: str = ""
     size: float = 0
 
@@ -52,7 +52,7 @@ class Painter:
     artifacts: list[bool] = field(default_factory=list)
 
     def runs(self) -> Iterator[tuple[float, float, str]]:
-        """Give the contrast, the size and the font of each run of text that is no decoration."""
+        """Return the contrast, the size and the font of each run of text that is no decoration."""
         for step in pikepdf.parse_content_stream(self.page):
             operator, given = str(step.operator), step.operands
             if operator in ("Tj", "TJ", "'", '"'):
@@ -69,7 +69,8 @@ class Painter:
         elif operator == "cm":
             self.now.matrix = times(_numbers(given), self.now.matrix)
         elif operator in ("rg", "sc", "scn", "g"):
-            self.now.fill = _colour(_numbers(given))
+            # A name in place of numbers is a pattern: words on one are held to be unreadable.
+            self.now.fill = None if isinstance(given[-1], Name) else _colour(_numbers(given))
         elif operator == "Tf":
             self.now.font, self.now.size = str(given[0]), float(given[1])
         elif operator == "BT":
@@ -104,11 +105,11 @@ class Painter:
 
     def _on_what_is_below(self) -> float:
         x, y = at(times(self.text, self.now.matrix), 0.5, 0.5)
-        below = WHITE
-        for one in self.areas:
-            if one.left <= x <= one.right and one.low <= y <= one.high:
-                below = one.colour
-        return contrast(self.now.fill, below)
+        below: Colour | None = WHITE
+        for area in self.areas:
+            if area.left <= x <= area.right and area.low <= y <= area.high:
+                below = area.colour
+        return contrast(self.now.fill, below) if self.now.fill and below else 1.0
 
     def _height(self) -> float:
         matrix = times(self.text, self.now.matrix)
@@ -124,7 +125,7 @@ def _colour(numbers: tuple[float, ...]) -> Colour:
 
 
 def times(a: Matrix, b: Matrix) -> Matrix:
-    """Give the movement that does ``a`` and then ``b``."""
+    """Return the movement that does ``a`` and then ``b``."""
     return (
         a[0] * b[0] + a[1] * b[2],
         a[0] * b[1] + a[1] * b[3],
@@ -142,21 +143,8 @@ def at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     )
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Give how far two colours are apart, from 1 to 21, as WCAG works it out."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: Colour) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def weak(made: bytes) -> tuple[int, list[tuple[int, float, float]]]:
-    """Give how many runs of text there are, and those whose contrast is not enough."""
+    """Return how many runs of text there are, and those whose contrast is not enough."""
     found, count = [], 0
     with pikepdf.open(BytesIO(made)) as file:
         for number, page in enumerate(file.pages, start=1):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 import pytest
 
 from improvement.models import Month
-from reporting.freezing import contents_of
 from reporting.renderers import render
-from tests.reporting.made_up import HOSTILE, contents, metric, workstream
+from reporting.snapshots.month import contents_of
+from tests.support.contents_factory import HOSTILE, contents, metric, workstream
+from tests.support.programs import program
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pdf"), pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 EDGE = 14.0  # points that a printer needs at every edge
 WIDE, HIGH = 841.89, 595.28  # A4, landscape
@@ -44,9 +45,9 @@ class Word:
 
 
 def pages_of(made: bytes) -> list[list[Word]]:
-    """Give the words of each page. The watermark, which lies under all of them, is left out."""
+    """Return the words of each page. The watermark, which lies under all of them, is left out."""
     done = subprocess.run(
-        ["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True
+        [program("pdftotext"), "-bbox", "-", "-"], input=made, capture_output=True, check=True
     )
     return [
         [_word(one) for one in _WORD.finditer(page[0]) if float(one[4]) - float(one[2]) < 60]
@@ -61,8 +62,8 @@ def _word(found: re.Match[str]) -> Word:
 
 
 def overlaps(words: list[Word]) -> Iterator[tuple[str, str]]:
-    """Give the pairs of words that lie on each other, from the top of the page down."""
-    ordered = sorted((one for one in words if one.text.strip("\u200b\u2060")), key=_top)
+    """Return the pairs of words that lie on each other, from the top of the page down."""
+    ordered = sorted((word for word in words if word.text.strip("\u200b\u2060")), key=_top)
     for place, one in enumerate(ordered):
         for other in ordered[place + 1 :]:
             if other.top > one.bottom:
@@ -79,7 +80,7 @@ def assert_laid_out(made: bytes, at_least: int) -> None:
     pages = pages_of(made)
     assert sum(map(len, pages)) > at_least
     for number, words in enumerate(pages, start=1):
-        assert [one.text for one in words if one.is_off] == [], f"page {number}"
+        assert [word.text for word in words if word.is_off] == [], f"page {number}"
         assert list(overlaps(words)) == [], f"page {number}"
 
 

@@ -10,10 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from reporting.renderers import render
-from tests.reporting.made_up import contents, metric, workstream
-from tests.reporting.pdf_ua import elements, faults, kind
+from tests.support.contents_factory import contents, metric, workstream
+from tests.support.pdf_ua import elements, faults, kind
 
-pytestmark = [pytest.mark.document, pytest.mark.xdist_group("pdf")]
+pytestmark = pytest.mark.document
 
 
 @pytest.fixture(scope="module")

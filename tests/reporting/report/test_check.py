@@ -1,75 +1,23 @@
-"""Check and submit: what is found, what refuses, and what is recorded."""
+"""What the check before submitting finds missing, contradictory or unexplained."""
 
 import pytest
 
-from improvement import writing
-from improvement.claims import Claims
-from improvement.drafts import keep
-from improvement.forms import ActionsForm
-from improvement.models import Acknowledgement, HighlightReport, SectionKind, Status
-from improvement.ratings import Rating
-from improvement.refusals import Refused
-from improvement.writing import RatedAction, Words, WrittenReport
-from reporting.check import checked, findings_of
-from reporting.handing_in import NotReady, acknowledged, hand_in
+from improvement.audit import changes
+from improvement.editing import save_report
+from improvement.editing.conflicts import SeenTexts
+from improvement.editing.drafts import Sent, drafts_at, keep
+from improvement.editing.save_report import WrittenReport
+from improvement.models import HighlightReport, Person
+from improvement.values.ratings import Rating
+from reporting.pack.issue import concerns_in
+from reporting.report.check import checked, findings_of
+from reporting.report.tasks import tasks_of
+from scorecards.entry.record import Reading, record_scorecard
+from scorecards.entry.scorecard_form import ScorecardForm
+from scorecards.models import ActualLine
+from tests.support.findings import found
 
 PAGE = "/scas/2024-01/culture-and-staff-wellbeing/"
-
-
-def found(report, by) -> dict[str, str]:
-    return {one.key: one.sentence for one in findings_of(checked(report, by=by))}
-
-
-@pytest.fixture
-def write(culture, nicola, noon, seeing):
-    def save(**sections: str | None) -> None:
-        """Write sections; None is nothing to report."""
-        said = {kind: Words(text or "", text is None) for kind, text in sections.items()}
-        writing.write_sections(
-            report=culture,
-            written=WrittenReport(sections=said),
-            claims=seeing(culture, nicola),
-            confirm=True,
-            by=nicola,
-            at=noon,
-        )
-
-    return save
-
-
-@pytest.fixture
-def rate(culture, nicola, noon):
-    def save(ref: str, delivery: Rating, explanation: str = "", mitigation: str = "") -> int:
-        rating = culture.action_ratings.get(action__reference=ref)
-        rated = RatedAction(delivery, Rating(rating.embedding), explanation, mitigation)
-        writing.rate_actions(
-            report=culture,
-            ratings={rating.pk: rated},
-            claims=Claims(seen=ActionsForm(report=culture, by=nicola).shown),
-            confirm=True,
-            by=nicola,
-            at=noon,
-        )
-        return rating.action_id
-
-    return save
-
-
-@pytest.fixture
-def written(culture, write) -> HighlightReport:
-    """A report with nothing left to mend."""
-    write(**dict.fromkeys(SectionKind.values, "Something was done"))
-    return culture
-
-
-@pytest.fixture
-def submit(culture, nicola, noon):
-    def press(reason: str = "The board knows", by=nicola, on_behalf_of=None, **reasons) -> None:
-        keys = found(culture, by)
-        given = dict.fromkeys(keys, reason) | reasons
-        hand_in(report=culture, reasons=given, on_behalf_of=on_behalf_of, by=by, at=noon)
-
-    return press
 
 
 def test_every_empty_section_is_missing_and_a_nil_return_is_not(culture, nicola, write):
@@ -110,6 +58,17 @@ def test_no_progress_asks_for_its_reason(culture, nicola, write, text):
     assert sentence == "Progress against key outcomes says that nothing was achieved: say why."
 
 
+@pytest.mark.parametrize("unrated", [{"delivery": ""}, {"embedding": ""}])
+def test_an_action_is_rated_once_it_is_in_both_dimensions(culture, nicola, unrated):
+    rated, *others = culture.action_ratings.all()
+    changes.change(rated, by=nicola, **unrated)
+    for other in others:
+        changes.change(other, by=nicola, delivery="on_track", embedding="overdue")
+    assert found(culture, nicola)["unrated-actions"] == f"Not yet rated: {rated.action}."
+    changes.change(rated, by=nicola, delivery="complete", embedding="on_track")
+    assert "unrated-actions" not in found(culture, nicola)
+
+
 def test_progress_that_says_what_was_done_asks_for_none(culture, nicola, write):
     write(progress="No patient waited longer than an hour\nTwo more things")
     assert "no-progress" not in found(culture, nicola)
@@ -128,10 +87,10 @@ def test_a_judgement_better_than_an_overdue_action_is_a_warning(
     culture, nicola, noon, rate, seeing
 ):
     rate("CSW-01", Rating.OVERDUE, "Late", "Being mended")
-    writing.write_sections(
+    save_report.write_sections(
         report=culture,
         written=WrittenReport(delivery=Rating.ON_TRACK),
-        claims=seeing(culture, nicola),
+        seen_texts=seeing(culture, nicola),
         confirm=False,
         by=nicola,
         at=noon,
@@ -143,14 +102,20 @@ def test_a_judgement_better_than_an_overdue_action_is_a_warning(
 
 
 def test_figures_that_are_blank_or_unreadable_are_named(culture, nicola):
-    assert found(culture, nicola)["blank-figures"].startswith("No figure for 2023/24 Q4: metric 1,")
+    sentences = found(culture, nicola)
+    assert sentences["blank-figures-202324-q4"].startswith("No figure for 2023/24 Q4: metric 1,")
 
 
 def test_a_draft_of_one_s_own_has_to_be_saved_and_another_s_is_a_warning(
     culture, nicola, someone, noon
 ):
-    fields = {"summary": ["Half a sentence"]}
-    draft = keep(path=f"{PAGE}highlight-report/", fields=fields, by=nicola, at=noon)
+    keep(
+        path=f"{PAGE}highlight-report/",
+        sent=Sent({"summary": ("Half a sentence",)}),
+        by=nicola,
+        at=noon,
+    )
+    draft = drafts_at(f"{PAGE}highlight-report/")[0]
     findings = {one.key: one for one in findings_of(checked(culture, by=nicola))}
     mine = findings[f"draft-{draft.pk}"]
     assert not mine.is_warning
@@ -159,66 +124,78 @@ def test_a_draft_of_one_s_own_has_to_be_saved_and_another_s_is_a_warning(
     assert findings[f"draft-{draft.pk}"].is_warning
 
 
-def test_what_has_to_be_mended_refuses_and_saves_nothing(culture, submit):
-    with pytest.raises(NotReady) as refused:
-        submit()
-    assert {one.key for one in refused.value.findings} == {
-        f"missing-{kind}" for kind in SectionKind.values if kind != "risks"
-    }
-    assert HighlightReport.objects.get(pk=culture.pk).status is Status.DRAFT
-    assert not Acknowledgement.objects.exists()
-
-
-def test_a_warning_without_a_reason_refuses(written, submit):
-    with pytest.raises(NotReady) as refused:
-        submit(**{"unrated-criteria": " "})
-    assert [one.key for one in refused.value.findings] == ["unrated-criteria"]
-
-
-def test_warnings_are_acknowledged_with_their_reasons(written, submit, nicola):
-    submit(**{"unrated-criteria": "The board rates them on Monday"})
-    report = HighlightReport.objects.get(pk=written.pk)
-    assert report.status is Status.SUBMITTED
-    reasons = {one.key: (one.reason, one.acknowledged_by) for one in acknowledged(report)}
-    assert reasons["unrated-criteria"] == ("The board rates them on Monday", nicola)
-
-
-def test_the_office_submits_for_a_lead_and_both_are_recorded(
-    written, submit, office, nicola, amy, melanie
+def test_the_quarter_that_just_closed_is_asked_for_with_a_link_to_its_first_blank(
+    culture, nicola, signed_in
 ):
-    with pytest.raises(Refused, match="Say which lead of Culture & Staff Wellbeing you submit"):
-        submit(by=office)
-    with pytest.raises(Refused, match="Amy Carden does not lead Culture & Staff Wellbeing"):
-        submit(by=office, on_behalf_of=amy)
-    submit(by=office, on_behalf_of=nicola)
-    report = HighlightReport.objects.get(pk=written.pk)
-    assert (report.submitted_by, report.submitted_for) == (office, nicola)
-    assert report.history.first().history_user == office
+    [asked] = [one for one in findings_of(checked(culture, by=nicola)) if "Q3" in one.sentence]
+    assert asked.sentence == "No figure for 2023/24 Q3: metric 1, 2, 3, 5, 6, 8 and 9."
+    page = signed_in(nicola).get(f"{PAGE}submit/").content.decode()
+    assert f'href="{PAGE}scorecard/#{asked.anchor}"' in page
+    assert f'id="{asked.anchor}"' in signed_in(nicola).get(f"{PAGE}scorecard/").content.decode()
 
 
-def test_an_executive_who_is_also_lead_cannot_approve_what_was_submitted_for_them(
-    written, submit, office, nicola, melanie, noon
-):
-    from improvement import cycle
-    from improvement.models import Appointment, Role
-
-    workstream = written.workstream
-    also = Appointment(person=melanie, role=Role.SRO, programme=workstream.programme)
-    also.workstream = workstream
-    also.save()
-    submit(by=office, on_behalf_of=melanie)
-    with pytest.raises(Refused, match="This report was submitted for you"):
-        cycle.approve(report=written, by=melanie, at=noon)
+def test_figures_that_stop_before_they_should_are_told(january, amy):
+    governance = january.reports.select_related("workstream", "month__programme").get(
+        workstream__slug="governance-and-well-led"
+    )
+    sentences = found(governance, amy)
+    assert sentences["short-figures-202324-q3-2023-11-30"] == (
+        "Figures for 2023/24 Q3 stop at 30 November 2023: "
+        "metric 1, 2, 6, 7, 9, 10, 11, 12, 13 and 14."
+    )
+    assert sentences["blank-figures-202324-q3"] == "No figure for 2023/24 Q3: metric 5."
 
 
-def test_the_page_lists_everything_with_links_and_submits_once_nothing_is_left(
-    signed_in, nicola, written, culture
-):
-    client = signed_in(nicola)
-    page = client.get(f"{PAGE}submit/").content.decode()
-    assert f'href="{PAGE}criteria/"' in page
-    names = [f"reason-{key}" for key in found(culture, nicola)]
-    assert "Say why you submit it like this." in client.post(f"{PAGE}submit/").content.decode()
-    answer = client.post(f"{PAGE}submit/", dict.fromkeys(names, "Known"), follow=True)
-    assert "Culture &amp; Staff Wellbeing submitted" in answer.content.decode()
-    assert HighlightReport.objects.get(pk=culture.pk).status is Status.SUBMITTED
+def test_the_tasks_count_the_oldest_quarter_that_is_over_and_has_gaps(january, culture, nicola):
+    def hint(slug: str) -> str:
+        report = january.reports.get(workstream__slug=slug)
+        fact = checked(report, by=nicola).fact
+        return tasks_of(january.period.ends_on, fact)[3].hint
+
+    assert hint("culture-and-staff-wellbeing") == "4 of 11 figures for 2023/24 Q3 entered"
+    assert hint("performance-improvement") == "6 of 7 figures for 2023/24 Q2 entered"
+    assert hint("patient-safety") == "0 of 9 figures for 2023/24 Q3 entered; 8 to an earlier day"
+
+
+@pytest.fixture
+def slip(january, someone, noon):
+    """A share written as a part of one: Hear and Treat 0.118 in a row of 10% to 13%."""
+    report = january.reports.select_related("workstream", "month__programme").get(
+        workstream__slug="performance-improvement"
+    )
+    lead = someone("emma-manaton")
+    line = ActualLine.objects.get(metric__workstream=report.workstream, metric__number="2")
+
+    def enter(kept: bool = False) -> tuple[HighlightReport, Person]:
+        seen_texts = SeenTexts(digests=ScorecardForm(report=report, by=lead).shown)
+        readings = {(line.pk, "2023/24 Q4"): Reading("0.118", kept_as_printed=kept)}
+        record_scorecard(
+            report=report, readings=readings, remarks={}, seen_texts=seen_texts, by=lead, at=noon
+        )
+        return report, lead
+
+    return enter
+
+
+SLIP = (
+    "Metric 2, 2023/24 Q4: 0.118 is far from this row’s other figures, 10.6% to 13.4%: "
+    "did you mean 11.8%?"
+)
+
+
+def test_a_figure_that_may_be_a_slip_is_asked_about_and_blocks_nothing(slip, signed_in):
+    report, lead = slip()
+    [asked] = [one for one in findings_of(checked(report, by=lead)) if one.is_question]
+    assert asked.sentence == SLIP
+    page = signed_in(lead).get("/scas/2024-01/performance-improvement/submit/")
+    assert SLIP in page.context["worth_a_look"][0]
+    assert asked.sentence not in [one.sentence for one in page.context["form"].warnings]
+    assert asked.sentence in [one.concern.sentence for one in concerns_in(report.month)]
+    assert asked.sentence not in [
+        one.concern.sentence for one in concerns_in(report.month) if one.to_waive
+    ]
+
+
+def test_a_figure_that_somebody_said_is_right_is_not_asked_about_again(slip):
+    report, lead = slip(kept=True)
+    assert [one for one in findings_of(checked(report, by=lead)) if one.is_question] == []

@@ -6,8 +6,9 @@ import subprocess
 import pikepdf
 import pytest
 
-from improvement.forms.report import GUIDE
+from improvement.editing.forms.report import GUIDE
 from improvement.models import SectionKind
+from tests.support.programs import program
 
 PAGE = "/scas/2024-01/culture-and-staff-wellbeing/preview/"
 SENTENCE = "The team has agreed the plan with the directorate and the first sessions took place. "
@@ -19,12 +20,12 @@ def pages_of(pdf: bytes) -> int:
 
 
 def text_of(pdf: bytes) -> str:
-    command = ["pdftotext", "-layout", "-", "-"]
+    command = [program("pdftotext"), "-layout", "-", "-"]
     return subprocess.run(command, input=pdf, check=True, capture_output=True).stdout.decode()
 
 
 def of_length(kind: str, length: int) -> str:
-    """Give a text in bullets of 110 characters; the summary is prose."""
+    """Return a text in bullets of 110 characters; the summary is prose."""
     text = (SENTENCE * 40)[:length]
     size = length if kind == SectionKind.SUMMARY else 110
     return "\n".join(text[start : start + size].strip() for start in range(0, length, size))

@@ -2,22 +2,25 @@
 
 import pytest
 
-from improvement.periods import CalendarMonth
-from improvement.refusals import Refused
-from reporting.search.asked import read
-from reporting.search.marking import in_sentences, mark, plain, spans_in
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import Refused
+from reporting.search.highlight import find_spans, in_sentences, mark, plain
+from reporting.search.query import parse_query, searchable
 from reporting.search.results import _listed
 
 
 def shown(typed: str, text: str) -> str:
-    """Give the sentences shown, hits in square brackets."""
-    marked = in_sentences(text, spans_in(read(typed), text))
+    """Return the sentences shown, hits in square brackets."""
+    marked = in_sentences(text, find_spans(parse_query(typed), text))
     return "".join(f"[{piece.text}]" if piece.hit else piece.text for piece in marked)
 
 
 def matches(typed: str, text: str) -> bool:
-    query = read(typed)
-    return len(spans_in(query, text)) == len(query.phrases)
+    """Say whether a text is found, which is so where each phrase can be marked in it."""
+    query = parse_query(typed)
+    is_found = query.matches(searchable(text))
+    assert is_found == (len(find_spans(query, text)) == len(query.phrases))
+    return is_found
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,7 @@ def matches(typed: str, text: str) -> bool:
         ("of", "often"),
         ("snake", "snake_case"),
         ("case", "snake_case"),
+        ("fit-and-prop 1e5k", "The Fit–and–Proper policy of 1e5kg"),
     ],
 )
 def test_it_matches(typed, text):
@@ -99,12 +103,12 @@ def test_a_phrase_over_the_end_of_a_sentence_shows_both():
 
 def test_a_sentence_without_an_end_is_cut_between_words_around_each_hit():
     text = f"{'before ' * 700}zebra {'between ' * 700}lion {'after ' * 700}"
-    told = shown("zebra lion", text)
-    assert len(told) < 700
-    assert told.startswith("… before before")
-    assert "before [zebra] between" in told
-    assert "between … between" in told
-    assert told.endswith("after after …")
+    sentences = shown("zebra lion", text)
+    assert len(sentences) < 700
+    assert sentences.startswith("… before before")
+    assert "before [zebra] between" in sentences
+    assert "between … between" in sentences
+    assert sentences.endswith("after after …")
 
 
 def test_a_word_of_ten_thousand_letters_is_cut_too():
@@ -114,7 +118,7 @@ def test_a_word_of_ten_thousand_letters_is_cut_too():
 
 def test_marks_change_no_letter_of_a_text():
     text = 'A “quoted” <b>text</b> & more – with "marks", text'
-    assert plain(mark(text, spans_in(read("text mark"), text))) == text
+    assert plain(mark(text, find_spans(parse_query("text mark"), text))) == text
 
 
 def test_a_query_of_many_words_is_found_in_a_text_that_nearly_has_them():
@@ -128,7 +132,7 @@ def test_a_query_of_many_words_is_found_in_a_text_that_nearly_has_them():
 @pytest.mark.parametrize("typed", ["", "a", "%", "“–”", "b" * 201])
 def test_what_cannot_be_looked_for_is_refused_with_a_sentence(typed):
     with pytest.raises(Refused) as refused:
-        read(typed)
+        parse_query(typed)
     assert refused.value.sentence.endswith(".")
 
 

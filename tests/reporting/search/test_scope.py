@@ -15,23 +15,15 @@ from improvement.models import (
     Section,
     Workstream,
 )
-from reporting.publishing import reopen
-from reporting.search.reach import reach_of
+from reporting.pack.issue import reopen
+from reporting.search.scope import scope_of
 from scorecards.models import Metric
-from tests.reporting.searching import (
-    CULTURE,
-    ON,
-    QUERIES,
-    hits,
-    months_of,
-    renamed,
-    writes,
-)
+from tests.support.search_helpers import CULTURE, ON, QUERIES, hits, months_of, renamed, writes
 
 
 def test_a_stranger_finds_nothing_of_any_programme(stranger, signed_in, words):
-    reach = reach_of(stranger, on=ON)
-    assert (reach.months, reach.workstreams) == ([], [])
+    scope = scope_of(stranger, on=ON)
+    assert (scope.months, scope.workstreams) == ([], {})
     page = words(signed_in(stranger).get("/search/?q=governance"))
     assert "You have no appointment on any programme" in page
     assert "result" not in page
@@ -53,7 +45,7 @@ def test_a_reader_of_the_board_finds_nothing_of_the_open_month(board_reader, off
     writes(culture, "Zebra crossings")
     assert hits(office, "zebra").total == 1
     assert hits(board_reader, "zebra").total == 0
-    assert [one.slug for one in reach_of(board_reader, on=ON).months] == ["2023-12"]
+    assert [month.slug for month in scope_of(board_reader, on=ON).months] == ["2023-12"]
 
 
 def test_the_open_month_is_as_if_it_were_not_there_to_a_reader_of_the_board(
@@ -61,8 +53,8 @@ def test_the_open_month_is_as_if_it_were_not_there_to_a_reader_of_the_board(
 ):
     client = signed_in(board_reader)
     assert "January 2024" not in words(client.get("/search/?q=governance"))
-    asked = words(client.get("/search/?q=governance&month=2024-01"))
-    assert "There is no report for January 2024 that you may see." in asked
+    page = words(client.get("/search/?q=governance&month=2024-01"))
+    assert "There is no report for January 2024 that you may see." in page
     never = words(client.get("/search/?q=governance&month=2031-01"))
     assert "There is no report for January 2031 that you may see." in never
 
@@ -91,12 +83,12 @@ def test_a_hit_has_the_workstream_s_name_of_its_month_and_a_reader_of_the_board_
     before = renamed(stream, name="Zebras", exit_statement="Every zebra is counted")
     for person in (office, board_reader):
         (hit,) = hits(person, f'"{before["exit_statement"]}"').hits
-        assert (hit.month, hit.passage.whose.name) == ("December 2023", before["name"])
+        assert (hit.month, hit.passage.workstream.name) == ("December 2023", before["name"])
     (hit,) = hits(office, "every zebra is counted").hits
-    assert (hit.month, hit.also, hit.passage.whose.name) == ("January 2024", "", "Zebras")
+    assert (hit.month, hit.also, hit.passage.workstream.name) == ("January 2024", "", "Zebras")
     assert hits(board_reader, "zebra").total == 0
-    assert (CULTURE, "Zebras") in reach_of(office, on=ON).workstream_choices
-    assert (CULTURE, before["name"]) in reach_of(board_reader, on=ON).workstream_choices
+    assert (CULTURE, "Zebras") in scope_of(office, on=ON).workstream_choices
+    assert (CULTURE, before["name"]) in scope_of(board_reader, on=ON).workstream_choices
     page = words(signed_in(board_reader).get(f"/search/?q=staff&workstream={CULTURE}"))
     assert before["name"] in page
     assert "Zebras" not in page
@@ -109,8 +101,8 @@ def test_a_workstream_that_no_pack_has_is_not_told_to_a_reader_of_the_board(
     added = Workstream(programme=programme, slug="zebras", name="Zebras", position=9)
     added.save()
     HighlightReport(month=december, workstream=added).save()
-    assert ("zebras", "Zebras") in reach_of(office, on=ON).workstream_choices
-    assert "zebras" not in dict(reach_of(board_reader, on=ON).workstream_choices)
+    assert ("zebras", "Zebras") in scope_of(office, on=ON).workstream_choices
+    assert "zebras" not in dict(scope_of(board_reader, on=ON).workstream_choices)
 
 
 def test_what_an_issued_month_says_is_not_what_its_rows_say_since(office, december):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from improvement.periods import CalendarMonth, Quarter
-from reporting.written_dates import day_written
+from improvement.values.periods import CalendarMonth, Quarter
+from reporting.summary.dates_in_text import day_written
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 SPACES = st.sampled_from(["", " ", "\n", "\u00a0"])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.utils.timezone import localdate
 
-from improvement import audit
-from improvement.finding import find_programme
+from improvement.access.lookup import find_programme
+from improvement.audit import changes
 from improvement.models import HighlightReport, Month, Person
-from improvement.ratings import Rating
-from improvement.refusals import NotThere
-from reporting.overall_timelines import programme_life, workstream_life
+from improvement.values.ratings import Rating
+from improvement.values.refusals import NotThere
+from reporting.timelines.overall import programme_life, workstream_life
 
 CULTURE = "culture-and-staff-wellbeing"
 ON = date(2024, 2, 9)
@@ -21,8 +22,8 @@ ON = date(2024, 2, 9)
 @pytest.fixture
 def judged(january: Month, culture: HighlightReport, nicola: Person, office: Person) -> None:
     """Culture’s delivery overdue in January, and the programme’s embedding."""
-    audit.change(culture, by=nicola, delivery=Rating.OVERDUE)
-    audit.change(january, by=office, embedding=Rating.OVERDUE)
+    changes.change(culture, by=nicola, delivery=Rating.OVERDUE)
+    changes.change(january, by=office, embedding=Rating.OVERDUE)
 
 
 def seen_by(person: Person):
@@ -55,7 +56,7 @@ def test_the_programme_tells_it_too(judged, office):
 
 
 def test_whoever_reads_packs_alone_is_told_what_was_issued(judged, board_reader, culture, office):
-    audit.change(culture.workstream, by=office, name="Renamed since")
+    changes.change(culture.workstream, by=office, name="Renamed since")
     for life in (
         workstream_life(seen_by(board_reader), CULTURE, on=ON),
         programme_life(seen_by(board_reader), on=ON),
@@ -69,11 +70,11 @@ def test_whoever_reads_packs_alone_is_told_what_was_issued(judged, board_reader,
 def test_a_month_that_is_open_again_is_told_from_its_pack_to_the_board(
     december, office, board_reader
 ):
-    from reporting.publishing import reopen
+    from reporting.pack.issue import reopen
 
     reopen(month=december, reason="A rating was wrong", by=office, at=december.issued_at)
     report = december.reports.get(workstream__slug=CULTURE)
-    audit.change(report, by=office, delivery=Rating.OVERDUE)
+    changes.change(report, by=office, delivery=Rating.OVERDUE)
     board = workstream_life(seen_by(board_reader), CULTURE, on=ON).timelines[0]
     inside = workstream_life(seen_by(office), CULTURE, on=ON).timelines[0]
     assert board.red == "It has never been rated red."
@@ -93,13 +94,15 @@ def test_it_takes_few_queries(judged, office, django_assert_max_num_queries):
         programme_life(standing, on=ON)
 
 
-def test_the_dashboard_leads_there_from_its_tiles_and_from_what_moved(
+def test_the_dashboard_leads_there_from_what_moved_and_over_the_pages_of_its_rows(
     judged, office, signed_in, words
 ):
     client = signed_in(office)
     page = client.get("/scas/?month=2024-01").content.decode()
-    assert page.count(f'href="/scas/ratings/{CULTURE}/"') == 2
-    assert page.count('href="/scas/ratings/"') == 2
+    assert page.count(f'href="/scas/ratings/{CULTURE}/"') == 1
+    [row] = re.findall(rf'href="(/scas/workstreams/{CULTURE}/[^"]*)"', page)
+    assert f'href="/scas/ratings/{CULTURE}/"' in client.get(row).content.decode()
+    assert page.count('href="/scas/ratings/"') == 1
     said = words(client.get(f"/scas/ratings/{CULTURE}/"))
     assert "Overall ratings" in said
     assert "It is red, and has been since January 2024" in said

@@ -4,16 +4,15 @@ from datetime import date
 
 import pytest
 
-from improvement import cycle
-from improvement.claims import Claims
-from improvement.periods import CalendarMonth
-from improvement.refusals import Refused
-from improvement.saving import Stale
-from reporting import publishing
-from reporting.assembly import assemble
-from scorecards.forms import ReadingsForm
+from improvement.editing.conflicts import SeenTexts, StaleSave
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import Refused
+from improvement.workflow import transitions
+from reporting.contents.assemble import assemble
+from reporting.pack import issue
+from scorecards.entry.months_form import ReadingsForm
+from scorecards.entry.record_months import MonthReading, record_readings
 from scorecards.models import Actual, ActualLine, MonthlyReading, RollUp
-from scorecards.readings import MonthReading, record_readings
 
 PAGE = "/scas/2024-01/culture-and-staff-wellbeing/readings/"
 JANUARY = CalendarMonth.parse("2024-01")
@@ -32,9 +31,9 @@ def grievances(culture) -> ActualLine:
 
 
 def record(report, line, by, at, period=JANUARY, **typed):
-    claims = Claims(seen=ReadingsForm(report=report, by=by).shown)
+    seen_texts = SeenTexts(digests=ReadingsForm(report=report, by=by).shown)
     readings = {(line.pk, period): MonthReading(**typed)}
-    record_readings(report=report, readings=readings, claims=claims, by=by, at=at)
+    record_readings(report=report, readings=readings, seen_texts=seen_texts, by=by, at=at)
 
 
 def test_a_month_goes_into_its_quarter_and_is_to_date(culture, grievances, nicola, noon):
@@ -79,7 +78,7 @@ def test_the_next_month_adds_to_the_quarter_and_a_gap_makes_no_figure(
     programme, january, grievances, office, nicola, noon, approve_all, waive_all
 ):
     approve_all()
-    publishing.issue(month=january, waivers=waive_all(january), by=office, at=noon)
+    issue.issue(month=january, waivers=waive_all(january), by=office, at=noon)
     february = programme.months.get(starts_on="2024-02-01")
     report = february.reports.select_related("workstream", "month__programme").get(
         workstream=grievances.metric.workstream
@@ -99,19 +98,19 @@ def test_a_month_of_another_quarter_is_passed_over(culture, grievances, nicola, 
 
 
 def test_nothing_is_recorded_out_of_turn(culture, grievances, nicola, noon):
-    cycle.submit(report=culture, by=nicola, at=noon)
+    transitions.submit(report=culture, by=nicola, at=noon)
     with pytest.raises(Refused, match="It is the accountable executive’s turn"):
         record(culture, grievances, nicola, noon, printed="1")
 
 
 def test_nobodys_reading_is_overwritten_unseen(culture, grievances, nicola, noon):
-    seen = Claims(seen=ReadingsForm(report=culture, by=nicola).shown)
+    seen = SeenTexts(digests=ReadingsForm(report=culture, by=nicola).shown)
     record(culture, grievances, nicola, noon, printed="1")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleSave):
         record_readings(
             report=culture,
             readings={(grievances.pk, JANUARY): MonthReading("2")},
-            claims=seen,
+            seen_texts=seen,
             by=nicola,
             at=noon,
         )

@@ -1,6 +1,8 @@
 """Loading a programme file: all of it or nothing, and once."""
 
+import copy
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -15,9 +17,9 @@ from improvement.models import (
     Strength,
     Workstream,
 )
-from improvement.refusals import Refused
-from scorecards.loading import load_file
+from improvement.values.refusals import Refused
 from scorecards.models import Actual, ActualLine, Aim, Metric
+from scorecards.programme_file.load import load_file
 
 
 @pytest.fixture
@@ -163,3 +165,32 @@ def test_the_command_says_that_a_file_cannot_be_read(tmp_path, db, content):
         file.write_bytes(content)
     with pytest.raises(CommandError, match="could not be read"):
         run(file)
+
+
+def test_a_figure_to_date_is_loaded_with_its_day_which_a_file_without_days_leaves(another, noon):
+    first = another["workstreams"][0]["metrics"][0]["lines"][0]
+    first.pop("as_at", None)
+    another["version"] = 2
+    dated = copy.deepcopy(another)
+    dated["workstreams"][0]["metrics"][0]["lines"][0]["as_at"] = {"2023/24 Q3": "2023-11-30"}
+    later = another | {"programme": another["programme"] | {"organisation": "Another trust"}}
+    for file in (another, dated, later):
+        programme = load(file, noon).programme
+    of_line = Actual.objects.filter(line__metric__workstream__programme=programme)
+    figure = of_line.get(line__metric__number="1", quarter="2023/24 Q3")
+    assert (figure.printed, figure.as_at) == ("100%", date(2023, 11, 30))
+    assert figure.is_provisional
+
+
+def test_short_names_are_loaded_and_a_file_without_them_leaves_them(another, noon):
+    load(another, noon)
+    action = CqcAction.objects.get(workstream__programme__slug="another", reference="GWL-01")
+    metric = Metric.objects.get(workstream__programme__slug="another", number="1")
+    names = (action.short_name, metric.short_name)
+    assert names == ("Governance and risk processes fit for purpose", "Board papers on time")
+    for item in (*another["workstreams"][0]["actions"], *another["workstreams"][0]["metrics"]):
+        item.pop("short_name")
+    load(another, noon)
+    action.refresh_from_db()
+    metric.refresh_from_db()
+    assert (action.short_name, metric.short_name) == names

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting import demo
-from scorecards.programme_file import UnreadableFile, read
+from reporting.demo import load
+from scorecards.programme_file.shapes import UnreadableFile, read
 
-GOOD = json.loads(demo.FILE.read_text(encoding="utf-8"))
+GOOD = json.loads(load.FILE.read_text(encoding="utf-8"))
 
 
 def faults_of(change: Callable[[dict], object]) -> list[str]:
@@ -23,7 +23,7 @@ def faults_of(change: Callable[[dict], object]) -> list[str]:
 
 
 def put(path: str, value: object) -> Callable[[dict], object]:
-    """Give a change that puts ``value`` at a path such as workstreams.0.slug."""
+    """Return a change that puts ``value`` at a path such as workstreams.0.slug."""
     *parts, last = [int(part) if part.isdigit() else part for part in path.split(".")]
 
     def change(file: dict) -> None:
@@ -44,7 +44,42 @@ def test_the_demo_file_is_read(december_text):
 @pytest.mark.parametrize(
     ("path", "value", "fault"),
     [
-        ("version", 2, "version: Input should be 1"),
+        ("version", 3, "version: Input should be 1 or 2"),
+        (
+            "version",
+            1,
+            "workstreams[0].metrics[0].lines[0].as_at: this key came with version 2 of the format",
+        ),
+        (
+            "workstreams.0.metrics.0.lines.0.as_at",
+            {"2023/24 Q3": "2024-01-01"},
+            "workstreams[0].metrics[0].lines[0]: as_at of 2023/24 Q3 is 2024-01-01, which",
+        ),
+        (
+            "workstreams.0.metrics.0.lines.0.as_at",
+            {"2023/24 Q4": "2024-01-31"},
+            "workstreams[0].metrics[0].lines[0]: as_at is given for 2023/24 Q4, which",
+        ),
+        (
+            "workstreams.0.metrics.0.lowest",
+            "low",
+            "workstreams[0].metrics[0]: lowest is “low”, which is no percentage",
+        ),
+        (
+            "version",
+            1,
+            "workstreams[0].actions[0].short_name: this key came with version 2 of the format",
+        ),
+        (
+            "workstreams.0.metrics.0.short_name",
+            "x" * 29,
+            "workstreams[0].metrics[0].short_name: this is longer than 28, the most there is",
+        ),
+        (
+            "workstreams.0.actions.0.short_name",
+            "x" * 49,
+            "workstreams[0].actions[0].short_name: this is longer than 48, the most there is",
+        ),
         ("format", "spreadsheet", "format: Input should be 'improvement-programme'"),
         ("colour", "blue", "colour: this key is unknown"),
         ("months.0.reports.1.mood", "good", "months[0].reports[1].mood: this key is unknown"),
@@ -106,8 +141,8 @@ def test_the_demo_file_is_read(december_text):
         ),
         ("months.0.month", "2023-13", "months[0].month: “2023-13” is not a month; write it as"),
         ("people.1.slug", "david-eltringham", "people[1].slug: “david-eltringham” stands here"),
-        ("programme.slug", "admin", "programme.slug: is an address the application needs itself"),
-        ("workstreams.0.slug", "pack", "workstreams[0].slug: is an address the application needs"),
+        ("programme.slug", "admin", "programme.slug: “admin” is part of the application’s own"),
+        ("workstreams.0.slug", "Pack", "workstreams[0].slug: “Pack” is part of the application’s"),
         ("programme.exit_on", "30/09/2024", "programme.exit_on: Input should be a valid date"),
         ("programme.name", "x\0y", "programme.name: holds a character that is not text"),
         ("programme.name", "x\ud800y", "programme.name: holds a character that is not text"),

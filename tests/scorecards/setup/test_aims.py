@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from improvement.claims import Claims
-from improvement.periods import Quarter
-from improvement.refusals import Refused
-from reporting.assembly import assemble
-from scorecards.forms import AimsForm
+from improvement.editing.conflicts import SeenTexts
+from improvement.values.periods import Quarter
+from improvement.values.refusals import Refused
+from reporting.contents.assemble import assemble
 from scorecards.models import Aim, Metric, TrajectoryRevision
-from scorecards.trajectories import Agreement, set_aims
+from scorecards.setup.aims import Agreement, set_aims
+from scorecards.setup.aims_form import AimsForm
 
 NOW = Quarter.parse("2023/24 Q4")
 AGREED = Agreement("Winter was harder than planned", "IPOB", date(2024, 1, 9))
@@ -26,9 +26,15 @@ def vacancies(culture) -> Metric:
 
 def revise(metric, aims, office, noon, agreement=AGREED):
     form = AimsForm(metric=metric, now=NOW, by=office)
-    claims = Claims(seen=form.shown)
+    seen_texts = SeenTexts(digests=form.shown)
     return set_aims(
-        metric=metric, aims=aims, agreement=agreement, now=NOW, claims=claims, by=office, at=noon
+        metric=metric,
+        aims=aims,
+        agreement=agreement,
+        now=NOW,
+        seen_texts=seen_texts,
+        by=office,
+        at=noon,
     )
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from improvement import audit
+from improvement.audit import changes
 from improvement.models import Person
-from improvement.refusals import Refused
-from reporting import publishing
-from reporting.assembly import assemble
+from improvement.values.refusals import Refused
+from reporting.contents.assemble import assemble
+from reporting.pack import issue
 from reporting.renderers import render
-from scorecards import setting_up
-from scorecards.models import Actual, ActualLine, Metric, Scale
-from tests.reporting.moving import entries
+from scorecards.models import Actual, ActualLine, Metric
+from scorecards.setup import metrics
+from tests.support.change_ratings import entries
 
 LIST = "/scas/metrics/"
 
@@ -29,7 +29,7 @@ def metric(culture_metrics) -> Metric:
 def asked(metric: Metric) -> dict[str, str]:
     """What a browser sends back from an untouched page of a metric."""
     names = ("number", "name", "kind", "unit", "direction", "roll_up", "baseline")
-    names += ("baseline_when", "target", "target_when")
+    names += ("baseline_when", "target", "target_when", "short_name")
     sent = {name: str(getattr(metric, name)) for name in names}
     sent["scale_id"] = str(metric.scale_id or "")
     return sent | {f"line-{line.pk}": line.name for line in metric.lines.all()}
@@ -90,16 +90,33 @@ def test_a_metric_is_renumbered_and_only_that_is_written(metric, office, signed_
     assert (metric.number, metric.history.count()) == ("1a", before + 1)
 
 
-def test_two_who_change_one_metric_see_both(metric, office, someone, signed_in, seeing):
-    from improvement.claims import Claims
-    from improvement.saving import Stale
-    from scorecards.forms import MetricForm
+def test_a_short_name_is_set_with_its_history_and_is_28_characters_at_most(
+    metric, office, signed_in, send
+):
+    client, address = signed_in(office), f"/scas/metrics/{metric.pk}/edit/"
+    send(client, address, asked(metric) | {"short_name": "Harassment cases"})
+    metric.refresh_from_db()
+    assert metric.short_name == "Harassment cases"
+    last = metric.history.first()
+    assert last is not None
+    assert (last.short_name, last.history_user) == ("Harassment cases", office)
+    page = send(client, address, asked(metric) | {"short_name": "x" * 29}).content.decode()
+    assert "at most 28 characters" in page
+    metric.refresh_from_db()
+    assert metric.short_name == "Harassment cases"
 
-    seen = Claims(seen=MetricForm(metric=metric, by=office).shown)
-    setting_up.write_metric(metric=metric, facts={"unit": "x"}, lines=[], claims=seen, by=office)
+
+def test_two_who_change_one_metric_see_both(metric, office, someone, signed_in, seeing):
+    from improvement.editing.conflicts import SeenTexts, StaleSave
+    from scorecards.setup.forms import MetricForm
+
+    seen = SeenTexts(digests=MetricForm(metric=metric, by=office).shown)
+    metrics.write_metric(metric=metric, facts={"unit": "x"}, lines=[], seen_texts=seen, by=office)
     again = Metric.objects.get(pk=metric.pk)
-    with pytest.raises(Stale):
-        setting_up.write_metric(metric=again, facts={"unit": "y"}, lines=[], claims=seen, by=office)
+    with pytest.raises(StaleSave):
+        metrics.write_metric(
+            metric=again, facts={"unit": "y"}, lines=[], seen_texts=seen, by=office
+        )
 
 
 def test_a_row_is_renamed_but_one_with_figures_is_not_taken_away(metric, office, signed_in, send):
@@ -119,13 +136,13 @@ def test_a_row_is_renamed_but_one_with_figures_is_not_taken_away(metric, office,
 
 
 def test_a_row_without_figures_is_taken_away_and_its_history_stays(metric, office, seeing):
-    from improvement.claims import Claims
+    from improvement.editing.conflicts import SeenTexts
 
     added = [(line.pk, line.name) for line in metric.lines.all()] + [(None, "Others")]
-    setting_up.write_metric(metric=metric, facts={}, lines=added, claims=Claims(), by=office)
+    metrics.write_metric(metric=metric, facts={}, lines=added, seen_texts=SeenTexts(), by=office)
     others = metric.lines.get(name="Others")
     gone = [(line.pk, line.name.replace("Others", "")) for line in metric.lines.all()]
-    setting_up.write_metric(metric=metric, facts={}, lines=gone, claims=Claims(), by=office)
+    metrics.write_metric(metric=metric, facts={}, lines=gone, seen_texts=SeenTexts(), by=office)
     assert not metric.lines.filter(name="Others").exists()
     assert ActualLine.history.filter(id=others.pk, history_type="-").get().history_user == office
 
@@ -134,16 +151,16 @@ def test_a_row_whose_figures_were_cleared_stays_with_who_entered_and_cleared_the
     metric, office, nicola, signed_in, send
 ):
     line = ActualLine(metric=metric, name="Others", position=1)
-    audit.record(line, by=office)
+    changes.record(line, by=office)
     actual = Actual(line=line, quarter="2023/24 Q3", printed="12%")
-    audit.record(actual, by=nicola)
-    audit.change(actual, by=nicola, printed="")
+    changes.record(actual, by=nicola)
+    changes.change(actual, by=nicola, printed="")
     client, address = signed_in(office), f"/scas/metrics/{metric.pk}/edit/"
     sent = asked(metric) | {f"line-{line.pk}": ""}
     page = send(client, address, sent).content.decode()
     assert "The row “Others” had figures, which its history tells of, so it stays" in page
     told = entries(metric.workstream.programme, kind="actual", thing=("metric", metric.pk))[:2]
-    assert [(one.who, one.said[-1].new or one.said[-1].old) for one in told] == [
+    assert [(one.who, one.lines[-1].new or one.lines[-1].old) for one in told] == [
         ("Nicola Howells", "12%"),
         ("Nicola Howells", "12%"),
     ]
@@ -154,14 +171,14 @@ def test_metrics_are_reordered(culture_metrics, office, signed_in):
     answer = signed_in(office).post(f"/scas/metrics/{second.pk}/move/", {"to": "up"}, follow=True)
     assert f"Metric {second.number} moved up." in answer.content.decode()
     assert culture_metrics() == [second, first, *others]
-    setting_up.move_metric(metric=culture_metrics()[0], up=True, by=office)
+    metrics.move_metric(metric=culture_metrics()[0], up=True, by=office)
     assert culture_metrics() == [second, first, *others]
 
 
 def test_a_retired_metric_leaves_the_open_month_and_stays_in_the_issued_pack(
     metric, december, january, office, signed_in, send, noon
 ):
-    kept = publishing.contents_of(december)
+    kept = issue.contents_of(december)
     pdf = render(kept, "pdf")
     answer = send(
         signed_in(office), f"/scas/metrics/{metric.pk}/retire/", {"reason": "Measured elsewhere"}
@@ -169,9 +186,9 @@ def test_a_retired_metric_leaves_the_open_month_and_stays_in_the_issued_pack(
     assert f"Metric {metric.number} is retired from January 2024." in answer
     assert "Retired from January 2024" in answer
     assert metric.id not in shown(assemble(january))
-    assert metric.id in shown(publishing.contents_of(december))
+    assert metric.id in shown(issue.contents_of(december))
     assert metric.id in shown(assemble(december))
-    assert render(publishing.contents_of(december), "pdf") == pdf
+    assert render(issue.contents_of(december), "pdf") == pdf
     metric.refresh_from_db()
     assert metric.history.first().history_change_reason == "Measured elsewhere"
     back = signed_in(office).post(f"/scas/metrics/{metric.pk}/retire/", follow=True)
@@ -191,49 +208,9 @@ def test_a_retirement_says_why(metric, office, signed_in, send):
 
 
 def test_the_number_of_a_retired_metric_is_taken(metric, january, office):
-    setting_up.retire_metric(metric=metric, month=january, reason="Done", by=office)
+    metrics.retire_metric(metric=metric, month=january, reason="Done", by=office)
     with pytest.raises(Refused, match="which is retired: renumber that one first"):
-        setting_up.refuse_number_twice(Metric(workstream=metric.workstream), metric.number)
-
-
-def test_a_scale_is_added_with_its_bands(programme, office, signed_in, send):
-    sent = {"name": "Coverage, by band", "points": "N, None, 0\nP, Partial, 50\nF, Full, yes, 95%"}
-    assert "Scale saved." in send(signed_in(office), "/scas/scales/add/", sent).content.decode()
-    scale = Scale.objects.get(programme=programme, slug="coverage-by-band")
-    assert scale.points == [
-        {"code": "N", "label": "None", "from": "0"},
-        {"code": "P", "label": "Partial", "from": "50"},
-        {"code": "F", "label": "Full, yes", "from": "95"},
-    ]
-    page = signed_in(office).get(f"/scas/scales/{scale.pk}/").content.decode()
-    assert "F, Full, yes, 95" in page
-
-
-@pytest.mark.parametrize(
-    ("points", "sentence"),
-    [
-        ("G, Good", "Write at least two points, one a line, worst first."),
-        ("G, Good\nG, Great", "uses one code or label for two points"),
-        ("N/A, None\nG, Good", "The code “N/A” cannot be told from a word such as N/A."),
-        ("N, None, 5\nG, Good", "needs its own"),
-    ],
-)
-def test_points_that_cannot_be_told_apart_are_refused(points, sentence, office, signed_in, send):
-    sent = {"name": "New", "points": points}
-    page = send(signed_in(office), "/scas/scales/add/", sent).content.decode()
-    assert sentence in page
-    assert not Scale.objects.filter(name="New").exists()
-
-
-def test_every_scale_of_the_demo_comes_back_from_its_page_as_it_was(programme, office):
-    from scorecards.forms import ScaleForm
-
-    for scale in Scale.objects.filter(programme=programme):
-        shown = ScaleForm(scale=scale, by=office)
-        sent = {"name": scale.name, "points": shown.initial["points"]}
-        form = ScaleForm(sent, scale=scale, by=office)
-        assert form.is_valid(), form.errors
-        assert form.cleaned_data["points"] == scale.points
+        metrics.refuse_number_twice(Metric(workstream=metric.workstream), metric.number)
 
 
 def test_everybody_inside_reads_the_list_and_only_the_office_changes_it(

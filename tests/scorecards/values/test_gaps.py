@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.gaps import gap, gap_in_words, share_of_aim
-from scorecards.values import Kind, parse
-from tests.scorecards.scales import AUDIT, MILESTONES, QUALITY
+from scorecards.values.cells import Kind, parse
+from scorecards.values.gaps import gap, gap_in_words, share_of_aim
+from tests.support.scales import AUDIT, MILESTONES, QUALITY
 
 
 @pytest.mark.parametrize(

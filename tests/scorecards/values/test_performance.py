@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.performance import (
+from scorecards.values.cells import Kind, parse
+from scorecards.values.performance import (
     Direction,
     Performance,
     Verdict,
@@ -15,17 +16,8 @@ from scorecards.performance import (
     judge_to_date,
     print_duration,
 )
-from scorecards.values import Kind, parse
-from tests.scorecards.scales import AUDIT, MILESTONES, QUALITY
-
-UP, DOWN, NEITHER = Direction.UP, Direction.DOWN, Direction.NEITHER
-MET, NOT_MET, NO_VERDICT = Verdict.MET, Verdict.NOT_MET, Verdict.NO_VERDICT
-
-
-def judged(actual, aim, direction=UP, kind=Kind.PERCENT, scale=None):
-    return judge(
-        parse(actual, kind, scale=scale), parse(aim, kind, scale=scale), direction, scale=scale
-    )
+from tests.support.scales import AUDIT, MILESTONES, QUALITY
+from tests.support.verdicts import DOWN, MET, NEITHER, NO_VERDICT, NOT_MET, UP, judged
 
 
 @pytest.mark.parametrize(
@@ -142,188 +134,6 @@ def test_a_verdict_that_is_given_says_what_was_compared():
     assert [verdict.words for verdict in Verdict] == ["Met", "Not met", "No verdict"]
 
 
-# --- Grades, bands and milestones -----------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "verdict"),
-    [
-        ("G", "A", MET),
-        ("Average", "A", MET),
-        ("P", "A", NOT_MET),
-        ("P/A", "A", NOT_MET),
-        ("P/A", "P", MET),
-        ("G/E", "G", MET),
-        ("G/E", "E", NOT_MET),
-        ("G", "G/E", MET),
-        ("30%", "E", NO_VERDICT),
-    ],
-)
-def test_an_in_between_counts_as_its_lower_grade(actual, aim, verdict):
-    assert judged(actual, aim, UP, Kind.SCALE, QUALITY).verdict is verdict
-
-
-def test_an_in_between_says_how_it_was_counted():
-    assert judged("P/A", "A", UP, Kind.SCALE, QUALITY).reason == (
-        "P/A counts as its lower grade, which does not meet the aim of A"
-    )
-
-
-def test_a_scale_from_worst_to_best_cannot_get_better_downwards():
-    assert judged("G", "A", DOWN, Kind.SCALE, QUALITY) == Performance(
-        NO_VERDICT, "The scale runs from worst to best, but the metric says lower is better"
-    )
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "verdict", "reason"),
-    [
-        ("Partial", "95%", NOT_MET, "Partial covers 75% to below 90%, the aim is 95%"),
-        ("No", "95%", NOT_MET, "No covers 0% to below 50%, the aim is 95%"),
-        ("Substantial", "95%", NO_VERDICT, "Substantial covers 90% and above, the aim is 95%"),
-        ("Substantial", "100%", NO_VERDICT, "Substantial covers 90% and above, the aim is 100%"),
-        ("Substantial", "90%", MET, "Substantial covers 90% and above, the aim is 90%"),
-        ("Substantial", ">90%", NO_VERDICT, "Substantial covers 90% and above, the aim is >90%"),
-        ("Partial", "90%", NOT_MET, "Partial covers 75% to below 90%, the aim is 90%"),
-        ("Partial", "80%", NO_VERDICT, "Partial covers 75% to below 90%, the aim is 80%"),
-        ("Partial", "75%", MET, "Partial covers 75% to below 90%, the aim is 75%"),
-        ("Partial/Substantial", "90%", NOT_MET, "Partial covers 75% to below 90%, the aim is 90%"),
-        ("96%", "95%", MET, "96% meets the aim of 95%"),
-        ("80%", "Partial", MET, "80% meets the aim of Partial"),
-        ("74.9%", "Partial", NOT_MET, "74.9% does not meet the aim of Partial"),
-        ("Partial", "Partial", MET, "Partial meets the aim of Partial"),
-        ("Minimal", "Partial", NOT_MET, "Minimal does not meet the aim of Partial"),
-    ],
-)
-def test_a_band_is_judged_by_the_percentages_it_covers(actual, aim, verdict, reason):
-    assert judged(actual, aim, UP, Kind.SCALE, AUDIT) == Performance(verdict, reason)
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "verdict"),
-    [
-        ("Minimal", "75%", MET),
-        ("Partial", "75%", NO_VERDICT),
-        ("Partial", "<75%", NOT_MET),
-        ("Substantial", "75%", NOT_MET),
-        ("Partial", "Partial", MET),
-        ("Substantial", "Partial", NOT_MET),
-        ("89%", "Partial", MET),
-        ("90%", "Partial", NOT_MET),
-        ("99%", "Substantial", MET),
-    ],
-)
-def test_a_band_may_be_something_to_stay_under(actual, aim, verdict):
-    assert judged(actual, aim, DOWN, Kind.SCALE, AUDIT).verdict is verdict
-
-
-def test_a_band_is_not_compared_with_a_percentage_without_its_scale():
-    band, percentage = (parse(t, Kind.SCALE, scale=AUDIT) for t in ("Partial", "95%"))
-    assert judge(band, percentage, UP) == Performance(
-        NO_VERDICT, "A grade cannot be compared with an aim that is a percentage"
-    )
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "verdict"),
-    [
-        ("Complete", "Programme Brief", MET),
-        ("Complete", "Approval", MET),
-        ("Complete", "Complete", MET),
-        ("Complete", "N/A", NO_VERDICT),
-        ("Complete", "", NO_VERDICT),
-        ("Programme Plan", "Programme Brief", MET),
-        ("Programme Brief", "Programme Plan", NOT_MET),
-        ("Programme Plan", "Complete", NO_VERDICT),
-    ],
-)
-def test_complete_reaches_whatever_milestone_the_quarter_aims_at(actual, aim, verdict):
-    assert judged(actual, aim, UP, Kind.SCALE, MILESTONES).verdict is verdict
-
-
-# --- Quarter to date ------------------------------------------------------------------------
-
-
-def to_date(actual, aim, direction=UP, months=2, kind=Kind.NUMBER):
-    return judge_to_date(
-        parse(actual, kind),
-        parse(aim, kind),
-        direction,
-        elapsed_months=months,
-        as_at=date(2023, 11, 30),
-    )
-
-
-def test_the_safeguarding_referrals_of_two_months_are_judged_against_two_thirds_of_the_aim():
-    assert to_date("14637", "15511") == Performance(
-        MET, "14,637 to 30 November, against 10,341 pro rata of 15,511"
-    )
-
-
-def test_the_last_month_of_a_quarter_is_judged_against_the_whole_aim():
-    assert to_date("14637", "15511", months=3) == Performance(
-        NOT_MET, "14,637 to 30 November, against 15,511"
-    )
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "direction", "verdict", "against"),
-    [
-        ("6", "19", UP, NOT_MET, "7 pro rata of 19"),
-        ("7", "19", UP, MET, "7 pro rata of 19"),
-        ("7", ">19", UP, MET, ">6 pro rata of >19"),
-        ("6", ">18", UP, NOT_MET, ">6 pro rata of >18"),
-        ("6", "19", DOWN, MET, "6 pro rata of 19"),
-        ("7", "19", DOWN, NOT_MET, "6 pro rata of 19"),
-        ("6", "<19", DOWN, MET, "<7 pro rata of <19"),
-        ("6.3", "19", UP, NOT_MET, "6.4 pro rata of 19"),
-        ("0", "0", DOWN, MET, "0 pro rata of 0"),
-    ],
-)
-def test_the_printed_part_and_the_verdict_agree(actual, aim, direction, verdict, against):
-    assert to_date(actual, aim, direction, months=1) == Performance(
-        verdict, f"{actual} to 30 November, against {against}"
-    )
-
-
-def test_hours_lost_may_be_judged_to_date():
-    assert to_date("70:00:00", "120:00:00", DOWN, kind=Kind.DURATION) == Performance(
-        MET, "70:00:00 to 30 November, against 80:00:00 pro rata of 120:00:00"
-    )
-
-
-@pytest.mark.parametrize(
-    ("actual", "aim", "kind", "reason"),
-    [
-        ("", "10", Kind.NUMBER, "Nothing has been entered"),
-        ("6", "TBC", Kind.NUMBER, "The aim is to be confirmed"),
-        ("60%", "80%", Kind.PERCENT, "A percentage has no part to date"),
-    ],
-)
-def test_what_has_no_part_to_date_gets_no_verdict(actual, aim, kind, reason):
-    assert to_date(actual, aim, kind=kind) == Performance(NO_VERDICT, reason)
-
-
-@pytest.mark.parametrize("months", [0, 4, -1])
-def test_a_quarter_has_one_to_three_months(months):
-    with pytest.raises(ValueError, match="1 to 3 months"):
-        to_date("1", "2", months=months)
-
-
-@given(
-    st.integers(0, 10**6),
-    st.integers(0, 10**6),
-    st.sampled_from([UP, DOWN]),
-    st.integers(1, 3),
-    st.booleans(),
-)
-def test_rounding_the_part_never_changes_the_exact_verdict(actual, aim, direction, months, strict):
-    sign = {UP: ">", DOWN: "<"}[direction] if strict else ""
-    ahead = (3 * actual - aim * months) * (1 if direction is UP else -1)
-    expected = MET if ahead > 0 or (ahead == 0 and not strict) else NOT_MET
-    assert to_date(str(actual), f"{sign}{aim}", direction, months).verdict is expected
-
-
 # --- What is missing -------------------------------------------------------------------------
 
 
@@ -348,11 +158,6 @@ def test_what_is_not_met_says_which_share_of_its_aim_is_missing(
     values = (parse(text, kind, scale=scale) for text in (actual, aim))
     found = judge(*values, direction, scale=scale).short_by
     assert found == (None if short_by is None else Decimal(short_by))
-
-
-def test_a_sum_to_date_is_short_of_its_part_of_the_aim():
-    assert to_date("30", "120", UP, 1).short_by == Decimal("0.25")
-    assert to_date("40", "120", UP, 1).short_by is None
 
 
 @pytest.mark.parametrize(
@@ -380,7 +185,7 @@ def test_judging_anything_raises_nothing_and_always_says_why(
 ):
     values = parse(actual, kind, scale=scale), parse(aim, other_kind, scale=scale)
     assert judge(*values, direction, scale=scale).reason
-    assert judge_to_date(*values, direction, elapsed_months=1, as_at=date(2023, 10, 31)).reason
+    assert judge_to_date(*values, direction, as_at=date(2023, 10, 31)).reason
 
 
 @given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))

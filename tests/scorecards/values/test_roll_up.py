@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.rolling_up import MonthFigure, RolledUp, RollUp, roll_up
-from scorecards.values import Kind, Scale, State, parse
+from scorecards.values.cells import Kind, MetricScale, State, parse
+from scorecards.values.roll_up import MonthFigure, RolledUp, RollUp, roll_up
 
 NAMES = ["October 2023", "November 2023", "December 2023"]
-GRADES = Scale.from_points(
+GRADES = MetricScale.from_points(
     "cqc",
     "CQC",
     [
@@ -54,6 +54,15 @@ def test_months_make_their_quarter_by_the_rule(rule, kind, printed, made):
 def test_the_lowest_grade_is_the_quarters_and_an_in_between_counts_as_its_lower():
     figures = months(Kind.SCALE, "G", "R/G", "G", scale=GRADES)
     assert roll_up(RollUp.LOWEST, figures, Kind.SCALE).printed == "R/G"
+
+
+def test_complete_is_above_every_milestone():
+    """It names no point of the scale: the lowest of the other months is the quarter's."""
+    points = [{"code": name, "label": name} for name in ("Planned", "Piloted")]
+    steps = MetricScale.from_points("steps", "Steps", points)
+    for printed, lowest in ((["Complete", "Piloted"], "Piloted"), (["Complete"] * 2, "Complete")):
+        figures = months(Kind.SCALE, *printed, scale=steps)
+        assert roll_up(RollUp.LOWEST, figures, Kind.SCALE).printed == lowest
 
 
 def test_a_ratio_is_of_the_totals_and_not_a_mean_of_ratios():

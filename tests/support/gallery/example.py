@@ -8,57 +8,45 @@ from typing import Any
 
 from django import forms
 
-from improvement.bullets import bullets_of
-from improvement.claims import Conflict
+from improvement.accounts.sessions import OpenSession
+from improvement.accounts.tokens import ListedToken
+from improvement.editing.conflicts import Conflict
 from improvement.models import ApiToken, Person, Programme, Status
-from improvement.nhsuk import LongText
-from improvement.periods import CalendarMonth
-from improvement.ratings import Rating, counts_of, movement
-from improvement.sessions import OpenSession
-from improvement.tokens import ListedToken
-from improvement.working_days import due_in_words
-from reporting.access import Held
-from reporting.assembly import rating_fact
-from reporting.board import BoardRow
-from reporting.contents import (
-    ActionFact,
-    BulletFact,
-    CountFact,
-    CriterionFact,
-    JudgedFact,
-    LeadFact,
-    MilestoneFact,
-    PlanFact,
-    PlanPartFact,
-    QuarterFact,
-    ReturnFact,
-    SectionFact,
-    WorkstreamFact,
-)
-from reporting.example_dashboard import dashboard_example
-from reporting.example_history import example_history
-from reporting.example_search import search_example
-from reporting.figure_facts import CellFact, LatestFact, LineFact, MetricFact
-from reporting.issue_facts import ChangeFact, WaiverFact
-from reporting.issued_packs import documents
-from reporting.readiness import Concern
-from reporting.since import Moved, Rewritten, Since
-from reporting.tasks import Task
-from scorecards.comparing import Difference
-from scorecards.forms.boxes import day_box, text_box
-from scorecards.forms.readings import FedLine, ReadingRow
-from scorecards.forms.scorecard import CellRow
+from improvement.values.bullets import bullets_of
+from improvement.values.clock import day_of
+from improvement.values.periods import CalendarMonth
+from improvement.values.working_days import due_in_words
+from improvement.web.nhsuk_forms import LongText
+from reporting.access_review.review import HeldRole
+from reporting.contents.pack_facts import ChangeFact, WaiverFact
+from reporting.month.progress_of_returns import ProgressRow
+from reporting.pack.readiness import Concern
+from reporting.report.changes_since import ReportChanges, TextChange
+from reporting.report.tasks import Task
+from scorecards.entry.months_form import FedLine, MonthBoxes, day_box, text_box
+from scorecards.entry.scorecard_cells import GridCell
 from scorecards.models import Metric
-
-QUARTERS = ("2023/24 Q3", "2023/24 Q4")
+from scorecards.workbook.compare import Difference, DifferenceKind
+from tests.support.gallery.charts import chart_example, rows_of
+from tests.support.gallery.dashboard import dashboard_example
+from tests.support.gallery.history import example_history
+from tests.support.gallery.lists import list_example
+from tests.support.gallery.marks import marks_example
+from tests.support.gallery.measures import measures_example
+from tests.support.gallery.report_example import QUARTERS, example_workstream
+from tests.support.gallery.search import search_example
+from tests.support.gallery.workstreams import reading_example
 
 
 def example() -> dict[str, Any]:
-    """Give what the developers' page draws its components with."""
-    workstream = _workstream()
+    """Return what the gallery draws its components with."""
+    workstream = example_workstream()
+    dashboard, lists = dashboard_example(workstream), list_example(workstream)
+    measures = measures_example(workstream)
+    summary = dashboard["dashboard"].summary
     return {
         "workstream": workstream,
-        "quarters": [QuarterFact(slug, slug[:7], slug[8:]) for slug in QUARTERS],
+        "quarters": [(QUARTERS[0], "to date"), (QUARTERS[1], "not over")],
         "task": _task(),
         "row": _row(),
         "tokens": [_token()],
@@ -66,18 +54,22 @@ def example() -> dict[str, Any]:
         "sessions": [OpenSession(1, "Edge on Windows", "192.0.2.1", AT, AT, current=False)],
         "fed": _fed(),
         "programme": SimpleNamespace(slug="example"),
-        "differences": [
-            Difference("example", "Metric 1, 2023/24 Q3", "4", "plenty", "Write a number.", "kept")
-        ],
+        "differences": _differences(),
         "metric": Metric(pk=1, number="1", name="What is measured", kind="number", target="5"),
         "writing": _writing(),
         "last_month": _last_month(),
-        "since": _since(),
+        "changes_since": _changes_since(),
         **example_history(),
         "report": _report(),
-        "board_row": _board_row(),
-        **_packs(),
-        **dashboard_example(workstream),
+        "progress_row": _progress_row(),
+        "downloads": _downloads(),
+        **dashboard,
+        "marks": marks_example(),
+        "chart": chart_example(),
+        "list": lists,
+        "measures": measures,
+        "stream": reading_example(summary, lists, measures),
+        "metric_rows": rows_of(workstream.metrics[0]),
         "changed": [
             ChangeFact(
                 "rating",
@@ -95,18 +87,15 @@ def example() -> dict[str, Any]:
 
 def _access() -> SimpleNamespace:
     """Somebody with a role, a second step and a token."""
-    held = [Held("Programme Manager of An example workstream", AT.date())]
+    roles = [HeldRole("Programme Manager of An example workstream", day_of(AT))]
     facts = {"account": "Can sign in", "second_step": True, "tokens": 1}
-    return SimpleNamespace(person="Somebody", held=held, last_sign_in="Never", **facts)
+    return SimpleNamespace(person="Somebody", roles=roles, last_sign_in="Never", **facts)
 
 
-def _packs() -> dict[str, Any]:
-    """A pack on the shelf, and who took it away."""
-    issued_at = datetime(2024, 1, 10, 12, tzinfo=UTC)
-    pack = SimpleNamespace(month=CalendarMonth.parse("2023-12"), version=2, issued_at=issued_at)
-    taken = SimpleNamespace(at=issued_at, person="Somebody", detail="PDF")
-    downloads = SimpleNamespace(latest=[taken], more=3)
-    return {"packs": [pack], "documents": documents(), "downloads": downloads}
+def _downloads() -> SimpleNamespace:
+    """Who downloaded a pack."""
+    taken = SimpleNamespace(at=AT, person="Somebody", detail="PDF")
+    return SimpleNamespace(latest=[taken], more=3)
 
 
 def _raised() -> list[SimpleNamespace]:
@@ -119,101 +108,6 @@ def _raised() -> list[SimpleNamespace]:
         SimpleNamespace(concern=missing, url="#missing", waiver=waiver),
         SimpleNamespace(concern=advice, url="#advice", waiver=None),
     ]
-
-
-def _workstream() -> WorkstreamFact:
-    judged = _judged([Rating.OVERDUE, Rating.ON_TRACK, Rating.NOT_YET_RATED])
-    return WorkstreamFact(
-        slug="example",
-        name="An example workstream",
-        exit_statement="What has to be true for the trust to leave the segment",
-        leads=(LeadFact("sro", "Senior Responsible Officer", ("The lead’s name",)),),
-        delivery=judged,
-        embedding=judged,
-        returned=ReturnFact("draft", "Draft", "the workstream lead", "", "", "", ""),
-        sections=_sections(),
-        actions=(_action("EX-01", Rating.OVERDUE), _action("EX-02", Rating.ON_TRACK)),
-        criteria=(_criterion(),),
-        metrics=(_metric(),),
-        plan=_plan(),
-    )
-
-
-def _judged(below: list[Rating]) -> JudgedFact:
-    counts = tuple(CountFact(rating_fact(rating), count) for rating, count in counts_of(below))
-    on_track, off_track = rating_fact(Rating.ON_TRACK), rating_fact(Rating.OFF_TRACK)
-    return JudgedFact(on_track, off_track, rating_fact(Rating.OVERDUE), counts)
-
-
-def _sections() -> tuple[SectionFact, ...]:
-    bullets = (BulletFact("What was achieved", 0), BulletFact("and a detail of it", 1))
-    return (
-        SectionFact("progress", "Entered", "entered", bullets),
-        SectionFact("issues", "Nil", "nil", ()),
-        SectionFact("risks", "Missing", "missing", ()),
-    )
-
-
-def _action(ref: str, delivery: Rating) -> ActionFact:
-    move = movement("Delivery", Rating.ON_TRACK, delivery)
-    return ActionFact(
-        id=1,
-        ref=ref,
-        strength="Must",
-        wording="What the inspection says must be done. Regulation 17 (1)",
-        text="What the inspection says must be done.",
-        regulation="Regulation 17 (1)",
-        source="The inspection report",
-        delivery=rating_fact(delivery),
-        embedding=rating_fact(Rating.OFF_TRACK),
-        delivery_before=rating_fact(Rating.ON_TRACK),
-        embedding_before=None,
-        red=delivery.is_red,
-        moves=(move,) if move else (),
-        explanation="Why it is red or has moved." if move else "",
-        mitigation="",
-    )
-
-
-def _criterion() -> CriterionFact:
-    rating = rating_fact(Rating.COMPLETE)
-    return CriterionFact(1, "1", "What has to be evidenced", "An owner’s name", rating, None, ())
-
-
-def _metric() -> MetricFact:
-    aims = (_cell(0, "80%", "80"), _cell(1, "85%", "85"))
-    expected = "'about 90' is not a percentage: write a number such as 90%."
-    unread = CellFact(QUARTERS[1], "about 90", "unreadable", None, "no_verdict", "", expected)
-    latest = LatestFact(QUARTERS[0], "82%", "80%", "met", "Met", "82% meets the aim of 80%")
-    line = LineFact("Actual", (_cell(0, "82%", "82", "met"), unread), latest)
-    return MetricFact(
-        id=1,
-        number="1",
-        name="What is measured",
-        unit="",
-        kind="percent",
-        direction="up",
-        scale="",
-        baseline="60%",
-        baseline_when="Q4 22/23",
-        target="95%",
-        target_when="Q1 24/25",
-        aims=aims,
-        lines=(line,),
-        remark="What there is to say about it.",
-    )
-
-
-def _cell(place: int, printed: str, position: str, verdict: str = "") -> CellFact:
-    return CellFact(QUARTERS[place], printed, "value", position, verdict, "", "")
-
-
-def _plan() -> PlanFact:
-    return PlanFact(
-        leads=(LeadFact("programme_manager", "Programme Manager", ("TBC",)),),
-        parts=(PlanPartFact("aims", "Aims", ("The first aim", "The second aim")),),
-        milestones=(MilestoneFact(QUARTERS[1], ("What will be reached",)),),
-    )
 
 
 AT = datetime(2023, 12, 21, 14, 2, tzinfo=UTC)
@@ -253,17 +147,36 @@ def _task() -> SimpleNamespace:
     return SimpleNamespace(report=_report(), **facts)
 
 
+def _differences() -> list[Difference]:
+    """What a workbook would change: a figure that cannot be read, and one in conflict."""
+    first, second = "Metric 1, 2023/24 Q3", "Metric 2, 2023/24 Q3"
+    who = "Its programme manager, 5 January, 14:05"
+    return [
+        Difference(
+            DifferenceKind.UNREADABLE,
+            "example",
+            first,
+            "4",
+            "plenty",
+            "4",
+            "Write a number.",
+            "kept",
+        ),
+        Difference(DifferenceKind.CONFLICT, "example-conflict", second, "5", "6", "4", who=who),
+    ]
+
+
 def _token() -> ListedToken:
     token = ApiToken(pk=1, name="Power BI report", prefix="ip_AbCdEfG", last_used=AT)
     token.person, token.programme = Person(name="The lead’s name"), Programme(name="The programme")
     return ListedToken(token, True, "Works until 31 March 2024")
 
 
-def _board_row() -> BoardRow:
+def _progress_row() -> ProgressRow:
     task = Task("plan", "Plan on a page", "boxes written", 2, 3, carried=1)
     report: Any = _report()
-    pen = "the workstream lead"
-    return BoardRow(report, (task,), pen, "The lead’s name", AT, "due today", overdue=True)
+    holder = "the workstream lead"
+    return ProgressRow(report, (task,), holder, "The lead’s name", AT, "due today", overdue=True)
 
 
 def _writing() -> SimpleNamespace:
@@ -282,11 +195,15 @@ def _last_month() -> SimpleNamespace:
     return SimpleNamespace(question="The question", bullets=bullets, month="November 2023")
 
 
-def _since() -> Since:
-    return Since(
-        (Moved("Must EX-01: delivery", "On Track", "Overdue (>1 month)", "Why it is red"),),
-        (Rewritten("Summary", ("A line that is new",), ("A line that went",)),),
-        (Moved("Metric 1 What is measured, 2023/24 Q3", "", "82%"),),
+def _changes_since() -> ReportChanges:
+    name, place = "An example workstream", "Must EX-01: delivery"
+    rating = ChangeFact("rating", name, place, "On Track", "Overdue (>1 month)", "Why it is red")
+    figure = ChangeFact("figure", name, "Metric 1 What is measured, 2023/24 Q3", "", "82%")
+    return ReportChanges(
+        ratings=(rating,),
+        figures=(figure,),
+        texts=(TextChange("Summary", ("A line that is new",), ("A line that went",)),),
+        others=(ChangeFact("people", name, "SRO", "Somebody", "Somebody else"),),
     )
 
 
@@ -300,7 +217,7 @@ def _row() -> SimpleNamespace:
     """Stand in for a metric of the scorecard's form with one box that cannot be read."""
     form = _Boxes({"box": "about ten"})
     form.add_error("box", "Metric 1, 2023/24 Q3: 'about ten' is not a percentage.")
-    cell = CellRow(QUARTERS[0], "", "To 31 October 2023.", form["box"], form["keep"], True)
+    cell = GridCell(QUARTERS[0], "", "To 31 October 2023.", form["box"], form["keep"], True)
     line = SimpleNamespace(line=SimpleNamespace(pk=1, name="Actual"), cells=[cell])
     metric = SimpleNamespace(pk=1, number="1", name="What is measured", unit="")
     return SimpleNamespace(metric=metric, aims=["80%"], lines=[line], remark=form["remark"])
@@ -312,7 +229,7 @@ def _fed() -> FedLine:
     form.fields["figure"] = text_box("Figure of October 2023")
     form.fields["as_at"], form.fields["source"] = day_box("Up to"), text_box("Source")
     form.add_error("figure", "‘plenty’ is not a number: write a number such as 4.64.")
-    month = ReadingRow("October 2023", [form["figure"]], form["as_at"], form["source"])
+    month = MonthBoxes("October 2023", [form["figure"]], form["as_at"], form["source"])
     metric = Metric(pk=1, number="1", name="What is measured")
     line = SimpleNamespace(name="Actual")
     return FedLine(metric, line, [month], "2023/24 Q3: 4, sum of the months.")  # type: ignore[arg-type]

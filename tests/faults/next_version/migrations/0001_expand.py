@@ -29,10 +29,12 @@ class AddIndex(OnSections, migrations.AddIndex):
 
 
 def fill(apps: Any, editor: Any) -> None:
-    """Fill the new column of every row there is, as a data migration does."""
-    sections = apps.get_model("improvement", "Section").objects.using(editor.connection.alias)
-    for section in sections.filter(language=None).iterator(chunk_size=100):
-        sections.filter(pk=section.pk).update(language="en")
+    """Fill a new table from every row there is, as a data migration does; old rows stay empty."""
+    alias = editor.connection.alias
+    words = apps.get_model("next_version", "Glossary").objects.using(alias)
+    sections = apps.get_model("improvement", "Section").objects.using(alias)
+    for section in sections.iterator(chunk_size=100):
+        words.create(word=section.kind, section_id=section.pk)
 
 
 class Migration(migrations.Migration):
@@ -40,7 +42,7 @@ class Migration(migrations.Migration):
     operations = [
         AddField("section", "language", models.CharField(max_length=2, null=True)),
         AddField("historicalsection", "language", models.CharField(max_length=2, null=True)),
-        AddField("section", "length", models.PositiveIntegerField(db_default=0)),
+        AddField("section", "is_translated", models.BooleanField(db_default=False)),
         AddIndex("section", models.Index(fields=["language"], name="section_language")),
         migrations.CreateModel(
             "Glossary",
