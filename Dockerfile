@@ -9,6 +9,8 @@ RUN /venv/bin/python tools/build_assets.py
 RUN SECRET_KEY=only-while-building /venv/bin/python manage.py collectstatic --no-input --verbosity 0
 RUN /venv/bin/python -m compileall -q config improvement scorecards reporting
 RUN /venv/bin/python -m pip uninstall --quiet --yes pip setuptools
+# Also where whoever built it keeps their files to themselves (umask 077): what runs is another user.
+RUN chmod -R a+rX /app /venv
 
 FROM python:3.11-slim-bookworm
 RUN python -m pip uninstall --quiet --yes --root-user-action ignore setuptools wheel pip \

@@ -4,54 +4,69 @@ PORT ?= 8000
 BIN := .venv/bin
 # The suite never touches the database an installation runs on: it makes its own beside it.
 POSTGRES := $(or $(TEST_DATABASE_URL),$(filter postgres%,$(DATABASE_URL)))
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n 2
 
-.PHONY: setup demo test test-slow check lock outdated sbom format pictures clean
+.PHONY: setup demo port test test-slow coverage mutants check lock outdated licences sbom release-backup format pictures clean
 
 setup: .venv/.ready var/assets/.ready
 
 .venv/.ready: requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and $(PYTHON) is not here. Install it, or name it: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) tools/preflight.py
-	@echo "Making .venv and installing what requirements-dev.txt names"
+	@echo "Making .venv and installing what requirements-dev.txt names, which takes some minutes"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-dev.txt
+	@$(BIN)/python tools/install.py requirements-dev.txt
 	@touch $@
 
 var/assets/.ready: tools/build_assets.py requirements-assets.txt .venv/.ready
 	@$(BIN)/python tools/build_assets.py
 	@touch $@
 
-demo: setup
+demo: port setup
 	@DEBUG=1 $(BIN)/python manage.py migrate --verbosity 0
 	@DEBUG=1 $(BIN)/python manage.py load_demo
-	@echo "Serving at http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
-	@DEBUG=1 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@DEBUG=1 BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py serve_demo --noreload --skip-checks 127.0.0.1:$(PORT)
+
+# Before anything is set up or loaded: a port that somebody else has is said at once.
+port:
+	@! command -v $(PYTHON) >/dev/null || $(PYTHON) tools/preflight.py $(PORT)
 
 test: setup
 	env -u DATABASE_URL $(PYTEST) -m "not slow"
 ifneq ($(POSTGRES),)
-	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "database and not document and not slow and not browser"
+	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "postgresql and not slow"
 else
 	@echo "PostgreSQL: not tested, for neither TEST_DATABASE_URL nor DATABASE_URL names one."
 endif
 
-# Documents page by page, every page as everybody, and tests that bring servers and databases of both
-# kinds themselves. Then what has to be seen on PostgreSQL too: every test in a browser, backups of it,
-# its being down, and every page once more.
-EVERY_PAGE := tests/test_permissions_table.py tests/test_other_programmes.py tests/test_hostile_everywhere.py
-ON_POSTGRES := tests/browser tests/reporting/test_backup.py tests/config/test_running.py $(EVERY_PAGE)
+# Documents page by page, every page as everybody, every page in a browser, and tests that bring servers
+# and databases of both kinds themselves. Then what may go otherwise on PostgreSQL.
 test-slow: setup
-	env -u DATABASE_URL $(PYTEST) -m "slow and not browser"
+	env -u DATABASE_URL $(PYTEST) -m "slow"
 ifneq ($(POSTGRES),)
-	DATABASE_URL=$(POSTGRES) $(PYTEST) $(ON_POSTGRES)
-else
-	env -u DATABASE_URL $(PYTEST) -m "slow and browser"
+	DATABASE_URL=$(POSTGRES) $(PYTEST) -m "slow and postgresql"
 endif
 
+# How much of the code the suite reaches, without the browser. The demo is loaded anew, to be counted.
+ROOMS := improvement scorecards reporting config
+coverage: setup
+	@rm -rf var/test
+	@$(BIN)/coverage erase
+	env -u DATABASE_URL $(BIN)/coverage run -m pytest -n 2 -m "not browser"
+	@$(BIN)/coverage combine --quiet
+	@for room in $(ROOMS); do echo "$$room $$($(BIN)/coverage report --include="$$room/*" --format=total --precision=2)%"; done
+	@echo "total $$($(BIN)/coverage report --format=total --precision=2)%"
+
+# How many of 40 changed lines the tests notice. SEED=7 draws others.
+mutants: setup
+	@$(BIN)/python tools/mutants.py $(if $(SEED),--seed $(SEED))
+
+# djade formats template tags and leaves white space between elements, which is drawn, alone.
+DJADE = $(BIN)/djade --target-version 5.2 $$(find templates tests/support/gallery -name '*.html')
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(DJADE) --check
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -63,6 +78,7 @@ pictures: setup
 format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(DJADE)
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
@@ -72,10 +88,18 @@ lock:
 outdated: setup
 	@$(BIN)/python tools/outdated.py
 
+licences: setup
+	@$(BIN)/python tools/licences.py
+
 # What an installation is made of, in the form of CycloneDX.
 sbom: setup
 	@cat requirements.txt requirements-assets.txt | $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json -
+	@$(BIN)/python tools/licences.py --into var/sbom.json
 	@echo "Wrote var/sbom.json"
+
+# What this version leaves for later ones to upgrade from: docs/releasing.md.
+release-backup: setup
+	@$(BIN)/python -m tests.upgrades.releases
 
 clean:
 	rm -rf .venv var

@@ -6,9 +6,9 @@ Makes a database of its own beside the installation's (SQLite unless DATABASE_UR
 server) and in it two programmes: 8 workstreams, 120 actions, 200 metrics and 48 months, and one of
 a tenth of that. Each month but the last is issued and has its pack; the last is open. Then it opens
 an empty signed-in page and both dashboards, taking turns, and prints queries, milliseconds, bytes
-and the ratio to the empty page. The empty page is the frame of every page around nothing. Each goal
-is said to be met or MISSED; it ends with 1 where one of queries or bytes is missed, for times are
-those of one machine.
+and the ratio to the empty page, which has only the frame of every page. Each goal is printed as met
+or MISSED; it ends with 1 where one of queries or bytes is missed, because times depend on the
+machine.
 """
 
 from __future__ import annotations
@@ -47,19 +47,20 @@ from improvement.models import (
     SectionKind,
     Workstream,
 )
-from improvement.periods import CalendarMonth, Quarter
-from reporting.assembly import assemble
-from reporting.contents import Contents, to_json
-from reporting.issue_facts import IssueFact
+from improvement.values.periods import CalendarMonth, Quarter
+from reporting.changes.compare import changes_since
+from reporting.contents.assemble import assemble
+from reporting.contents.facts import Contents, to_json
+from reporting.contents.pack_facts import IssueFact
+from reporting.demo.load import load_demo
 from reporting.models import Pack
-from reporting.what_changed import changes_since
 from scorecards.models import Actual, ActualLine, Aim, Metric
 
 NOON = datetime(2024, 12, 20, 12, 0, tzinfo=UTC)
 LAST = CalendarMonth(2024, 12)
 SENTENCE = "The team agreed the plan with the directorate and held the first sessions. "
-GOALS = {"a tenth": 10, "whole": 20}
-MOST_QUERIES, MOST_KILOBYTES = 15, 120
+GOALS = {"demo": 3, "a tenth": 10, "whole": 10}  # times an empty page
+MOST_QUERIES, MOST_KILOBYTES = {"demo": 12, "a tenth": 15, "whole": 15}, 60
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,11 @@ SIZES = {"a tenth": Size(1, 12, 20, 5), "whole": Size(8, 120, 200, 48)}
 
 
 def build(slug: str, size: Size, by: Person) -> Programme:
-    """Make a programme of ``size`` whose months up to ``LAST`` are issued, but for the last."""
-    chance = random.Random(slug)  # noqa: S311 - for looks only
-    periods = _periods(size.months)
+    """Make a programme of ``size``. All its months but the last, ``LAST``, are issued."""
+    chance = random.Random(slug)  # noqa: S311 - no secret
+    periods = [LAST]
+    while len(periods) < size.months:
+        periods.insert(0, periods[0].before())
     programme = Programme.objects.create(
         slug=slug,
         name=f"Programme {slug}",
@@ -102,13 +105,6 @@ def build(slug: str, size: Size, by: Person) -> Programme:
         if month.issued_at:
             before = _issue(month, before, by)
     return programme
-
-
-def _periods(count: int) -> list[CalendarMonth]:
-    periods = [LAST]
-    while len(periods) < count:
-        periods.insert(0, periods[0].before())
-    return periods
 
 
 def _workstream(programme: Programme, place: int) -> Workstream:
@@ -201,18 +197,20 @@ def _report(month: Month, workstream: Workstream, by: Person, chance: random.Ran
         for action in workstream.actions.all()
     )
     CriterionRating.objects.bulk_create(
-        CriterionRating(report=report, criterion=one, rating=_rating(chance, one.pk, month))
-        for one in workstream.criteria.all()
+        CriterionRating(
+            report=report, criterion=criterion, rating=_rating(chance, criterion.pk, month)
+        )
+        for criterion in workstream.criteria.all()
     )
     plan = Plan.objects.create(report=report, background=SENTENCE * 4, aims=SENTENCE * 4)
     Milestone.objects.create(plan=plan, quarter="2025/26 Q1", text=SENTENCE)
 
 
 def _rating(chance: random.Random, item: int, month: Month) -> str:
-    """A rating that mostly stands for half a year, and now and then does not."""
-    given = ("on_track", "off_track", "overdue", "complete")
+    """Return a rating that mostly stays the same for half a year."""
+    ratings = ("on_track", "off_track", "overdue", "complete")
     stretch = _half_year(month, item)
-    return chance.choice(given) if chance.random() < 0.05 else given[(stretch + item) % 4]
+    return chance.choice(ratings) if chance.random() < 0.05 else ratings[(stretch + item) % 4]
 
 
 def _half_year(month: Month, item: int = 0) -> int:
@@ -220,14 +218,14 @@ def _half_year(month: Month, item: int = 0) -> int:
 
 
 def _section(report: HighlightReport, kind: str) -> str:
-    """Eight sentences in four lines: half of them are carried, the others are of their month."""
+    """Return eight sentences in four lines, of which half are the same every month."""
     carried = f"Carried in {kind} of {report.workstream}: {SENTENCE * 2}"
     fresh = f"In {report.month} governance in {kind} of {report.workstream}: {SENTENCE * 2}"
     return "\n".join((carried, fresh) * 2)
 
 
 def _issue(month: Month, before: Contents | None, by: Person) -> Contents:
-    """Freeze a month as the app does, but for its documents."""
+    """Freeze a month's contents as the app does, without documents."""
     facts = IssueFact(1, NOON.isoformat(), str(by), "")
     contents = assemble(month, issue=facts)
     contents = replace(contents, changes=changes_since(before, contents))
@@ -241,7 +239,7 @@ def _issue(month: Month, before: Contents | None, by: Person) -> Contents:
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with the frame of every page around nothing."""
+    """Show the frame of every page without content."""
     return render(request, "base.html")
 
 
@@ -249,60 +247,65 @@ urlpatterns = [path("empty/", empty), path("", include("config.urls"))]
 
 
 @dataclass(frozen=True)
-class Measured:
-    """A page: its queries, the median of its milliseconds, and its compressed kilobytes."""
+class PageCost:
+    """What a page costs: queries, milliseconds and kilobytes (compressed)."""
 
     queries: int
     milliseconds: float
     kilobytes: float
 
 
-def measure(client: Client, addresses: dict[str, str], runs: int) -> dict[str, Measured]:
-    """Open the pages in turns, once to warm up and then ``runs`` times."""
-    times: dict[str, list[float]] = {name: [] for name in addresses}
-    queries, sizes = {}, {}
+def open_page(client: Client, address: str) -> PageCost:
+    """Open a page and return its cost. Stops the benchmark where the page is not shown."""
+    with CaptureQueriesContext(connection) as queries:
+        began = time.perf_counter()
+        response = client.get(address)
+        milliseconds = (time.perf_counter() - began) * 1000
+    if response.status_code != 200:
+        raise SystemExit(f"{address} answered {response.status_code}.")
+    return PageCost(len(queries), milliseconds, len(gzip.compress(response.content)) / 1000)
+
+
+def measure(client: Client, addresses: dict[str, str], runs: int) -> dict[str, PageCost]:
+    """Open the pages in turns, once to warm up and then ``runs`` times.
+
+    Returns for each page the median of its times, and the most queries and kilobytes.
+    """
+    costs: dict[str, list[PageCost]] = {name: [] for name in addresses}
     for _ in range(runs + 1):
         for name, address in addresses.items():
-            with CaptureQueriesContext(connection) as asked:
-                began = time.perf_counter()
-                answer = client.get(address)
-                times[name].append((time.perf_counter() - began) * 1000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{address} answered {answer.status_code}.")
-            queries[name], sizes[name] = len(asked), len(gzip.compress(answer.content)) / 1000
+            costs[name].append(open_page(client, address))
     return {
-        name: Measured(queries[name], statistics.median(found[1:]), sizes[name])
-        for name, found in times.items()
+        name: PageCost(
+            max(cost.queries for cost in opened[1:]),
+            statistics.median(cost.milliseconds for cost in opened[1:]),
+            max(cost.kilobytes for cost in opened[1:]),
+        )
+        for name, opened in costs.items()
     }
 
 
 # ---- Judging -----------------------------------------------------------------
 
 
-def verdicts(name: str, page: Measured, empty: Measured) -> dict[str, bool]:
-    """Say of each goal of a page whether it is met; none of a page that has no goals."""
+def verdicts(name: str, page: PageCost, empty: PageCost) -> dict[str, bool]:
+    """Return whether each goal of a page is met; empty for a page without goals."""
     if name not in GOALS:
         return {}
     return {
-        "queries": page.queries <= MOST_QUERIES,
+        "queries": page.queries <= MOST_QUERIES[name],
         "KB": page.kilobytes <= MOST_KILOBYTES,
         "ratio": page.milliseconds <= GOALS[name] * empty.milliseconds,
     }
 
 
-def falls_short(found: dict[str, Measured]) -> bool:
-    """Say whether a page misses a goal that is the same on every machine: not that of its time."""
-    judged = (verdicts(name, page, found["empty"]) for name, page in found.items())
-    return not all(one["queries"] and one["KB"] for one in judged if one)
-
-
-def told(name: str, page: Measured, empty: Measured) -> str:
-    """Give the line of a page: its figures, and each of its goals as met or missed."""
+def line_of(name: str, page: PageCost, empty: PageCost) -> str:
+    """Return a line with a page's figures, and each of its goals as met or missed."""
     ratio = page.milliseconds / empty.milliseconds
     figures = f"{page.queries:9}{page.milliseconds:8.1f}{page.kilobytes:9.1f}{ratio:8.1f}"
-    judged = verdicts(name, page, empty)
-    said = ", ".join(f"{goal} {'met' if met else 'MISSED'}" for goal, met in judged.items())
-    return f"{name:10}{figures}  {said}".rstrip()
+    goals = verdicts(name, page, empty)
+    words = ", ".join(f"{goal} {'met' if met else 'MISSED'}" for goal, met in goals.items())
+    return f"{name:10}{figures}  {words}".rstrip()
 
 
 def main() -> int:
@@ -312,7 +315,10 @@ def main() -> int:
     with database():
         settings.ROOT_URLCONF = __name__
         by = Person.objects.create_user("office@trust.example", name="Somebody in the office")
-        addresses = {"empty": "/empty/"}
+        load_demo(at=NOON, with_sign_ins=False)
+        demo = Programme.objects.get(slug="scas")
+        Appointment.objects.create(person=by, role="ceo_office", programme=demo)
+        addresses = {"empty": "/empty/", "demo": "/scas/"}
         for name, size in SIZES.items():
             build(slug := name.replace(" ", "-"), size, by)
             addresses[name] = f"/{slug}/"
@@ -320,11 +326,15 @@ def main() -> int:
         client.force_login(by)
         found = measure(client, addresses, runs)
     ratios = ", ".join(f"{most} ({name})" for name, most in GOALS.items())
-    print(f"Goals: at most {MOST_QUERIES} queries, {MOST_KILOBYTES} KB, and the ratios {ratios}.")
+    queries = ", ".join(f"{most} ({name})" for name, most in MOST_QUERIES.items())
+    print(f"Goals: at most {queries} queries, {MOST_KILOBYTES} KB, and the ratios {ratios}.")
     print(f"{'':10}{'queries':>9}{'ms':>8}{'KB gzip':>9}{'ratio':>8}")
+    missed = False
     for name, page in found.items():
-        print(told(name, page, found["empty"]))
-    return int(falls_short(found))
+        print(line_of(name, page, found["empty"]))
+        goals = verdicts(name, page, found["empty"])
+        missed = missed or not (goals.get("queries", True) and goals.get("KB", True))
+    return int(missed)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ percentiles in milliseconds (from when everybody has come) and errors of each pa
 process, whether any acknowledged line is lost, and the queries of the pages with one trust and
 with all of them.
 
-A machine that does other work at the same time makes everything slower, the empty view too: what
-is to be compared is the ratio inside one run, and the time of a core that a request takes.
+A machine that does other work makes everything slower, the empty view as well: compare the ratio
+within one run, and the processor time of a request.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent
 SECRET = "a secret of one benchmark"  # noqa: S105 - of a database that is thrown away
 MOST_RATIO = 10
 SAVES = ("save the report", "save the scorecard")
@@ -53,27 +53,27 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.here:
-        raise SystemExit(not Day(asked).play())
+    options = parser.parse_args()
+    if options.here:
+        raise SystemExit(not Day(options).play())
     plain = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     plain["SECRET_KEY"], plain["DEBUG"] = SECRET, "1"
-    given = os.environ.get("DATABASE_URL", "")
-    environments = [plain, *([plain | {"DATABASE_URL": given}] if "postgres" in given else [])]
+    url = os.environ.get("DATABASE_URL", "")
+    environments = [plain, *([plain | {"DATABASE_URL": url}] if "postgres" in url else [])]
     command = [sys.executable, *sys.argv, "--here"]
-    # Each is played to its end, and then 1 says that one missed a goal or lost a save.
-    ended = [subprocess.run(command, env=one, check=False).returncode for one in environments]
+    # Every database has its turn. The exit status is 1 where one missed a goal or lost a save.
+    ended = [subprocess.run(command, env=env, check=False).returncode for env in environments]
     raise SystemExit(any(ended))
 
 
 class Day:
     """One deadline day on one database."""
 
-    def __init__(self, asked: argparse.Namespace) -> None:
-        self.asked = asked
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
 
     def play(self) -> bool:
-        """Play the day; say whether every goal was met and no save was lost."""
+        """Play the day; return whether every goal was met and no save was lost."""
         from django.db import connection
         from own_database import database
 
@@ -89,23 +89,23 @@ class Day:
 
         from improvement.models import Person
 
-        asked = self.asked
+        options = self.options
         began = time.monotonic()
         by = Person.objects.create_user("office@trust.example", name="Somebody in the office")
-        first_trust(Size(4, 16, 40, asked.months), by)
+        first_trust(Size(4, 16, 40, options.months), by)
         alone = queries()
-        copy_trusts(asked.trusts, told=lambda line: print(line, flush=True))
+        copy_trusts(options.trusts)
         among = queries()
         print(f"\n{connection.display_name}: built in {time.monotonic() - began:.0f} s: {sizes()}")
-        people = sign_in(asked.people, asked.trusts)
+        people = sign_in(options.people, options.trusts)
         url = own_url(connection.settings_dict)
         connections.close_all()
-        with serving(url, asked.workers, folder) as (port, processes):
+        with serving(url, options.workers, folder) as (port, processes):
             before = sum(seconds_of(pid) for pid in processes())
-            result = crowd(people, port, asked, folder)
+            result = crowd(people, port, options, folder)
             memory = [memory_of(pid) for pid in processes()]
             result["cpu"] = sum(seconds_of(pid) for pid in processes()) - before
-        met = report(result, memory, alone, among)
+        met = print_report(result, memory, alone, among)
         missing = lost(result["acknowledged"])
         print(f"Lost updates: {missing} of {len(result['acknowledged'])} acknowledged saves")
         return met and not missing
@@ -116,10 +116,12 @@ def sizes() -> str:
     from scorecards.models import Metric
 
     counted = (Programme, Workstream, Metric, Month)
-    return ", ".join(f"{one.objects.count():,} {one._meta.verbose_name_plural}" for one in counted)
+    return ", ".join(
+        f"{model.objects.count():,} {model._meta.verbose_name_plural}" for model in counted
+    )
 
 
-def report_of(programme: str) -> str:
+def report_address(programme: str) -> str:
     return f"/{programme}/{LAST}/workstream-0/"
 
 
@@ -137,33 +139,35 @@ def queries() -> dict[str, int]:
     )
     client.force_login(lead.person)
     found = {}
-    report = report_of("trust-0")
-    for path in ("/", "/trust-0/", report, f"{report}highlight-report/", f"{report}scorecard/"):
+    address = report_address("trust-0")
+    pages = [address + page for page in ("", "highlight-report/", "scorecard/")]
+    for path in ("/", "/trust-0/", *pages):
         client.get(path)
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             client.get(path)
-        found[path] = len(asked)
-    path = f"{report}highlight-report/"
+        found[path] = len(captured)
+    path = f"{address}highlight-report/"
     seen = re.search(r'name="seen" value="([^"]*)"', client.get(path).content.decode())
     typed = {"gone_well": f"Typed at {time.time()}", "seen": html.unescape(seen[1] if seen else "")}
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         if client.post(path, typed).status_code != 302:
             raise SystemExit("The save that was to be counted was not taken.")
-    found["save"] = len(asked)
+    found["save"] = len(captured)
     return found
 
 
 def sign_in(count: int, trusts: int) -> list[dict[str, str]]:
-    """Sign leads in, one a trust and then a second one, until there are as many as wanted."""
+    """Sign in ``count`` leads: one of each trust, and then a second one of each."""
     from improvement.models import Appointment
 
     people = []
-    held = Appointment.objects.filter(workstream__slug="workstream-0").select_related("person")
+    appointments = Appointment.objects.filter(workstream__slug="workstream-0")
+    appointments = appointments.select_related("person", "programme").order_by("programme_id")
     for role in ("sro", "programme_manager"):
-        for one in held.filter(role=role).select_related("programme").order_by("programme_id"):
-            slug = one.programme.slug
-            session = session_of(one.person)
-            person = {"session": session, "programme": slug, "report": report_of(slug)}
+        for appointment in appointments.filter(role=role):
+            slug = appointment.programme.slug
+            session = session_of(appointment.person)
+            person = {"session": session, "programme": slug, "report": report_address(slug)}
             people.append({**person, "name": f"{slug} {role}"})
             if len(people) == count:
                 return people
@@ -185,7 +189,7 @@ def session_of(person: Any) -> str:
 
 
 def own_url(settings: dict[str, Any]) -> str:
-    """Give the address of this run's own database, for another process."""
+    """Return the address of this run's own database, for another process."""
     if "sqlite3" in settings["ENGINE"]:
         return f"sqlite:///{settings['NAME']}"
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{settings['NAME']}"))
@@ -198,7 +202,7 @@ def serving(url: str, workers: int, folder: Path) -> Iterator[tuple[int, Any]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "DATABASE_URL": url, "DEBUG": "0", "ALLOWED_HOSTS": "127.0.0.1"}
-    environment |= {"SECURE_SSL_REDIRECT": "0", "PYTHONPATH": f"{HERE}:{ROOT}"}
+    environment |= {"SECURE_SSL_REDIRECT": "0", "PYTHONPATH": f"{FOLDER}:{ROOT}"}
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "load_site:application", "--threads", "4"]
@@ -228,42 +232,42 @@ def wait_for(port: int, log: Path) -> None:
 
 
 def crowd(
-    people: list[dict[str, str]], port: int, asked: argparse.Namespace, folder: Path
+    people: list[dict[str, str]], port: int, options: argparse.Namespace, folder: Path
 ) -> dict[str, Any]:
-    """Let the people come and work; give what locust wrote down."""
+    """Play the people with locust, and return its result."""
     (folder / "people.json").write_text(json.dumps(people))
     result = folder / "result.json"
     environment = {**os.environ, "LOAD_PEOPLE": str(folder / "people.json")}
-    environment |= {"LOAD_RESULT": str(result), "LOAD_PAUSE": str(asked.pause)}
-    command = [sys.executable, "-m", "locust", "-f", str(HERE / "load_people.py"), "--headless"]
-    command += ["--users", str(asked.people), "--spawn-rate", "15"]
-    arriving = asked.people / 15 + asked.pause
-    command += ["--run-time", f"{asked.minutes * 60 + arriving:.0f}s", "--stop-timeout", "30"]
+    environment |= {"LOAD_RESULT": str(result), "LOAD_PAUSE": str(options.pause)}
+    command = [sys.executable, "-m", "locust", "-f", str(FOLDER / "load_people.py"), "--headless"]
+    command += ["--users", str(options.people), "--spawn-rate", "15"]
+    arriving = options.people / 15 + options.pause
+    command += ["--run-time", f"{options.minutes * 60 + arriving:.0f}s", "--stop-timeout", "30"]
     command += ["--host", f"http://127.0.0.1:{port}", "--only-summary", "--loglevel", "ERROR"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if not result.exists():
         raise SystemExit(done.stdout + done.stderr)
-    told: dict[str, Any] = json.loads(result.read_text())
-    return told
+    figures: dict[str, Any] = json.loads(result.read_text())
+    return figures
 
 
 def memory_of(pid: int) -> str:
-    """Give the most memory that a process ever had, as the kernel noted it."""
+    """Return the highest memory use of a process, from the kernel."""
     status = Path(f"/proc/{pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return f"{int(peak.split()[1]) / 1024:.0f} MB"
 
 
 def seconds_of(pid: int) -> float:
-    """Give the seconds that a process has had of a core, however busy the machine is."""
+    """Return the processor time of a process in seconds."""
     parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def report(
+def print_report(
     result: dict[str, Any], memory: list[str], alone: dict[str, int], among: dict[str, int]
 ) -> bool:
-    """Print what was measured; say whether every goal was met."""
+    """Print the figures; return whether every goal was met."""
     rows = {row["name"]: row for row in result["rows"]}
     if missing := {"empty view", *SAVES} - set(rows):
         raise SystemExit(f"Nobody came to: {', '.join(sorted(missing))}. Give it more --minutes.")
@@ -293,14 +297,14 @@ def report(
 
 
 def lost(acknowledged: list[list[str]]) -> int:
-    """Count the acknowledged lines that are not where they were written; each was added there."""
+    """Return how many acknowledged lines are missing from the texts they were added to."""
     from improvement.models import Section
 
     texts = Section.objects.filter(kind="progress", report__month__issued_at=None).values_list(
         "report__month__programme__slug", "report__workstream__slug", "text"
     )
     there = Counter(
-        (report_of(slug), line)
+        (report_address(slug), line)
         for slug, stream, text in texts
         if stream == "workstream-0"
         for line in text.splitlines()

@@ -1,7 +1,7 @@
 """What people do on a deadline day, for locust: they read dashboards, write and save.
 
-Started by ``load.py``, which says in LOAD_PEOPLE who is signed in and where they write, and reads
-from LOAD_RESULT how it went.
+``load.py`` starts it. LOAD_PEOPLE is a file with who is signed in and where they write, LOAD_RESULT
+the file for the result.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ arriving = {"requests": 0, "errors": 0}
 
 
 class Somebody(FastHttpUser):
-    """One person at a browser. Each page they open and each save is named as it is reported."""
+    """One person at a browser."""
 
     wait_time = between(PAUSE / 2, PAUSE * 1.5)
     network_timeout = connection_timeout = 60
@@ -82,15 +82,15 @@ class Somebody(FastHttpUser):
 
     @task(6)
     def write_a_line_and_save(self) -> None:
-        """Open the highlight report, write on, let it be kept as a draft once, and save."""
+        """Open the highlight report, add a line, keep a draft once, and save."""
         path = f"{self.me['report']}highlight-report/"
         page = self.open("highlight report", path)
-        there, seen = AREA.search(page), SEEN.search(page)
-        if not (there and seen):
+        area, seen = AREA.search(page), SEEN.search(page)
+        if not (area and seen):
             return
         line = f"{self.me['name']} line {self.saves}"
-        said = html.unescape(there[1]).strip()
-        fields = {"progress": f"{said}\n{line}".strip(), "seen": html.unescape(seen[1])}
+        text = html.unescape(area[1]).strip()
+        fields = {"progress": f"{text}\n{line}".strip(), "seen": html.unescape(seen[1])}
         self.post("keep a draft", path, {**fields, "autosave": "1"}, 200)
         self.wait()
         answer = self.post("save the report", path, fields, 302)
@@ -106,31 +106,31 @@ class Somebody(FastHttpUser):
         page = self.open("scorecard", path)
         cells, seen = CELL.findall(page), SEEN.search(page)
         if cells and seen:
-            given = {random.choice(cells): f"{random.randint(10, 99)}%"}  # noqa: S311 - for looks
-            fields = {**given, "seen": html.unescape(seen[1])}
+            figure = {random.choice(cells): f"{random.randint(10, 99)}%"}  # noqa: S311 - no secret
+            fields = {**figure, "seen": html.unescape(seen[1])}
             self.post("save the scorecard", path, fields, 302)
 
 
 @events.spawning_complete.add_listener
 def begin_to_measure(**_: Any) -> None:
-    """Leave out how long pages took while everybody arrived, but not that they failed."""
+    """Count only the errors, and no times, of the requests made while people arrive."""
+
+    def forget_arriving() -> None:
+        total = RUNNING[0].stats.total
+        arriving.update(requests=total.num_requests, errors=total.num_failures)
+        RUNNING[0].stats.reset_all()
+
     spawn_later(PAUSE, forget_arriving)
 
 
-def forget_arriving() -> None:
-    total = RUNNING[0].stats.total
-    arriving.update(requests=total.num_requests, errors=total.num_failures)
-    RUNNING[0].stats.reset_all()
-
-
 @events.init.add_listener
-def note(environment: Any, **_: Any) -> None:
+def keep_environment(environment: Any, **_: Any) -> None:
     RUNNING.append(environment)
 
 
 @events.quitting.add_listener
-def tell(environment: Any, **_: Any) -> None:
-    """Write down how it went."""
+def write_result(environment: Any, **_: Any) -> None:
+    """Write the figures, the errors and the acknowledged saves to LOAD_RESULT."""
     rows = [
         {
             "name": entry.name,
@@ -141,7 +141,6 @@ def tell(environment: Any, **_: Any) -> None:
         }
         for entry in [*environment.stats.entries.values(), environment.stats.total]
     ]
-    faults = [str(one.to_dict()) for one in environment.stats.errors.values()]
-    told = {"rows": rows, "faults": faults, "acknowledged": acknowledged, "refused": refused[0]}
-    told["arriving"] = arriving
-    RESULT.write_text(json.dumps(told))
+    faults = [str(error.to_dict()) for error in environment.stats.errors.values()]
+    result = {"rows": rows, "faults": faults, "acknowledged": acknowledged, "refused": refused[0]}
+    RESULT.write_text(json.dumps({**result, "arriving": arriving}))

@@ -13,7 +13,7 @@ __all__ = ["application"]
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with the frame of every page around nothing."""
+    """Show the frame of every page without content."""
     return render(request, "base.html", {"signed_in": request.user.is_authenticated})
 
 

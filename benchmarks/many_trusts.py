@@ -1,13 +1,12 @@
 """Many trusts in one installation: one programme is built, and the others are copies of it.
 
-Rows are copied in bulk and without their history, which none of the pages that are measured reads;
-of the packs the contents are copied, and no documents.
+Rows are copied in bulk and without their history, because no measured page reads it; packs are
+copied without their documents.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from dashboard import Size, build
@@ -35,7 +34,7 @@ from reporting.models import Pack
 from scorecards.models import Actual, ActualLine, Aim, Metric
 
 STEP = 100_000  # between the ids of a row and of its copy: more than one programme has of any kind
-# In the order in which they hang on each other.
+# Each comes after the models it refers to.
 COPIED: tuple[type[models.Model], ...] = (
     Programme,
     Person,
@@ -60,7 +59,7 @@ _ID = re.compile(r'(?<="id": )(\d+)')
 
 
 def first_trust(size: Size, by: Person) -> Programme:
-    """Build the one that the others are copies of: its last month is with its leads."""
+    """Build the programme to copy. The reports of its last month are with their leads."""
     programme = build("trust-0", size, by)
     HighlightReport.objects.filter(month__issued_at=None).update(
         submitted_at=None, submitted_by=None
@@ -73,8 +72,8 @@ def first_trust(size: Size, by: Person) -> Programme:
     return programme
 
 
-def copy_trusts(count: int, told: Callable[[str], None]) -> None:
-    """Copy the only programme there is until there are ``count``."""
+def copy_trusts(count: int) -> None:
+    """Copy the only programme until there are ``count``, and print the progress."""
     packs = [(row, _ID.split(row.pop("contents_json"))) for row in Pack.objects.values()]
     first_person = Person.objects.exclude(programme=None).order_by("pk")[0].pk
     for number in range(1, count):
@@ -83,14 +82,16 @@ def copy_trusts(count: int, told: Callable[[str], None]) -> None:
                 cursor.execute(_copying(model, number, first_person))
             Pack.objects.bulk_create(_pack(row, parts, number) for row, parts in packs)
         if number % 20 == 0:
-            told(f"{number} of {count} trusts")
-    _continue_numbering()
+            print(f"{number} of {count} trusts", flush=True)
+    with connection.cursor() as cursor:  # PostgreSQL has to number on from the copied ids
+        for line in connection.ops.sequence_reset_sql(no_style(), [*COPIED, Pack]):
+            cursor.execute(line)
 
 
 def _copying(model: type[models.Model], number: int, first_person: int) -> str:
-    """Give the statement that copies a model's rows, each hung on the copies of what it hangs on.
+    """Return the statement that copies a model's rows, with references to the copied rows.
 
-    What is not one trust's own, such as who issued a month, stays as it is.
+    A reference to what belongs to no trust, such as who issued a month, stays as it is.
     """
     quote, step = connection.ops.quote_name, number * STEP
     names, values = [], []
@@ -112,16 +113,9 @@ def _copying(model: type[models.Model], number: int, first_person: int) -> str:
 
 
 def _pack(row: dict[str, Any], parts: list[str], number: int) -> Pack:
-    """Copy a pack; ``parts`` are its contents, cut at every id."""
-    ids = [str(int(one) + number * STEP) for one in parts[1::2]]
-    whole = "".join(text + one for text, one in zip(parts[::2], [*ids, ""], strict=True))
+    """Return a copy of a pack; ``parts`` are its contents, split at every id."""
+    ids = [str(int(pk) + number * STEP) for pk in parts[1::2]]
+    whole = "".join(text + pk for text, pk in zip(parts[::2], [*ids, ""], strict=True))
     contents = whole.replace('"trust-0"', f'"trust-{number}"')
     moved = {name: row[name] + number * STEP for name in ("id", "month_id")}
     return Pack(**{**row, **moved}, contents_json=contents)
-
-
-def _continue_numbering() -> None:
-    """Let PostgreSQL number on from the ids that were given."""
-    with connection.cursor() as cursor:
-        for line in connection.ops.sequence_reset_sql(no_style(), [*COPIED, Pack]):
-            cursor.execute(line)

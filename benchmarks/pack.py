@@ -27,10 +27,10 @@ from tempfile import TemporaryDirectory
 from own_database import database
 
 from improvement.models import Month
-from reporting import demo
-from reporting.contents import Contents, WorkstreamFact, from_json, to_json
-from reporting.freezing import contents_of
+from reporting.contents.facts import Contents, from_json, to_json
+from reporting.demo import load
 from reporting.renderers import RENDERERS, render
+from reporting.snapshots.month import contents_of
 
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
 CHROMIUM = "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -63,41 +63,38 @@ def _options() -> argparse.Namespace:
 
 
 def _december() -> Contents:
-    """The demo's December, from a database of this run alone."""
+    """Return the contents of the demo's December, from a database of this run alone."""
     with database():
-        demo.load_demo(at=NOON, with_sign_ins=False)
+        load.load_demo(at=NOON, with_sign_ins=False)
         month = Month.objects.select_related("programme").get(starts_on="2023-12-01")
         return contents_of(month)
 
 
 def _many(contents: Contents, times: int) -> Contents:
-    copies = [_copy(one, turn) for turn in range(times) for one in contents.workstreams]
-    return replace(contents, workstreams=tuple(copies))
-
-
-def _copy(one: WorkstreamFact, turn: int) -> WorkstreamFact:
-    if not turn:
-        return one
-    return replace(one, slug=f"{one.slug}-{turn}", name=f"{one.name} {turn + 1}")
+    copies = [
+        replace(workstream, slug=f"{workstream.slug}-{turn}", name=f"{workstream.name} {turn + 1}")
+        for turn in range(1, times)
+        for workstream in contents.workstreams
+    ]
+    return replace(contents, workstreams=(*contents.workstreams, *copies))
 
 
 def _measure(
     contents: Contents, times: int, options: argparse.Namespace, folder: Path
 ) -> dict[str, float]:
-    """Print a line a format and a peer, and give the seconds each needed when cold."""
+    """Print a line for each format and peer; return the seconds each needed when cold."""
     file = folder / "contents.json"
     file.write_text(to_json(contents), encoding="utf-8")
     print(f"\n{times} times December: {len(contents.workstreams)} workstreams")
     print(f"{'':12}{'cold s':>9}{'warm s':>9}{'MB':>7}{'KB made':>9}")
     found = {}
     for format in RENDERERS:
-        here = [sys.executable, __file__, "--format", format, "--contents", str(file)]
-        said = subprocess.run(
-            [*here, "--runs", str(options.runs)], check=True, capture_output=True
-        ).stdout
-        told = json.loads(said)
-        found[format] = told["cold"]
-        _line(format, told["cold"], told["warm"], told["memory"], told["size"])
+        command = [sys.executable, __file__, "--format", format, "--contents", str(file)]
+        command += ["--runs", str(options.runs)]
+        output = subprocess.run(command, check=True, capture_output=True).stdout
+        measured = json.loads(output)
+        found[format] = measured["cold"]
+        _print_line(format, **measured)
     if not options.no_peers:
         (folder / "pack.html").write_bytes(render(contents, "html"))
         (folder / "pack.pptx").write_bytes(render(contents, "pptx"))
@@ -106,13 +103,13 @@ def _measure(
     return found
 
 
-def _line(name: str, cold: float, warm: float | None, memory: float, size: float) -> None:
+def _print_line(name: str, cold: float, warm: float | None, memory: float, size: float) -> None:
     later = f"{warm:9.2f}" if warm is not None else f"{'':9}"
     print(f"{name:12}{cold:9.2f}{later}{memory:7.0f}{size:9.0f}")
 
 
 def _measure_here(file: Path, format: str, runs: int) -> None:
-    """In a process of its own: make the document again and again, and print what it took."""
+    """Make the document several times in this process, and print time and memory as JSON."""
     contents = from_json(file.read_text(encoding="utf-8"))
     seconds = []
     for _ in range(runs + 1):
@@ -132,7 +129,7 @@ def _measure_here(file: Path, format: str, runs: int) -> None:
 
 
 def _highest(who: int) -> float:
-    """The most memory held at once, in megabytes."""
+    """Return the highest memory use, in megabytes."""
     return resource.getrusage(who).ru_maxrss / 1000
 
 
@@ -147,7 +144,7 @@ def _peers(folder: Path) -> dict[str, list[str]]:
 
 
 def _peer(name: str, command: list[str]) -> float:
-    """Run another program twice, the first time to make its own set-up, and print the second."""
+    """Run another program twice, first for its own set-up, and print the second run."""
     if not shutil.which(command[0]):
         print(f"{name:12} is not installed, so it is not measured.")
         return 0.0
@@ -156,7 +153,7 @@ def _peer(name: str, command: list[str]) -> float:
         measured = [sys.executable, "-c", _WAIT, *command]
         memory = subprocess.run(measured, check=True, capture_output=True).stdout
         seconds = time.perf_counter() - began
-    _line(name, seconds, None, float(memory.split()[-1]), 0)
+    _print_line(name, seconds, None, float(memory.split()[-1]), 0)
     return seconds
 
 
@@ -169,7 +166,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)
 
 
 def _print_growth(seconds: dict[int, dict[str, float]]) -> None:
-    """Print the ratios that hold on any machine: to the peers, and from small to large."""
+    """Print the ratios, which do not depend on the machine: to the peers, and of large to small."""
     first, last = min(seconds), max(seconds)
     print(f"\n{GOALS}")
     for times, found in seconds.items():

@@ -20,13 +20,11 @@ from datetime import UTC, datetime
 
 from django.db import connection, reset_queries, transaction
 from django.test import Client
-from django.test.utils import (
-    CaptureQueriesContext,
-)
+from django.test.utils import CaptureQueriesContext
 from own_database import database
 
 from improvement.models import HighlightReport, Person, Programme
-from reporting import demo
+from reporting.demo import load
 from scorecards.models import Actual, ActualLine, Aim, Metric
 
 NOON = datetime(2024, 1, 10, 12, 0, tzinfo=UTC)
@@ -35,13 +33,13 @@ GOAL = 3
 
 
 def build(metrics: int, quarters: int) -> HighlightReport:
-    """Load the demo and give Culture & Staff Wellbeing ``metrics`` metrics, their quarters open."""
-    demo.load_demo(at=NOON, with_sign_ins=False)
+    """Load the demo, and make Culture & Staff Wellbeing a report of ``metrics`` open metrics."""
+    load.load_demo(at=NOON, with_sign_ins=False)
     programme = Programme.objects.get(slug="scas")
     report = HighlightReport.objects.select_related("month", "workstream").get(
         month__starts_on="2024-01-01", workstream__slug="culture-and-staff-wellbeing"
     )
-    # A figure can be entered up to the month's quarter, so the programme began that long ago.
+    # Figures can be entered up to the month's quarter, so the first quarter is that long ago.
     slugs = [quarter.slug for quarter in programme.quarters]
     first = max(0, slugs.index(report.month.quarter.slug) + 1 - quarters)
     Metric.objects.filter(workstream=report.workstream).exclude(number="1").update(
@@ -63,7 +61,7 @@ def build(metrics: int, quarters: int) -> HighlightReport:
 
 
 def page_of(client: Client, salt: int) -> dict[str, str]:
-    """Give what a browser would send: every open cell with a new figure."""
+    """Return what a browser would send: every open cell with a new figure."""
     page = client.get(f"{PAGE}?restate=1").content.decode()
     sent = {
         name: html.unescape(value)
@@ -75,7 +73,7 @@ def page_of(client: Client, salt: int) -> dict[str, str]:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, int]:
-    """Give milliseconds and queries of ``work``."""
+    """Return the milliseconds and the number of queries of ``work``."""
     reset_queries()
     with CaptureQueriesContext(connection) as queries:
         began = time.perf_counter()
@@ -108,13 +106,13 @@ def main() -> None:
             once = one_run(client, lead, report, salt=1000 + 2 * run)
             page.append(once[0])
             bare.append(once[1])
-        told(options.metrics, once[2], page[1:], bare[1:])
+        print_ratio(options.metrics, once[2], page[1:], bare[1:])
 
 
 def one_run(
     client: Client, lead: Person, report: HighlightReport, salt: int
 ) -> tuple[tuple[float, int], tuple[float, int], int]:
-    """Save every open cell through the page, then bare. Stops the run if a figure is missing."""
+    """Save every open cell through the page, then with bare saves. Stops if a figure is missing."""
     sent = page_of(client, salt)
     page = timed(lambda: client.post(PAGE, sent))
     cells = sum(name.startswith("actual-") for name in sent)
@@ -125,10 +123,10 @@ def one_run(
     return page, timed(lambda: bare_saves(saved, lead, salt + 1)), cells
 
 
-def told(
+def print_ratio(
     metrics: int, cells: int, page: list[tuple[float, int]], bare: list[tuple[float, int]]
 ) -> None:
-    """Print both, and their ratio, leaving out the first run, which warms both up."""
+    """Print the times and queries of both, and their ratio."""
     took, base = (statistics.median(ms for ms, _ in runs) for runs in (page, bare))
     print(f"{metrics} metrics, {cells} changed figures, {connection.vendor}, {len(page)} runs")
     print(f"  the page        {took:8.0f} ms  {page[0][1]:5} queries")

@@ -1,8 +1,8 @@
-"""Log lines: JSON, each with the facts of its request and nothing that anybody wrote.
+"""Log lines in JSON, each with the facts of its request and nothing that a person typed.
 
-A line of our own is a fixed name and facts. A library puts what was typed, addresses and
-queries into its messages and the texts of its exceptions, so of these only what cannot hold any
-of it is kept: the message without its texts, the place, and the kinds of the exceptions.
+Our own lines have a fixed name and facts. Libraries put what was typed, addresses and queries into
+their messages and exceptions, so of those a line has only the message without its texts, the place
+in the code, and the types of the exceptions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import structlog
 Line = MutableMapping[str, Any]
 ROOMS = ("config", "improvement", "reporting", "scorecards")
 LEFT_OUT = "…"
-DEEPEST = 30
+DEEPEST = 30  # frames of a traceback
 FACTS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -28,7 +28,7 @@ FACTS: list[Any] = [
 
 
 def logging_for(*, debug: bool) -> dict[str, Any]:
-    """Give Django's and gunicorn's logging settings: JSON, or text on somebody's own machine."""
+    """Return Django's and gunicorn's logging settings: JSON, or plain text with ``debug``."""
     level = "WARNING" if debug else "INFO"  # runserver prints each request already
     return {
         "version": 1,
@@ -39,7 +39,7 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
         "loggers": {
             **{room: {"level": level} for room in ROOMS},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
-            # What failed is on the line of its request already.
+            # The line of a request has its failure already.
             "django.request": {"level": "WARNING" if debug else "CRITICAL"},
             "gunicorn.error": {"handlers": ["lines"], "level": "INFO", "propagate": False},
         },
@@ -47,7 +47,7 @@ def logging_for(*, debug: bool) -> dict[str, Any]:
 
 
 def formatter(*, debug: bool) -> logging.Formatter:
-    """Give what turns a log record into a line."""
+    """Return the formatter of log records."""
     if debug:
         return logging.Formatter("%(levelname)s %(name)s: %(message)s")
     return structlog.stdlib.ProcessorFormatter(
@@ -55,15 +55,18 @@ def formatter(*, debug: bool) -> logging.Formatter:
         use_get_message=False,
         pass_foreign_args=True,
         processors=[
-            told_without_content,
+            without_content,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=_kind),
+            # For a value that JSON does not have, its type: its text may contain what was typed.
+            structlog.processors.JSONRenderer(
+                ensure_ascii=False, default=lambda value: f"<{type(value).__name__}>"
+            ),
         ],
     )
 
 
 def set_up_structlog(*, debug: bool) -> None:
-    """Send what structlog's loggers are told through the standard library's."""
+    """Send the lines of structlog's loggers through the standard library's logging."""
     structlog.configure(
         processors=[
             *FACTS,
@@ -77,7 +80,7 @@ def set_up_structlog(*, debug: bool) -> None:
 
 
 def without_texts(_: Any, __: str, line: Line) -> Line:
-    """Put numbers alone into a library's message; without places for them leave it out."""
+    """Fill only numbers into a library's message, and drop a message without placeholders."""
     record: logging.LogRecord = line["_record"]
     line["where"] = f"{record.module}:{record.lineno}"
     line["event"] = _template(line["event"], line.get("positional_args"))
@@ -87,42 +90,35 @@ def without_texts(_: Any, __: str, line: Line) -> Line:
 def _template(message: str, arguments: Any) -> str:
     if not isinstance(arguments, tuple) or not arguments:
         return LEFT_OUT
-    shown = tuple(one if isinstance(one, int | float) else LEFT_OUT for one in arguments)
+    shown = tuple(value if isinstance(value, int | float) else LEFT_OUT for value in arguments)
     try:
         return message % shown
-    except (TypeError, ValueError):  # a number was asked for where there is a text
+    except (TypeError, ValueError):  # a placeholder for a number has a text as its argument
         return LEFT_OUT
 
 
-def told_without_content(_: Any, __: str, line: Line) -> Line:
-    """Tell an exception by its kind, those it came from, and the lines of code it went through."""
+def without_content(_: Any, __: str, line: Line) -> Line:
+    """Replace an exception by its type, the types of its causes, and its lines of code."""
     line.pop("positional_args", None)
     line.pop("stack_info", None)
     raised = line.pop("exc_info", None)
     error = raised[1] if isinstance(raised, tuple) else raised
     if isinstance(error, BaseException):
-        line["error"] = [type(one).__name__ for one in chain_of(error)]
+        line["error"] = [type(cause).__name__ for cause in exception_chain(error)]
+        frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
+        paths = [Path(frame.filename) for frame in frames]
         line["trace"] = [
-            _place(one) for one in traceback.extract_tb(error.__traceback__)[-DEEPEST:]
+            f"{path.parent.name}/{path.name}:{frame.lineno} {frame.name}"
+            for path, frame in zip(paths, frames, strict=True)
         ]
     return line
 
 
-def chain_of(error: BaseException) -> list[BaseException]:
-    """Give an exception and those that it came from, the last raised first."""
+def exception_chain(error: BaseException) -> list[BaseException]:
+    """Return an exception and its causes, the last raised first."""
     chain: list[BaseException] = []
-    one: BaseException | None = error
-    while one is not None and one not in chain:
-        chain.append(one)
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
     return chain
-
-
-def _place(frame: traceback.FrameSummary) -> str:
-    path = Path(frame.filename)
-    return f"{path.parent.name}/{path.name}:{frame.lineno} {frame.name}"
-
-
-def _kind(value: Any) -> str:
-    """Name what JSON cannot hold by its type: its text may be anything."""
-    return f"<{type(value).__name__}>"

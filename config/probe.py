@@ -1,4 +1,4 @@
-"""python -m config.probe: ask the server on this machine whether it is ready; say what is not."""
+"""python -m config.probe: ask the server on this machine whether it is ready."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 
-def what_is_wrong(port: str) -> str:
-    """Give the server's own sentence, or that there is no answer, or nothing."""
+def fault_reported_by(port: str) -> str:
+    """Return the sentence that explains why the server is not ready; empty where it is."""
     try:
         urlopen(f"http://127.0.0.1:{port}/healthz/ready", timeout=5).close()
-    except HTTPError as answer:
-        return answer.read().decode()
+    except HTTPError as response:
+        return response.read().decode()
     except (URLError, OSError) as error:
         return f"The server does not answer: {error}."
     return ""
 
 
 if __name__ == "__main__":
-    sys.exit(what_is_wrong(os.environ.get("PORT", "8000")) or 0)
+    sys.exit(fault_reported_by(os.environ.get("PORT", "8000")) or 0)

@@ -1,21 +1,23 @@
-"""Settings, all from the environment; see README.md for the four that matter."""
+"""Settings, all from the environment; README.md explains the four that matter most."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from config.directory import directory, origins_of
 from config.logs import logging_for, set_up_structlog
+from config.single_sign_on import directory, origins_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # what is made on this machine: never in git
+VAR_DIR = BASE_DIR / "var"  # files made on this machine, which are not in git
 ASSETS_DIR = VAR_DIR / "assets"
 VAR_DIR.mkdir(exist_ok=True)
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 env = environ.Env()
 
-# An installation that was given no secret is somebody's own machine: see docs/adr/0002.
+# Without a secret this is somebody's own machine: see docs/adr/0002.
 DEBUG = env.bool("DEBUG", default="SECRET_KEY" not in os.environ)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -49,27 +51,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.requests.ObserveRequests",
-    "config.policy.content_security_policy",
-    "config.policy.permissions_policy",
-    "config.machines.answer_machines",
-    "config.unavailable.answer_database_down",
+    "config.middleware.requests.ObserveRequests",
+    "config.middleware.headers.security_headers",
+    "config.middleware.requests.answer_machines",
+    "config.middleware.database_down.answer_database_down",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.caching.keep_out_of_caches",
-    "improvement.session_limits.EndSessions",
-    "improvement.typed.KeepTyped",
+    "config.middleware.headers.keep_out_of_caches",
+    "improvement.accounts.session_limits.EndSessions",
+    "improvement.editing.drafts.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "improvement.second_step.RequireSecondStep",
+    "improvement.accounts.second_step.RequireSecondStep",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "improvement.refusals.AnswerRefusals",
+    "improvement.web.error_pages.only_in_utf8",
+    "improvement.web.error_pages.AnswerRefusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -85,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "improvement.web.pages.header",
             ],
         },
     }
@@ -100,16 +103,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # A file, because a database in memory locks whole tables between threads and a file does not.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Seconds: whoever waits for a database that is down is told so.
+    # Seconds until a database that is down is reported as such.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 AUTH_USER_MODEL = "improvement.Person"
-AUTHENTICATION_BACKENDS = ["improvement.sign_in.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["improvement.accounts.sign_in.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -117,12 +118,12 @@ AUTH_PASSWORD_VALIDATORS = [
     for name, options in (
         (f"{VALIDATION}.UserAttributeSimilarityValidator", {"user_attributes": ("name", "email")}),
         (f"{VALIDATION}.MinimumLengthValidator", {"min_length": 12}),
-        ("improvement.well_known_passwords.WellKnownPasswordValidator", {}),
+        ("improvement.accounts.passwords.WellKnownPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
     )
 ]
 
-ACCOUNT_ADAPTER = "improvement.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "improvement.accounts.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -131,27 +132,31 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_USER_DISPLAY = str
-# Good sign-ins count here too, and a whole trust may come from one address; what protects against
-# guessing is the library's limit on wrong ones. docs/sign-in.md has the table.
+# This limit counts successful sign-ins too, and a whole trust may share one address. The library's
+# limit on failed sign-ins protects against guessing: docs/sign-in.md has the table.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a passkey cannot be guessed
-CSRF_FAILURE_VIEW = "improvement.refusals.csrf_failure"
+ACCOUNT_FORMS = {
+    "change_password": "improvement.accounts.passwords.PasswordChangeForm",
+    "reset_password_from_key": "improvement.accounts.passwords.PasswordResetForm",
+}
+CSRF_FAILURE_VIEW = "improvement.web.error_pages.csrf_failure"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 
 # Who needs a second step (docs/sign-in.md): roles by name, "administrator", or "everybody".
 MFA_REQUIRED_FOR = env.list("MFA_REQUIRED_FOR", default=[] if DEBUG else ["everybody"])
-MFA_ADAPTER = "improvement.second_step.SecondStepAdapter"
+MFA_ADAPTER = "improvement.accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address is the one the invitation went to
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 MFA_TOTP_TOLERANCE = 1  # steps of half a minute: people type slowly, and clocks differ
 MFA_FORMS = {
-    "authenticate": "improvement.forms.second_step.CodeForm",
-    "reauthenticate": "improvement.forms.second_step.CodeAgainForm",
-    "activate_totp": "improvement.forms.second_step.FirstCodeForm",
-    "add_webauthn": "improvement.forms.second_step.PasskeyForm",
+    "authenticate": "improvement.accounts.second_step_forms.CodeForm",
+    "reauthenticate": "improvement.accounts.second_step_forms.CodeAgainForm",
+    "activate_totp": "improvement.accounts.second_step_forms.FirstCodeForm",
+    "add_webauthn": "improvement.accounts.second_step_forms.PasskeyForm",
 }
 
 # Single sign-on with the trust's directory: docs/sign-in.md. Without an issuer there is none.
@@ -159,7 +164,7 @@ OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
 OIDC_NAME = env.str("OIDC_NAME", default="your trust account") if OIDC_ISSUER else ""
 # Whether the directory's own second step counts as ours.
 OIDC_MFA = env.bool("OIDC_MFA", default=False)
-SOCIALACCOUNT_ADAPTER = "improvement.single_sign_on.DirectoryAdapter"
+SOCIALACCOUNT_ADAPTER = "improvement.accounts.sign_in.DirectoryAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = directory(
     issuer=OIDC_ISSUER,
@@ -175,7 +180,7 @@ SESSION_HOURS = env.int("SESSION_HOURS", default=12)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 ACCOUNT_SESSION_REMEMBER = True  # the limits decide, so nobody is asked
 
-# Attempts are counted for all processes together, in the database that is there anyway.
+# Attempts are counted for all processes together, in the database.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -184,14 +189,16 @@ CACHES = {
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
-# How many proxies of ours stand in front: whose word on the visitor's address is taken.
+# The number of our proxies, whose header with the visitor's address is trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0 if DEBUG else 1)
 
 # Mails print to the terminal until EMAIL_URL names a server: smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 30  # seconds, for a mail server may never answer
-# Where mails lead to: the address people type.
+EMAIL_TIMEOUT = 30  # seconds, because a mail server may never answer
+# The address of the site in e-mails.
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+if BASE_URL.startswith("https:"):
+    BASE_URL = BASE_URL.removesuffix(":443")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="improvement-programme@localhost")
 
 LANGUAGE_CODE = "en-gb"
@@ -202,7 +209,9 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", *([ASSETS_DIR] if ASSETS_DIR.is_dir() else [])]
-# A demo serves static files from where they lie, an installation from where collectstatic put them.
+# A demo serves static files from their sources, an installation from where collectstatic put them.
+# Pages ask for files only by their hashed names, so no others are kept or compressed.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -220,14 +229,14 @@ CRISPY_FAIL_SILENTLY = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 FILE_UPLOAD_HANDLERS = [
-    "improvement.uploads.OnlyWhereNamed",
+    "improvement.web.uploads.OnlyWhereNamed",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 # The grid of a large scorecard is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Django 6 reads this name; config.policy sends it until then.
+# Django 6 reads this name; config.middleware.headers sends it until then.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -253,11 +262,16 @@ if not DEBUG:
 
 # A folder of PNG files, one for each programme that has a logo of its own: scas.png.
 PACK_LOGOS = env.str("PACK_LOGOS", default="")
+# A folder of the pages that the trust answers for: privacy, accessibility, support; .md or .txt.
+TRUST_PAGES = env.str("TRUST_PAGES", default="")
+
+# Public keys of age: a backup is encrypted to them, and opened with one of their secret keys.
+BACKUP_RECIPIENTS = [key.strip() for key in env.list("BACKUP_RECIPIENTS", default=[])]
 
 LOGGING = logging_for(debug=DEBUG)
 set_up_structlog(debug=DEBUG)
-# Whether what stands before the app gives each request its id, in the header X-Request-ID.
+# Whether to trust the id of a request that the proxy sends in the header X-Request-ID.
 TRUST_REQUEST_ID = env.bool("TRUST_REQUEST_ID", default=False)
-# Who may read /metrics: who brings this key, or a process on this machine. Otherwise nobody.
+# Who may read /metrics: requests with this key, or from this machine. Otherwise nobody.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM_LOOPBACK = env.bool("METRICS_FROM_LOOPBACK", default=DEBUG)

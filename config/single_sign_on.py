@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-DIRECTORY = "directory"  # as it stands in the address that the directory sends people back to
+DIRECTORY = "directory"  # part of the address to which the directory redirects people
 
 
 def directory(
     *, issuer: str, name: str, client_id: str, secret: str, domains: list[str]
 ) -> dict[str, Any]:
-    """Give allauth's setting for one directory, or for none where there is no issuer.
+    """Return allauth's setting for the directory, or an empty setting without an issuer.
 
-    ``domains`` are those whose addresses the directory answers for even where it does not say that
-    it has verified them, as Entra ID does not: name the trust's own alone.
+    E-mail addresses of ``domains`` count as verified even if the directory does not mark them so,
+    as Entra ID does not. Only the trust's own domains belong here.
     """
     if not issuer:
         return {}
@@ -29,6 +29,6 @@ def directory(
 
 
 def origins_of(*addresses: str) -> list[str]:
-    """Give where forms may lead besides here: a browser checks the redirect to the directory."""
-    parts = [urlsplit(address) for address in addresses if address]
-    return [f"{part.scheme}://{part.netloc}" for part in parts]
+    """Return the origins of addresses, for the policy of forms that redirect to the directory."""
+    urls = [urlsplit(address) for address in addresses if address]
+    return [f"{url.scheme}://{url.netloc}" for url in urls]

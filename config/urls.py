@@ -1,12 +1,14 @@
-"""Every address. Rooms first come first served: the lower rooms' fixed parts before names."""
+"""Every address. The first match is used, so fixed words come before the slugs of programmes."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from reporting.api.problems import not_there
+from reporting.api.errors import not_there
+
+handler400 = "improvement.web.error_pages.bad_request"
 
 urlpatterns = [
-    path("accounts/", include("improvement.accounts")),
+    path("accounts/", include("improvement.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("reporting.api.urls")),
     re_path("^api/", not_there, name="api_not_there"),

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from improvement import admin_ways_in  # noqa: F401  registers its pages
-from improvement.clock import now
-from improvement.inviting import withdraw_invitations
-from improvement.leaving import deactivate
+from improvement.accounts.deactivate import deactivate
+from improvement.accounts.invite import withdraw_invitations
+from improvement.audit.event_log import log_directory_account, log_second_step
 from improvement.models import Appointment, LogEntry, Person, Programme
-from improvement.refusals import Refused
-from improvement.views.pages import person_of
+from improvement.values.clock import now
+from improvement.values.refusals import Refused
+from improvement.web.pages import person_of
 
 AT_ONCE = (
     "Somebody else was given this address or short name at the same moment: nothing is saved. "
@@ -31,14 +40,14 @@ ANOTHER_ADDRESS = "Another address was entered in the admin site"
 
 @login_not_required
 def admin_sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """Send administrators through the one sign-in there is, with its limits and second step."""
+    """Redirect administrators to the app's own sign-in, with its limits and second step."""
     if request.user.is_authenticated:
         raise Refused("Only administrators open the admin site.")
     return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
 
 def admin_password_change(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """Send administrators to the one page that changes a password: limited, and mailed to them."""
+    """Redirect administrators to the app's own page for a new password, which mails them."""
     return redirect("account_change_password")
 
 
@@ -46,10 +55,11 @@ admin.site.login = admin_sign_in  # type: ignore[method-assign]
 admin.site.password_change = admin_password_change  # type: ignore[method-assign, assignment]
 
 
-class PastShown(SimpleHistoryAdmin):
-    """Show what a thing was, and never put a whole row back.
+class ReadOnlyHistoryAdmin(SimpleHistoryAdmin):
+    """Show the history of a row, without the button that restores a whole row.
 
-    A row of the past has no password, and would close or open an account past ``save_model``.
+    A historical row has no password, and restoring it would close or open an account without
+    ``save_model``.
     """
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -62,8 +72,8 @@ class PastShown(SimpleHistoryAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(PastShown):
-    """People sign in with a password they set themselves, by invitation or reset."""
+class PersonAdmin(ReadOnlyHistoryAdmin):
+    """People. They set their passwords themselves, by invitation or reset."""
 
     list_display = ["name", "email", "job_title", "programme", "is_active", "last_login"]
     list_filter = ["programme", "is_active"]
@@ -71,15 +81,17 @@ class PersonAdmin(PastShown):
     fields = ["programme", "slug", "name", "job_title", "email", "is_active", "is_staff"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
-        """Names stay in the record: a leaver's account is closed, not deleted."""
+        """Nobody is deleted: a leaver's account is closed, and the name stays in the record."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        """Close an account as the application does: appointments, sessions and tokens end.
+        """Save a person. Closing an account ends appointments, sessions and tokens.
 
-        A link that was mailed to another address than is entered now works no more. Raises
-        ``Refused`` where another administrator was faster.
+        Invitations to an earlier address stop working. Raises ``Refused`` where another
+        administrator saved the same address at the same moment.
         """
+        if not change:
+            obj.set_unusable_password()
         try:
             with transaction.atomic():
                 super().save_model(request, obj, form, change)
@@ -94,14 +106,14 @@ class PersonAdmin(PastShown):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(PastShown):
+class AppointmentAdmin(ReadOnlyHistoryAdmin):
     list_display = ["person", "role", "programme", "workstream", "starts_on", "ends_on"]
     list_filter = ["programme", "role"]
     autocomplete_fields = ["person"]
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PastShown):
+class ProgrammeAdmin(ReadOnlyHistoryAdmin):
     list_display = ["name", "organisation", "exit_on", "access"]
 
     @admin.display(description="Who has access")
@@ -113,7 +125,7 @@ class ProgrammeAdmin(PastShown):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(admin.ModelAdmin):
-    """The log of the whole installation, also of accounts that are nobody's: to be read only."""
+    """The log of the whole installation, unknown accounts included. Read only."""
 
     list_display = ["at", "kind", "person", "about", "detail", "programme", "place"]
     list_filter = ["kind", "programme"]
@@ -129,3 +141,79 @@ class LogEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: LogEntry | None = None) -> bool:
         return False
+
+
+FATE = "removed in the admin site"
+# The library's own notices; it has none for recovery codes, which nobody removes alone there.
+STEP_REMOVED = {
+    Authenticator.Type.TOTP: "mfa/email/totp_deactivated",
+    Authenticator.Type.WEBAUTHN: "mfa/email/webauthn_removed",
+    Authenticator.Type.RECOVERY_CODES: "mfa/email/recovery_codes_removed",
+}
+
+# Addresses belong to people, the directory is set by the environment, and roles are appointments.
+# The page Access closes accounts and removes sign-in methods; “My sessions” ends sessions.
+for model in (Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
+admin.site.unregister(UserSession)  # it shows the keys of sessions, with which one can be anybody
+
+
+class RemoveOnlyAdmin(admin.ModelAdmin):
+    """Rows that only their owner makes and changes, and an administrator can remove."""
+
+    search_fields = ["user__name", "user__email"]
+    list_select_related = ["user"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, type(obj)._default_manager.filter(pk=obj.pk))
+
+
+@admin.register(Authenticator)
+class SecondStepAdmin(RemoveOnlyAdmin):
+    """Second steps, to be removed when they are lost."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
+        """Remove second steps, and recovery codes that would be left alone and still asked for."""
+        by, steps = person_of(request), list(queryset.select_related("user"))
+        for step in steps:
+            _mail(STEP_REMOVED[Authenticator.Type(step.type)], step.user, by)
+            step.delete()
+        codes = [delete_dangling_recovery_codes(owner) for owner in {step.user for step in steps}]
+        for step in filter(None, (*steps, *codes)):
+            log_second_step(step, fate=FATE, of=step.user, by=by, at=now(), place=request.path)
+
+
+@admin.register(SocialAccount)
+class DirectoryAccountAdmin(RemoveOnlyAdmin):
+    """Directory accounts and whom they sign in as, to be removed where that is the wrong person."""
+
+    list_display = ["user", "provider", "uid", "date_joined", "last_login"]
+    search_fields = [*RemoveOnlyAdmin.search_fields, "uid"]
+    fields = ["user", "provider", "uid", "date_joined", "last_login"]
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SocialAccount]) -> None:
+        """Remove directory accounts: their next sign-in is matched by the address again."""
+        by, at, place = person_of(request), now(), request.path
+        for account in queryset.select_related("user"):
+            account.delete()
+            _mail("socialaccount/email/account_disconnected", account.user, by)
+            log_directory_account(account, fate=FATE, of=account.user, by=by, at=at, place=place)
+
+
+def _mail(notice: str, owner: Person, by: Person) -> None:
+    """Mail what was removed and by whom, once it is committed. To oneself it says from where."""
+    context = {} if owner.pk == by.pk else {"by": by}
+    send = get_adapter().send_notification_mail
+    transaction.on_commit(partial(send, notice, owner, context))

@@ -1,24 +1,42 @@
-"""What would be missing on the cover of a pack, said when the installation starts."""
+"""System checks of the logos, the keys of backups and the database."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from reporting.logos import fault_of, folder
+from improvement.web.logos import fault_of, folder
+from reporting.backup.encrypt import faults_of_recipients
+from reporting.operations.health import FROM_BEFORE, is_from_before
 
 
 @register()
 def logos_are_pictures(**options: Any) -> list[CheckMessage]:
-    """Warn of a folder of logos that is not there, and of each file in it that is no logo."""
+    """Warn about a folder of logos that cannot be read, and about each file that is no logo."""
     if not settings.PACK_LOGOS:
         return []
-    if not folder().is_dir():
-        return [_warning(f"PACK_LOGOS names {folder()}, which is not a folder.")]
-    faults = (fault_of(file) for file in sorted(folder().iterdir()) if file.is_file())
-    return [_warning(fault) for fault in faults if fault]
+    try:
+        files = [file for file in sorted(folder().iterdir()) if file.is_file()]
+    except OSError as error:
+        fault = f"PACK_LOGOS names {folder()}, which cannot be read: {error.strerror}."
+        return [_warning(fault)]
+    return [_warning(fault) for file in files if (fault := fault_of(file))]
+
+
+@register(Tags.database)
+def databases_are_of_a_release(
+    databases: Collection[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Stop ``migrate`` before it changes a database made before the first release."""
+    recorders = (MigrationRecorder(connections[alias]) for alias in databases or ())
+    if any(is_from_before(recorder.applied_migrations()) for recorder in recorders):
+        return [Error(f"The database {FROM_BEFORE}", id="reporting.E001")]
+    return []
 
 
 def _warning(sentence: str) -> Warning:
@@ -26,3 +44,10 @@ def _warning(sentence: str) -> Warning:
     return Warning(
         f"{sentence} Packs are issued without that logo.", hint=hint, id="reporting.W001"
     )
+
+
+@register()
+def backups_can_be_encrypted(**options: Any) -> list[CheckMessage]:
+    """Stop an installation where an entry of ``BACKUP_RECIPIENTS`` is not a public key."""
+    hint = "age-keygen prints the public key of a pair; keep the secret one off this machine."
+    return [Error(fault, hint=hint, id="reporting.E002") for fault in faults_of_recipients()]

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import models
 
 from improvement.models import Fingerprinted, Month, Person
-from reporting.contents import Contents, WorkstreamFact, from_json
-from reporting.hashing import first_equal
+from reporting.contents.facts import Contents, from_json
+from reporting.contents.interning import first_equal
 
 FROZEN = "A pack is frozen: issue a new version instead."
 
@@ -51,16 +51,16 @@ class Pack(Fingerprinted):
 
 @lru_cache(maxsize=4)
 def frozen_contents(pack: int, sha256: str) -> Contents:
-    """Give what a pack says. What is frozen is read once, and known again by its fingerprint.
+    """Return the contents of a pack, which are cached by its fingerprint.
 
-    One query and the reading of a long text, or neither.
+    One query and the parsing of a long text where they are not cached.
     """
     contents = Pack.objects.only("contents_json").get(pk=pack, sha256=sha256).contents
-    return replace(contents, workstreams=tuple(map(_with_known_metrics, contents.workstreams)))
-
-
-def _with_known_metrics(workstream: WorkstreamFact) -> WorkstreamFact:
-    return replace(workstream, metrics=tuple(map(first_equal, workstream.metrics)))
+    workstreams = (
+        replace(workstream, metrics=tuple(map(first_equal, workstream.metrics)))
+        for workstream in contents.workstreams
+    )
+    return replace(contents, workstreams=tuple(workstreams))
 
 
 class PackFile(Fingerprinted):

@@ -3,21 +3,24 @@
 from django.urls import path
 
 from improvement.urls import REPORT
-from scorecards.views import metrics, readings, scales, scorecard, workbook
+from scorecards.entry import views as entry_views
+from scorecards.setup import scale_views
+from scorecards.setup import views as setup_views
+from scorecards.workbook import views as workbook_views
 
 METRIC = "<slug:programme>/metrics/<int:pk>/"
 
 urlpatterns = [
-    path(REPORT + "scorecard/", scorecard.scorecard, name="scorecard"),
-    path(REPORT + "scorecard/workbook/", workbook.download, name="scorecard_workbook"),
-    path(REPORT + "scorecard/upload/", workbook.upload, name="scorecard_upload"),
-    path(REPORT + "readings/", readings.readings, name="readings"),
-    path("<slug:programme>/metrics/", metrics.metrics, name="metrics"),
-    path("<slug:programme>/metrics/add/<slug:workstream>/", metrics.add, name="add_metric"),
-    path(METRIC + "edit/", metrics.edit, name="edit_metric"),
-    path(METRIC + "aims/", metrics.aims, name="aims"),
-    path(METRIC + "move/", metrics.move, name="move_metric"),
-    path(METRIC + "retire/", metrics.retire, name="retire_metric"),
-    path("<slug:programme>/scales/add/", scales.add, name="add_scale"),
-    path("<slug:programme>/scales/<int:pk>/", scales.edit, name="edit_scale"),
+    path(REPORT + "scorecard/", entry_views.scorecard, name="scorecard"),
+    path(REPORT + "scorecard/workbook/", workbook_views.download, name="scorecard_workbook"),
+    path(REPORT + "scorecard/upload/", workbook_views.upload, name="scorecard_upload"),
+    path(REPORT + "readings/", entry_views.readings, name="readings"),
+    path("<slug:programme>/metrics/", setup_views.metrics, name="metrics"),
+    path("<slug:programme>/metrics/add/<slug:workstream>/", setup_views.add, name="add_metric"),
+    path(METRIC + "edit/", setup_views.edit, name="edit_metric"),
+    path(METRIC + "aims/", setup_views.aims, name="aims"),
+    path(METRIC + "move/", setup_views.move, name="move_metric"),
+    path(METRIC + "retire/", setup_views.retire, name="retire_metric"),
+    path("<slug:programme>/scales/add/", scale_views.add, name="add_scale"),
+    path("<slug:programme>/scales/<int:pk>/", scale_views.edit, name="edit_scale"),
 ]

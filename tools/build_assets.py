@@ -2,7 +2,8 @@
 
 Nothing third-party is committed. The wheels that requirements-assets.txt pins are downloaded with
 pip, which checks their hashes; what we need is unpacked, cleaned and put into var/assets/, where
-STATICFILES_DIRS and the PDF's font path look for it. None of the wheels is installed.
+STATICFILES_DIRS and the PDF's font path look for it. None of the wheels is installed. Plotly is:
+its bundle comes out of the package that also builds the figures, so the two always fit.
 
     python tools/build_assets.py            fetch what is missing
     python tools/build_assets.py --force    fetch again
@@ -18,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
@@ -25,22 +28,15 @@ TARGET = REPO / "var" / "assets"
 
 PINS = (REPO / "requirements-assets.txt").read_text(encoding="utf-8")
 
-NHSUK_CSS = re.compile(r"/css/nhsuk-frontend-[\d.]+\.min\.css$")
-NHSUK_JS = re.compile(r"/js/nhsuk-frontend-[\d.]+\.min\.js$")
-NHSUK_LICENCE = re.compile(r"^wagtail_nhsuk_frontend-.*/licenses/LICENSE$")
-PLOTLY_JS = re.compile(r"^plotly/package_data/plotly\.min\.js$")
-PLOTLY_LICENCE = re.compile(r"^plotly-.*\.dist-info/licenses/LICENSE\.txt$")
-FONT = re.compile(r"/standard_fonts/(LiberationSans-\w+\.ttf)$")
-FONT_LICENCE = re.compile(r"/standard_fonts/LICENSE_LIBERATION$")
 FONTS = {f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")}
 
 
 class AssetsError(Exception):
-    """Something a person has to read: the message is the whole explanation."""
+    """The assets cannot be built; the message is the whole explanation."""
 
 
 def clean_css(css: str) -> str:
-    """The stylesheet without remote fonts, source maps or anything it points to elsewhere."""
+    """Return a stylesheet without remote fonts, source maps and references to other files."""
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     css = css.replace("Frutiger W01,arial", "Arial")
     css = re.sub(r"/\*[#@]\s*sourceMappingURL=.*?\*/", "", css)
@@ -56,17 +52,20 @@ def clean_css(css: str) -> str:
 
 
 def clean_js(js: str) -> str:
-    """The module without its source map."""
+    """Return a module without its source map."""
     return re.sub(r"^//[#@]\s*sourceMappingURL=.*$", "", js, flags=re.MULTILINE).strip() + "\n"
 
 
-# Plotly writes its rules into the page one by one, which the page's policy forbids.
+# Plotly writes its style rules into the page, which the page's policy forbids.
 PLOTLY_RULES = re.compile(r'=\{("X,X div":.*?)\};for\(')
 PLOTLY_RULE = re.compile(r"""(?:"([^"]+)"|\b(Y)):(?:"([^"]*)"|'([^']*)')""")
 
 
 def plotly_css(js: str) -> str:
-    """The rules inside Plotly's bundle as a stylesheet. Raises ``AssetsError`` without them."""
+    """Return the rules inside Plotly's bundle as a stylesheet.
+
+    Raises ``AssetsError`` where they are not found.
+    """
     found = PLOTLY_RULES.search(js)
     if not found:
         raise AssetsError("Plotly's bundle keeps its style rules elsewhere, so it cannot be used.")
@@ -88,8 +87,8 @@ def download(folder: Path) -> list[Path]:
     command += [str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (line for line in done.stderr.splitlines() if line.startswith("ERROR"))
-        reason = next(said, "ERROR: no reason given").removeprefix("ERROR: ").rstrip(".")
+        errors = (line for line in done.stderr.splitlines() if line.startswith("ERROR"))
+        reason = next(errors, "ERROR: no reason given").removeprefix("ERROR: ").rstrip(".")
         reason = re.sub(r"https?://\S+", "the package index", reason)
         raise AssetsError(
             "The style sheet, the charts and the fonts could not be downloaded with pip "
@@ -98,36 +97,53 @@ def download(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
+# Names of files in the wheels, where each goes, and how it is cleaned.
+TAKEN: tuple[tuple[str, str, Callable[[str], str] | None], ...] = (
+    (r"/css/nhsuk-frontend-[\d.]+\.min\.css$", "nhsuk/nhsuk.css", clean_css),
+    (r"/js/nhsuk-frontend-[\d.]+\.min\.js$", "nhsuk/nhsuk.js", clean_js),
+    (r"^wagtail_nhsuk_frontend-.*/licenses/LICENSE$", "nhsuk/LICENCE.txt", None),
+    (r"/standard_fonts/(LiberationSans-\w+\.ttf)$", r"fonts/\1", None),
+    (r"/standard_fonts/LICENSE_LIBERATION$", "fonts/LICENCE.txt", None),
+)
+
+
 def unpack(wheels: list[Path], into: Path) -> None:
-    """Take the few files we use out of the wheels, cleaned, with their licences."""
-    (into / "nhsuk").mkdir(parents=True)
-    (into / "fonts").mkdir()
-    (into / "plotly").mkdir()
+    """Take the files we use out of the wheels, cleaned, with their licences."""
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
             for name in archive.namelist():
-                if NHSUK_CSS.search(name):
-                    text = clean_css(archive.read(name).decode("utf-8"))
-                    (into / "nhsuk" / "nhsuk.css").write_text(text, encoding="utf-8")
-                elif NHSUK_JS.search(name):
-                    text = clean_js(archive.read(name).decode("utf-8"))
-                    (into / "nhsuk" / "nhsuk.js").write_text(text, encoding="utf-8")
-                elif NHSUK_LICENCE.search(name):
-                    (into / "nhsuk" / "LICENCE.txt").write_bytes(archive.read(name))
-                elif PLOTLY_JS.search(name):
-                    script = archive.read(name)
-                    (into / "plotly" / "plotly.min.js").write_bytes(script)
-                    css = plotly_css(script.decode("utf-8"))
-                    (into / "plotly" / "plotly.css").write_text(css, encoding="utf-8")
-                elif PLOTLY_LICENCE.search(name):
-                    (into / "plotly" / "LICENCE.txt").write_bytes(archive.read(name))
-                elif font := FONT.search(name):
-                    (into / "fonts" / font.group(1)).write_bytes(archive.read(name))
-                elif FONT_LICENCE.search(name):
-                    (into / "fonts" / "LICENCE.txt").write_bytes(archive.read(name))
+                for pattern, place, clean in TAKEN:
+                    if found := re.search(pattern, name):
+                        target = into / found.expand(place)
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                        body = archive.read(name)
+                        target.write_bytes(clean(body.decode()).encode() if clean else body)
+    copy_plotly(into / "plotly")
     missing = sorted(str(path.relative_to(into)) for path in expected(into) if not path.is_file())
     if missing:
         raise AssetsError(f"The downloaded packages lack {', '.join(missing)}.")
+
+
+def plotly_package() -> metadata.Distribution:
+    """Return the installed package. Raises ``AssetsError`` where it is not installed."""
+    try:
+        return metadata.distribution("plotly")
+    except metadata.PackageNotFoundError as error:
+        raise AssetsError(
+            "Plotly is not installed, so there would be no charts: install requirements.txt first."
+        ) from error
+
+
+def copy_plotly(into: Path) -> None:
+    """Take the bundle, its rules as a stylesheet and its licence out of the installed package."""
+    into.mkdir()
+    package = plotly_package()
+    script = Path(str(package.locate_file("plotly/package_data/plotly.min.js"))).read_bytes()
+    (into / "plotly.min.js").write_bytes(script)
+    (into / "plotly.css").write_text(plotly_css(script.decode("utf-8")), encoding="utf-8")
+    for file in package.files or ():
+        if file.match("plotly-*.dist-info/licenses/LICENSE.txt"):
+            (into / "LICENCE.txt").write_bytes(Path(str(package.locate_file(file))).read_bytes())
 
 
 def expected(folder: Path) -> list[Path]:
@@ -137,8 +153,9 @@ def expected(folder: Path) -> list[Path]:
 
 
 def stamp() -> str:
-    """Changes with the pins and with this file, so that a new way of cleaning is a new build."""
-    return hashlib.sha256(PINS.encode() + Path(__file__).read_bytes()).hexdigest()
+    """Return a hash of the pins, Plotly's version and this file: a change needs a new build."""
+    pins = f"{PINS}plotly=={plotly_package().version}"
+    return hashlib.sha256(pins.encode() + Path(__file__).read_bytes()).hexdigest()
 
 
 def is_built(target: Path) -> bool:
@@ -151,7 +168,7 @@ def is_built(target: Path) -> bool:
 
 
 def build(target: Path) -> None:
-    """Build beside the target and swap, so that a failure leaves what was there."""
+    """Build beside the target and then replace it, so that a failure changes nothing."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         fetched, made = Path(scratch, "fetched"), Path(scratch, "assets")

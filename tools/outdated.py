@@ -1,6 +1,6 @@
 """List the packages of the lock that have a newer version or were yanked by their makers.
 
-pip is asked, and answers from whatever index it is set up with. Ends with 1 where one is yanked.
+The versions come from the package index that pip is set up with. Ends with 1 where one is yanked.
 
     python tools/outdated.py                     requirements-dev.txt and requirements-assets.txt
     python tools/outdated.py requirements.txt    those of one lock alone
@@ -22,8 +22,8 @@ PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 
 
 @dataclass(frozen=True)
-class Package:
-    """A pinned package, its newest version, and whether its makers took the pinned one back."""
+class PinnedPackage:
+    """A pinned package, its newest version, and whether the pinned one was yanked."""
 
     name: str
     version: str
@@ -40,46 +40,46 @@ class Package:
 
 
 class NoAnswer(Exception):
-    """pip could not say; the message is the whole explanation."""
+    """pip failed; the message is the whole explanation."""
 
 
-def ask_pip(*arguments: str) -> str:
-    """Run pip and give what it warned of."""
+def run_pip(*arguments: str) -> str:
+    """Run pip and return its warnings. Raises ``NoAnswer``."""
     done = subprocess.run([*PIP, *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
-        said = re.sub(r"\S+://\S+", "the package index", done.stderr.strip())
-        raise NoAnswer(f"pip could not answer: {said.splitlines()[-1] if said else 'no reason'}")
+        errors = re.sub(r"\S+://\S+", "the package index", done.stderr.strip()).splitlines()
+        raise NoAnswer(f"pip could not answer: {errors[-1] if errors else 'no reason'}")
     return done.stderr
 
 
-def report_of(requirements: str, folder: Path, *more: str) -> dict[str, dict]:
-    """What pip would install for ``requirements``, by name, without installing it."""
-    file, report = folder / "asked.txt", folder / "report.json"
+def pip_report(requirements: str, folder: Path) -> dict[str, dict]:
+    """Return pip's report on installing ``requirements``, by name, without installing them."""
+    file, report = folder / "requirements.txt", folder / "report.json"
     file.write_text(requirements, encoding="utf-8")
-    warned = ask_pip(
+    warnings = run_pip(
         *("install", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary", ":all:"),
-        *("--report", str(report), *more, "--requirement", str(file)),
+        *("--report", str(report), "--requirement", str(file)),
     )
-    told = json.loads(report.read_text(encoding="utf-8"))["install"]
-    # An older pip's report does not say what is yanked, but a warning does.
-    yanked = {plain(name) for name in re.findall(r"yanked version: '([^']+)'", warned)}
-    found = {plain(one["metadata"]["name"]): one for one in told}
-    return {name: {"is_yanked": name in yanked, **one} for name, one in found.items()}
+    packages = json.loads(report.read_text(encoding="utf-8"))["install"]
+    # An older pip reports yanked versions only in a warning.
+    yanked = {normalised(name) for name in re.findall(r"yanked version: '([^']+)'", warnings)}
+    by_name = {normalised(package["metadata"]["name"]): package for package in packages}
+    return {name: {"is_yanked": name in yanked, **facts} for name, facts in by_name.items()}
 
 
-def plain(name: str) -> str:
+def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def packages_in(lock: str) -> list[Package]:
-    """Every package that the lock pins for this machine."""
+def pinned_packages(lock: str) -> list[PinnedPackage]:
+    """Return every package that the lock pins for this machine."""
     with tempfile.TemporaryDirectory() as folder:
-        pinned = report_of(lock, Path(folder))
-        newest = report_of("\n".join(pinned), Path(folder))
-    version = {name: one["metadata"]["version"] for name, one in newest.items()}
+        pinned = pip_report(lock, Path(folder))
+        newest = pip_report("\n".join(pinned), Path(folder))
+    version = {name: facts["metadata"]["version"] for name, facts in newest.items()}
     return [
-        Package(name, one["metadata"]["version"], version[name], one["is_yanked"])
-        for name, one in sorted(pinned.items())
+        PinnedPackage(name, facts["metadata"]["version"], version[name], facts["is_yanked"])
+        for name, facts in sorted(pinned.items())
     ]
 
 
@@ -89,12 +89,12 @@ def main() -> int:
     parser.add_argument("locks", metavar="lock", type=Path, nargs="*", default=locks)
     options = parser.parse_args()
     try:
-        packages = packages_in("\n".join(one.read_text("utf-8") for one in options.locks))
+        packages = pinned_packages("\n".join(lock.read_text("utf-8") for lock in options.locks))
     except NoAnswer as error:
         print(error, file=sys.stderr)
         return 2
-    yanked = [one for one in packages if one.is_yanked]
-    outdated = [one for one in packages if one.is_outdated and not one.is_yanked]
+    yanked = [package for package in packages if package.is_yanked]
+    outdated = [package for package in packages if package.is_outdated and not package.is_yanked]
     for package in yanked + outdated:
         print(package)
     print(f"{len(packages)} packages: {len(yanked)} yanked, {len(outdated)} outdated.")

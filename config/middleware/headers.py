@@ -1,43 +1,49 @@
-"""The Content-Security-Policy header, named as in Django 6, and the Permissions-Policy header."""
+"""Headers of every response: security policies, as in Django 6, and caching in browsers."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+# Features that no page uses; passkeys are used by pages of this site alone.
+_NEVER = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+_OURS = ("publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS = ", ".join([*(f"{name}=()" for name in _NEVER), *(f"{name}=(self)" for name in _OURS)])
 
-def content_security_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Send ``settings.SECURE_CSP`` with every answer, or what an answer has as ``_csp_config``."""
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Send ``settings.SECURE_CSP``, or the response's own ``_csp_config``, and ``PERMISSIONS``."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        policy = getattr(response, "_csp_config", settings.SECURE_CSP)
-        response.headers["Content-Security-Policy"] = _in_words(policy)
+        policy: Mapping[str, Sequence[str]] = getattr(response, "_csp_config", settings.SECURE_CSP)
+        response.headers["Content-Security-Policy"] = "; ".join(
+            f"{name} {' '.join(sources)}" for name, sources in policy.items()
+        )
+        response.headers["Permissions-Policy"] = PERMISSIONS
         return response
 
     return middleware
 
 
-def _in_words(policy: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(f"{name} {' '.join(parts)}" for name, parts in policy.items())
+def keep_out_of_caches(get_response: GetResponse) -> GetResponse:
+    """Send ``no-store`` with every response to somebody signed in, unless it has its own header.
 
-
-# What no page of ours uses. A passkey is used by our own pages alone.
-_NEVER = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
-_OURS = ("publickey-credentials-create", "publickey-credentials-get")
-PERMISSIONS = ", ".join([*(f"{name}=()" for name in _NEVER), *(f"{name}=(self)" for name in _OURS)])
-
-
-def permissions_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Tell browsers with every answer which of their powers no page may use."""
+    Without it, the Back button shows a page to the next person at a shared computer. Pages with
+    forms to write in are left out, so that Back restores what was typed and is not in a draft yet.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Permissions-Policy"] = PERMISSIONS
+        if response.status_code >= 500:  # reading the user needs the database, which may be down
+            return response
+        view = getattr(request.resolver_match, "func", None)
+        if request.user.is_authenticated and not getattr(view, "keeps_typed", False):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

@@ -1,4 +1,4 @@
-"""Finding things: the loader is the lock. Nothing is found by somebody who may not see it."""
+"""Look up programmes, months, reports and people. Each lookup checks that the person may see it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from improvement.access.permissions import Standing, Verb, refusal, require, standing_of
 from improvement.models import ApiToken, Appointment, HighlightReport, Month, Person, Programme
-from improvement.periods import CalendarMonth
-from improvement.permissions import Standing, Verb, refusal, require, standing_of
-from improvement.refusals import NotThere, Refused
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import NotThere, Refused
 
 
 def find_programme(person: Person, slug: str, *, on: date) -> Standing:
-    """Give what ``person`` is on the programme. One query.
+    """Return what ``person`` is on the programme. One query.
 
-    Raises ``NotThere``, for strangers to it too.
+    Raises ``NotThere``, also for people with no appointment on it.
     """
-    held = Appointment.objects.current(on).filter(person=person, programme__slug=slug)
-    appointments = tuple(held.select_related("programme", "workstream"))
+    current = Appointment.objects.current(on).filter(person=person, programme__slug=slug)
+    appointments = tuple(current.select_related("programme", "workstream"))
     if not appointments:
         raise NotThere(
             f"There is no programme “{slug}”, or you have no appointment on it. "
@@ -30,24 +30,24 @@ def find_programme(person: Person, slug: str, *, on: date) -> Standing:
 
 
 def find_programmes(person: Person, *, on: date) -> list[Programme]:
-    """Give the programmes somebody has an appointment on. One query."""
-    held = Appointment.objects.current(on).filter(person=person)
-    return list(Programme.objects.filter(pk__in=held.values("programme")))
+    """Return the programmes somebody has an appointment on. One query."""
+    current = Appointment.objects.current(on).filter(person=person)
+    return list(Programme.objects.filter(pk__in=current.values("programme")))
 
 
-def find_standings(person: Person, *, on: date) -> list[Standing]:
-    """Give what somebody is on each programme they have an appointment on. One query."""
-    held: dict[Programme, list[Appointment]] = defaultdict(list)
-    appointments = Appointment.objects.current(on).filter(person=person)
-    for appointment in appointments.select_related("programme", "workstream"):
-        held[appointment.programme].append(appointment)
-    return [Standing(person, programme, tuple(roles)) for programme, roles in held.items()]
+def standings_of(person: Person, *, on: date) -> list[Standing]:
+    """Return what somebody is on each programme they have an appointment on. One query."""
+    by_programme: dict[Programme, list[Appointment]] = defaultdict(list)
+    current = Appointment.objects.current(on).filter(person=person)
+    for appointment in current.select_related("programme", "workstream"):
+        by_programme[appointment.programme].append(appointment)
+    return [Standing(person, programme, tuple(own)) for programme, own in by_programme.items()]
 
 
 def find_people(person: Person, slug: str, *, on: date) -> Standing:
-    """Give a programme whose people ``person`` looks after, and what they are on it.
+    """Return what ``person`` is on a programme whose people they look after.
 
-    Raises ``NotThere`` for strangers, and ``Refused`` for its other members.
+    Raises ``NotThere`` for people with no appointment on it, ``Refused`` for its other people.
     """
     programme = Programme.objects.filter(slug=slug).first() if person.is_superuser else None
     if programme is not None:
@@ -58,58 +58,64 @@ def find_people(person: Person, slug: str, *, on: date) -> Standing:
 
 
 def find_person(programme: Programme, pk: int) -> Person:
-    """Give somebody who is, or was, appointed on a programme. Raises ``NotThere``."""
-    found = Person.objects.filter(appointments__programme=programme, pk=pk).first()
-    if found is None:
+    """Return somebody who is, or was, appointed on a programme. Raises ``NotThere``."""
+    person = Person.objects.filter(appointments__programme=programme, pk=pk).first()
+    if person is None:
         raise NotThere(f"Nobody of that number was ever appointed on {programme}.")
-    return found
+    return person
 
 
 def find_month(standing: Standing, slug: str) -> Month:
-    """Give the month written 2023-12. Raises ``NotThere``, or ``Refused`` if it may not be read."""
+    """Return the month written 2023-12. Raises ``NotThere``, or ``Refused`` if it is hidden."""
     period = CalendarMonth.parse(slug)
     months = standing.programme.months.select_related("issued_by", "opened_by", "reopened_by")
     month = months.filter(starts_on=period.starts_on).first()
     if month is None:
         raise NotThere(f"{standing.programme} has no report for {period.words}.")
-    return _readable(standing, month)
+    _require_visible(standing, month)
+    return month
 
 
-def months_seen(standing: Standing, asked: QuerySet[Month] | None = None) -> list[Month]:
-    """Give the months that may be read, the newest first. One query.
+def visible_months(standing: Standing, months: QuerySet[Month] | None = None) -> list[Month]:
+    """Return the months that may be read, the newest first. One query.
 
-    ``asked`` are the programme's months with what else is wanted of them.
+    ``months`` is the query for the programme's months where related rows are to be read with them.
     """
-    wanted = standing.programme.months.all() if asked is None else asked
-    return _seen([standing], wanted)
+    return _visible([standing], standing.programme.months.all() if months is None else months)
 
 
-def all_months_seen(standings: Sequence[Standing]) -> list[Month]:
-    """Give the months that may be read on several programmes, the newest first. One query."""
+def visible_months_across(standings: Sequence[Standing]) -> list[Month]:
+    """Return the months that may be read on several programmes, the newest first. One query."""
     programmes = [standing.programme for standing in standings]
-    return _seen(standings, Month.objects.filter(programme__in=programmes))
+    return _visible(standings, Month.objects.filter(programme__in=programmes))
 
 
-def _seen(standings: Sequence[Standing], months: Iterable[Month]) -> list[Month]:
-    """Leave out what is open to those who may not see it so, unless it was issued before."""
+def _visible(standings: Sequence[Standing], months: Iterable[Month]) -> list[Month]:
     by_programme = {standing.programme.pk: standing for standing in standings}
-    seen = []
-    for month in months:
-        standing = by_programme[month.programme_id]
-        month.programme = standing.programme
-        if not month.is_open or month.is_reopened or not refusal(standing, Verb.READ_OPEN):
-            seen.append(month)
-    return seen
+    return [month for month in months if not _refusal(by_programme[month.programme_id], month)]
+
+
+def _require_visible(standing: Standing, month: Month) -> None:
+    if sentence := _refusal(standing, month):
+        raise Refused(sentence)
+
+
+def _refusal(standing: Standing, month: Month) -> str:
+    """Return why a month may not be read, or an empty text.
+
+    Of a reopened month everybody goes on seeing the pack that was issued last.
+    """
+    month.programme = standing.programme
+    return refusal(standing, Verb.READ_OPEN) if month.is_open and not month.is_reopened else ""
 
 
 def find_report(standing: Standing, month_slug: str, workstream_slug: str) -> HighlightReport:
-    """Give a workstream's report of a month, with its month. One query where it is there.
+    """Return a workstream's report of a month, with its month and plan. One query where found.
 
-    Raises ``NotThere``, or ``Refused`` if it may not be read.
+    Raises ``NotThere``, or ``Refused`` where it may not be read.
     """
-    people = ("submitted_by", "submitted_for", "approved_by", "returned_by", "extended_by")
     report = (
-        HighlightReport.objects.select_related("workstream", "month", *people)
+        HighlightReport.objects.select_related("workstream", "month", "plan")
         .filter(
             month__programme=standing.programme,
             month__starts_on=CalendarMonth.parse(month_slug).starts_on,
@@ -120,21 +126,12 @@ def find_report(standing: Standing, month_slug: str, workstream_slug: str) -> Hi
     if report is None:
         month = find_month(standing, month_slug)
         raise NotThere(f"{standing.programme} has no workstream “{workstream_slug}” in {month}.")
-    _readable(standing, report.month)
+    _require_visible(standing, report.month)
     return report
 
 
-def _readable(standing: Standing, month: Month) -> Month:
-    """Of a reopened month everybody goes on seeing the pack as it was issued last."""
-    month.programme = standing.programme
-    sentence = refusal(standing, Verb.READ_OPEN)
-    if sentence and month.is_open and not month.is_reopened:
-        raise Refused(sentence)
-    return month
-
-
 def earlier_report(report: HighlightReport) -> HighlightReport | None:
-    """Give the same workstream's report of the month before, with its month. One query."""
+    """Return the same workstream's report of the month before, with its month. One query."""
     earlier = HighlightReport.objects.filter(
         workstream=report.workstream_id, month__starts_on__lt=report.month.starts_on
     )
@@ -142,9 +139,10 @@ def earlier_report(report: HighlightReport) -> HighlightReport | None:
 
 
 def find_token(person: Person, pk: int, *, on: date) -> ApiToken:
-    """Give a token: one's own, or as programme office one of the programme's.
+    """Return a token: one's own, or, for the programme office, one of the programme's.
 
-    Raises ``NotThere``, for strangers to its programme too, or ``Refused`` for its other people.
+    Raises ``NotThere``, also for people with no appointment on its programme, and ``Refused`` for
+    its other people.
     """
     not_there = "There is no such token, or it is on a programme you have no appointment on."
     token = ApiToken.objects.filter(pk=pk).select_related("programme", "person").first()

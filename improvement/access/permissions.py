@@ -1,4 +1,4 @@
-"""May this person? Answered from appointments, with a sentence when not."""
+"""May this person do that? Answered from their appointments, with a sentence where not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from improvement.models import Appointment, Person, Programme, Role, Workstream
-from improvement.refusals import Refused
+from improvement.values.refusals import Refused
 
 LEADS = (Role.SRO, Role.PROGRAMME_MANAGER)
 EVERYBODY = tuple(Role)
@@ -22,9 +22,10 @@ class Verb(StrEnum):
     READ_LOG = "see who signed in and what was downloaded"
     EDIT = "edit this report"
     SUBMIT = "submit this report"
+    TAKE_BACK = "take this report back"
     APPROVE = "approve this report"
     RETURN = "return this report"
-    READ_BOARD = "see the board of a month"
+    READ_RETURNS = "see the progress of returns"
     SET_UP = "set up metrics, their scales and aims"
     REVOKE_TOKENS = "see and revoke somebody else’s token"
     LOOK_AFTER_PEOPLE = "invite people, see who has access and end it"
@@ -40,9 +41,10 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
     Verb.READ_LOG: (Role.PROGRAMME_OFFICE,),
     Verb.EDIT: (*LEADS, Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Verb.SUBMIT: (*LEADS, Role.PROGRAMME_OFFICE),
+    Verb.TAKE_BACK: LEADS,
     Verb.APPROVE: (Role.EXECUTIVE_LEAD,),
     Verb.RETURN: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
-    Verb.READ_BOARD: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
+    Verb.READ_RETURNS: (Role.PROGRAMME_OFFICE, Role.CEO_OFFICE),
     Verb.SET_UP: (Role.PROGRAMME_OFFICE,),
     Verb.REVOKE_TOKENS: (Role.PROGRAMME_OFFICE,),
     Verb.LOOK_AFTER_PEOPLE: (Role.PROGRAMME_OFFICE,),
@@ -52,14 +54,14 @@ WHO_MAY: dict[Verb, tuple[Role, ...]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """A person's appointments on one programme, on the day that was asked about."""
+    """A person's appointments on one programme, in force on one day."""
 
     person: Person
     programme: Programme
     appointments: tuple[Appointment, ...]
 
     def holds(self, roles: tuple[Role, ...], workstream: Workstream | None) -> bool:
-        """Say whether one of ``roles`` is held: on the programme, or on this workstream.
+        """Return whether the person has one of ``roles`` on the programme or this workstream.
 
         Without a workstream a role on any of them counts.
         """
@@ -75,17 +77,17 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """Say what the person is, as in “Programme Manager of Patient Safety”."""
-        return " and ".join(_in_words(appointment) for appointment in self.appointments)
-
-
-def _in_words(appointment: Appointment) -> str:
-    role = appointment.get_role_display()
-    return f"{role} of {appointment.workstream}" if appointment.workstream else role
+        """The person's roles, as in “Programme Manager of Patient Safety”."""
+        return " and ".join(
+            f"{appointment.get_role_display()} of {appointment.workstream}"
+            if appointment.workstream
+            else appointment.get_role_display()
+            for appointment in self.appointments
+        )
 
 
 def standing_of(person: Person, programme: Programme, *, on: date) -> Standing:
-    """Give what ``person`` is on ``programme`` on a day. One query."""
+    """Return what ``person`` is on ``programme`` on a day. One query."""
     appointments = (
         Appointment.objects.current(on)
         .filter(person=person, programme=programme)
@@ -95,7 +97,7 @@ def standing_of(person: Person, programme: Programme, *, on: date) -> Standing:
 
 
 def refusal(standing: Standing, verb: Verb, workstream: Workstream | None = None) -> str:
-    """Give the sentence that refuses ``verb``, or nothing when it is allowed."""
+    """Return the sentence that refuses ``verb``, or an empty text where it is allowed."""
     roles = WHO_MAY[verb]
     if standing.holds(roles, workstream):
         return ""
@@ -112,16 +114,16 @@ def require(standing: Standing, verb: Verb, workstream: Workstream | None = None
         raise Refused(sentence)
 
 
-def require_looking_after(person: Person, programme: Programme, *, on: date) -> None:
-    """Raise ``Refused`` unless ``person`` looks after the people of ``programme``.
+def looks_after(person: Person, programme: Programme, *, on: date) -> bool:
+    """Return whether ``person`` looks after the people of ``programme``.
 
     Its programme office does, and so do administrators, who need no appointment.
     """
-    if not person.is_superuser:
-        require(standing_of(person, programme, on=on), Verb.LOOK_AFTER_PEOPLE)
-
-
-def looks_after(person: Person, programme: Programme, *, on: date) -> bool:
-    """Say whether ``require_looking_after`` lets ``person`` pass."""
     standing = standing_of(person, programme, on=on)
     return person.is_superuser or not refusal(standing, Verb.LOOK_AFTER_PEOPLE)
+
+
+def require_looking_after(person: Person, programme: Programme, *, on: date) -> None:
+    """Raise ``Refused`` unless ``person`` looks after the people of ``programme``."""
+    if not person.is_superuser:
+        require(standing_of(person, programme, on=on), Verb.LOOK_AFTER_PEOPLE)

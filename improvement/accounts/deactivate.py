@@ -1,4 +1,4 @@
-"""Leaving: appointments end on the day, the account closes, and the name stays in the record."""
+"""Deactivate a leaver: appointments end today, the account closes, the name stays in the record."""
 
 from __future__ import annotations
 
@@ -6,37 +6,44 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate
 
-from improvement import audit
-from improvement.accepting import forget_ways_in
-from improvement.inviting import withdraw_invitations
-from improvement.models import ApiToken, Appointment, Person, Programme
-from improvement.permissions import looks_after
-from improvement.refusals import Refused
+from improvement.access.permissions import looks_after
+from improvement.accounts.accept_invitation import remove_every_sign_in
+from improvement.accounts.invite import withdraw_invitations
+from improvement.accounts.tokens import revoke_tokens
+from improvement.audit import changes
+from improvement.models import Appointment, Person, Programme
+from improvement.values.clock import day_of
+from improvement.values.refusals import Refused
 
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person, at: datetime, why: str) -> bool:
     """End what ``person`` may do on the programmes that ``by`` looks after.
 
-    Where nothing is left elsewhere, the account closes: sessions end, tokens are revoked, open
-    invitations withdrawn. Packs and history keep the name. Gives whether the account closed. A new
-    invitation opens it again. Raises ``Refused``.
+    Where they have no appointment elsewhere, the account closes: sessions end, tokens are revoked,
+    open invitations withdrawn. A new invitation opens it again. Returns whether the account closed.
+    Raises ``Refused``.
     """
-    found = Person.objects.select_for_update().get(pk=person.pk)
-    _refuse(found, by, at)
-    left = [one for one in _still_held(found, at) if not _ended(one, by=by, at=at, why=why)]
-    _revoke_tokens(found, {one.programme_id for one in left}, by=by, at=at)
-    if left:
+    leaver = Person.objects.select_for_update().get(pk=person.pk)
+    _refuse(leaver, by, at)
+    goes_on = Q(ends_on=None) | Q(ends_on__gt=day_of(at))
+    appointments = Appointment.objects.filter(goes_on, person=leaver)
+    remaining = {
+        appointment.programme_id
+        for appointment in appointments.select_related("programme", "person", "workstream")
+        if not _end(appointment, by=by, at=at, why=why)
+    }
+    revoke_tokens(person=leaver, by=by, at=at, why=why, but_on=remaining)
+    if remaining:
         return False
-    withdraw_invitations(found, by=by, at=at)
-    forget_ways_in(found, by=by, at=at, why="closing the account")
-    # The random text that stands for no password ends every session of the old one for good.
-    found.set_unusable_password()
+    withdraw_invitations(leaver, by=by, at=at)
+    remove_every_sign_in(leaver, by=by, at=at, why="closing the account")
+    # A new unusable password is another text than the old one, which ends every session for good.
+    leaver.set_unusable_password()
     closed = {"is_active": False, "is_staff": False, "is_superuser": False}
-    audit.change(found, by=by, why=why, **closed)
-    found.save(update_fields=["password"])
+    changes.change(leaver, by=by, why=why, **closed)
+    leaver.save(update_fields=["password"])
     return True
 
 
@@ -47,32 +54,19 @@ def _refuse(person: Person, by: Person, at: datetime) -> None:
         return
     if person.is_staff:
         raise Refused(f"{person} is an administrator, so only an administrator may do this.")
-    on = localdate(at)
-    known = Programme.objects.filter(appointments__person=person).distinct()
-    if not any(looks_after(by, programme, on=on) for programme in known):
+    on = day_of(at)
+    programmes = Programme.objects.filter(appointments__person=person).distinct()
+    if not any(looks_after(by, programme, on=on) for programme in programmes):
         raise Refused(f"{person} was never appointed on a programme of yours.")
 
 
-def _still_held(person: Person, at: datetime) -> list[Appointment]:
-    """Give the appointments that go on after the day of ``at``, or begin after it."""
-    goes_on = Q(ends_on=None) | Q(ends_on__gt=localdate(at))
-    held = Appointment.objects.filter(goes_on, person=person)
-    return list(held.select_related("programme", "person", "workstream"))
-
-
-def _ended(appointment: Appointment, *, by: Person, at: datetime, why: str) -> bool:
-    """End an appointment today, or take back one that has not begun. Says whether it was done."""
-    today = localdate(at)
+def _end(appointment: Appointment, *, by: Person, at: datetime, why: str) -> bool:
+    """End an appointment today, or remove one not begun. Returns whether ``by`` may do so."""
+    today = day_of(at)
     if not looks_after(by, appointment.programme, on=today):
         return False
     if appointment.starts_on and appointment.starts_on > today:
-        audit.remove(appointment, by=by, why=why)
+        changes.remove(appointment, by=by, why=why)
     else:
-        audit.change(appointment, by=by, why=why, ends_on=today)
+        changes.change(appointment, by=by, why=why, ends_on=today)
     return True
-
-
-def _revoke_tokens(person: Person, but: set[int], *, by: Person, at: datetime) -> None:
-    tokens = ApiToken.objects.filter(person=person, revoked_at=None).exclude(programme__in=but)
-    for token in tokens:
-        audit.change(token, by=by, revoked_at=at, revoked_by=by)

@@ -1,8 +1,9 @@
-"""Inviting, accepting and leaving: what is asked of whom."""
+"""Forms of accounts: invite somebody, accept an invitation, deactivate a leaver, make a token."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,16 +13,25 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 
-from improvement.inviting import refuse_another_s
+from improvement.accounts.invite import refuse_address_of_another
+from improvement.accounts.sign_in import password_too_long
+from improvement.accounts.tokens import MOST_DAYS, USUAL_DAYS
 from improvement.models import WORKSTREAM_ROLES, Appointment, Person, Programme, Role, Workstream
-from improvement.nhsuk import Button, Buttons, LongText, Question, form_helper
-from improvement.refusals import Refused
+from improvement.values.refusals import Refused
+from improvement.web.nhsuk_forms import (
+    Button,
+    Buttons,
+    DatePartsField,
+    LongText,
+    Question,
+    form_helper,
+)
 
 AN_ADDRESS = "Enter an e-mail address, such as name@trust.nhs.uk."
 
 
 class AppointmentField(forms.ChoiceField):
-    """A role, with its workstream where it is held on one, in a single question."""
+    """One question for a role and, for the roles on a workstream, the workstream."""
 
     def __init__(self, **kwargs: Any) -> None:
         errors = {
@@ -31,24 +41,23 @@ class AppointmentField(forms.ChoiceField):
         super().__init__(label="What are they appointed to?", error_messages=errors, **kwargs)
 
     def offer(self, programme: Programme) -> None:
-        """Offer the roles of a programme and of each of its workstreams."""
-        streams = list(programme.workstreams.all())
-        self.workstreams = {str(one.pk): one for one in streams}
-        whole = [(role.value, role.label) for role in Role if role not in WORKSTREAM_ROLES]
-        parts = [
-            (f"{role.value}:{one.pk}", f"{role.label} of {one}")
-            for one in streams
+        """Offer the roles on each workstream of a programme, then those on the programme."""
+        self.workstreams = {str(row.pk): row for row in programme.workstreams.all()}
+        on_workstreams = [
+            (f"{role.value}:{pk}", f"{role.label} of {workstream}")
+            for pk, workstream in self.workstreams.items()
             for role in WORKSTREAM_ROLES
         ]
-        self.choices = [("", "Choose one"), *parts, *whole]
+        others = [(role.value, role.label) for role in Role if role not in WORKSTREAM_ROLES]
+        self.choices = [("", "Choose one"), *on_workstreams, *others]
 
     def clean(self, value: Any) -> tuple[Role | None, Workstream | None]:
-        role, _, stream = str(super().clean(value)).partition(":")
-        return (Role(role) if role else None), self.workstreams.get(stream)
+        role, _, workstream = str(super().clean(value)).partition(":")
+        return (Role(role) if role else None), self.workstreams.get(workstream)
 
 
 class InvitationForm(forms.Form):
-    """Somebody new, or who was here before: ``person`` is whom it is for, if that is known."""
+    """Invite somebody new, or ``person``, who was named or appointed before."""
 
     name = forms.CharField(
         label="Name",
@@ -73,54 +82,48 @@ class InvitationForm(forms.Form):
         by: Person,
         person: Person | None = None,
     ) -> None:
-        super().__init__(data, initial={"email": _address_of(person)})
+        invited = person.invitations.first() if person and not person.email else None
+        email = invited.email if invited else (person and person.email) or ""
+        super().__init__(data, initial={"email": email})
         self.programme, self.person = programme, person
         if person is not None:
             del self.fields["name"], self.fields["job_title"]
             self.fields["email"].disabled = bool(person.email) and not by.is_superuser
         field = self.fields["appointment"]
-        assert isinstance(field, AppointmentField)  # noqa: S101 - said for the types
+        assert isinstance(field, AppointmentField)  # noqa: S101 - for mypy
         field.offer(programme)
-        held = Appointment.objects.current(on).filter(person=person, programme=programme)
-        if person is not None and person.is_active and held.exists():
+        current = Appointment.objects.current(on).filter(person=person, programme=programme)
+        if person is not None and person.is_active and current.exists():
             del self.fields["appointment"]
 
     def clean_email(self) -> str:
-        """Refuse the address of somebody else of the programme, where it was typed."""
+        """Refuse the address of somebody else on the programme."""
         email: str = self.cleaned_data["email"].lower()
         name = self.person.name if self.person else self.cleaned_data.get("name")
         if name:
             try:
-                refuse_another_s(email, self.programme, name=name, person=self.person)
+                refuse_address_of_another(email, self.programme, name=name, person=self.person)
             except Refused as refusal:
                 raise forms.ValidationError(refusal.sentence) from refusal
         return email
 
     @property
-    def given(self) -> dict[str, Any]:
-        """What the verb takes."""
+    def facts(self) -> dict[str, Any]:
+        """The arguments of ``invite`` and ``invite_again`` that the form asks for."""
         facts = dict(self.cleaned_data)
         facts["role"], facts["workstream"] = facts.pop("appointment", (None, None))
         return facts
 
     @property
     def helper(self) -> FormHelper:
-        asked = [Question(name, size="s") for name in self.fields]
-        return form_helper(*asked, Buttons(Button("Send the invitation")))
-
-
-def _address_of(person: Person | None) -> str:
-    """Give somebody's address, or the one they were invited by last."""
-    if person is None or person.email:
-        return (person.email or "") if person else ""
-    invited = person.invitations.first()
-    return invited.email if invited else ""
+        questions = [Question(name, size="s") for name in self.fields]
+        return form_helper(*questions, Buttons(Button("Send the invitation")))
 
 
 class LeavingForm(forms.Form):
     why = LongText(
         label="Why?",
-        help_text="Kept in the history, for example: left the trust.",
+        help_text="Read in the history alone, for example: left the trust.",
         error_messages={"required": "Say why, for the history."},
         widget=forms.Textarea({"rows": 2}),
     )
@@ -145,9 +148,58 @@ class FirstPasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
+        if why := password_too_long(password):
+            raise forms.ValidationError(why)
         validate_password(password, self.person)
         return password
 
     @property
     def helper(self) -> FormHelper:
         return form_helper(Question("password"), Buttons(Button("Save and sign in")))
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label="What is it for?",
+        help_text="For example, Power BI board report",
+        max_length=80,
+        error_messages={
+            "required": "Say what it is for, so that you know it again.",
+            "max_length": "Say what it is for in at most 80 characters.",
+        },
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    programme = forms.ChoiceField(
+        label="Which programme may it read?",
+        error_messages={"invalid_choice": "Choose one of the programmes in the list."},
+    )
+    expires_on = DatePartsField(
+        label="Until when does it work?",
+        help_text="At most a year from now.",
+        error_messages={"required": "Enter the last day it works."},
+    )
+
+    def __init__(
+        self, data: Any = None, *, programmes: Sequence[Programme], today: date, **kwargs: Any
+    ) -> None:
+        initial = {"expires_on": today + timedelta(days=USUAL_DAYS)}
+        super().__init__(data, initial=initial, **kwargs)
+        self.today = today
+        choices = [(programme.slug, programme.name) for programme in programmes]
+        self.fields["programme"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        latest = self.today + timedelta(days=MOST_DAYS)
+        if not self.today <= day <= latest:
+            raise forms.ValidationError(f"Enter a day from today to {latest:%-d %B %Y}.")
+        return day
+
+    @property
+    def helper(self) -> FormHelper:
+        return form_helper(
+            Question("name", size="s"),
+            Question("programme", size="s"),
+            Question("expires_on", size="s"),
+            Buttons(Button("Make a token")),
+        )

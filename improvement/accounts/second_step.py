@@ -1,4 +1,4 @@
-"""The second step of signing in: who needs one, and that they set it up before anything else."""
+"""The second step of signing in: who needs one, and setting it up before anything else."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from improvement.clock import today
 from improvement.models import Appointment, Person, Role
-from improvement.refusals import Refused
+from improvement.values.clock import today
+from improvement.values.refusals import Refused
 
 EVERYBODY, ADMINISTRATOR = "everybody", "administrator"
 KNOWN = {*Role.values, ADMINISTRATOR, EVERYBODY}
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
-# What somebody without a second step may open: setting one up, and leaving.
-MEANWHILE = {
+# The pages open to somebody who needs a second step and has none: setting one up, signing out.
+SET_UP_PAGES = {
     "account_logout",
     "account_reauthenticate",
     "mfa_index",
@@ -48,32 +48,31 @@ MEANWHILE = {
 
 
 def needs_second_step(person: Person, *, on: date) -> bool:
-    """Say whether ``settings.MFA_REQUIRED_FOR`` names something ``person`` is. One query at most.
+    """Return whether ``settings.MFA_REQUIRED_FOR`` names a role of ``person``. One query at most.
 
-    Demo sign-ins need none: they work on somebody's own machine alone.
+    Demo sign-ins need none: they work on one's own machine alone.
     """
-    wanted = set(settings.MFA_REQUIRED_FOR)
-    if person.is_demo or not wanted:
+    required = set(settings.MFA_REQUIRED_FOR)
+    if person.is_demo or not required:
         return False
-    # A name that is none is a mistake, and a mistake must not leave the door open.
-    if EVERYBODY in wanted or wanted - KNOWN or (person.is_staff and ADMINISTRATOR in wanted):
+    # An unknown name is a mistake, and a mistake must not let people in without a second step.
+    if EVERYBODY in required or required - KNOWN or (person.is_staff and ADMINISTRATOR in required):
         return True
-    held = Appointment.objects.current(on).filter(person=person)
-    return held.filter(role__in=wanted).exists()
+    return Appointment.objects.current(on).filter(person=person, role__in=required).exists()
 
 
 def took_second_step(request: HttpRequest) -> bool:
-    """Say whether this session was begun, or gone on with, by more than a password.
+    """Return whether a second step was taken in this session.
 
-    The directory's own second step counts where ``settings.OIDC_MFA`` says that it asks for one.
+    A sign-in by the directory counts where ``settings.OIDC_MFA`` says that it asks for one.
     """
-    counts = {"mfa", "socialaccount"} if settings.OIDC_MFA else {"mfa"}
+    methods = {"mfa", "socialaccount"} if settings.OIDC_MFA else {"mfa"}
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") in counts for record in records)
+    return any(record.get("method") in methods for record in records)
 
 
 class RequireSecondStep:
-    """Lead whoever needs a second step and has none to the page that sets it up."""
+    """Redirect people who need a second step and have none to the page that sets it up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -89,19 +88,19 @@ class RequireSecondStep:
             return None
         request.second_step_missing = True  # type: ignore[attr-defined]
         match = request.resolver_match
-        return None if match and match.url_name in MEANWHILE else redirect("mfa_index")
+        return None if match and match.url_name in SET_UP_PAGES else redirect("mfa_index")
 
 
 @receiver(authenticator_added)
 def added(request: HttpRequest, user: Person, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Whoever sets a second step up has just shown that they hold it."""
+    """Setting up a second step counts as taking it."""
     if authenticator.type in STEPS:
         record_authentication(request, user, "mfa", type=authenticator.type)
 
 
 @receiver(authenticator_removed)
 def removed(request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """Whoever removes their last second step has none in this session either."""
+    """Removing the last second step means that none was taken in this session either."""
     if not Authenticator.objects.filter(user=user, type__in=STEPS).exists():
         records = get_authentication_records(request, user)
         kept = [record for record in records if record.get("method") != "mfa"]
@@ -110,12 +109,12 @@ def removed(request: HttpRequest, user: Person, **kwargs: Any) -> None:
 
 @receiver(authentication_failed)
 def failed(request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """A wrong code is a failed sign-in, and is logged as one."""
+    """Log a wrong code as a failed sign-in."""
     user_login_failed.send(sender=Person, credentials={"email": user.email}, request=request)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """Keep the secrets unreadable in a copy of the database; name keys as people would."""
+    """Encrypt the secrets of second steps, and name passkeys."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -144,7 +143,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
 
 def _keys() -> MultiFernet:
-    """The first key encrypts; the earlier ones of ``SECRET_KEY_FALLBACKS`` still decrypt."""
+    """Return the keys: ``SECRET_KEY`` encrypts, ``SECRET_KEY_FALLBACKS`` still decrypt."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [sha256(b"second step:" + secret.encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

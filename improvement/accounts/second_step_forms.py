@@ -1,4 +1,4 @@
-"""The codes of the second step: how they are asked for, and that each works once."""
+"""Forms of the second step: asking for a code, which works once, and naming a passkey."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django import forms
 from django.core.cache import cache
 
 
-class _Code:
-    """A box for a code: numbers on a telephone's keyboard, and no placeholder that vanishes."""
+class _AsksForCode:
+    """A text box for a code, with a telephone's numeric keyboard and no placeholder."""
 
     fields: dict[str, forms.Field]
 
@@ -27,8 +27,8 @@ class _Code:
         field.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
 
 
-class _UsedOnce(_Code):
-    """A code of an app is good for as long as its tolerance, and only the first time."""
+class _WorksOnce(_AsksForCode):
+    """Refuse a code of an app that was used already, for as long as it would be accepted."""
 
     user: Any
     authenticator: Authenticator
@@ -42,25 +42,25 @@ class _UsedOnce(_Code):
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
-        good_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         key = f"code-used:{self.authenticator.pk}:{code.strip()}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
-            key, "used", timeout=good_for
+            key, "used", timeout=seconds
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
 
-class CodeForm(_UsedOnce, AuthenticateForm):
-    """The second step of signing in."""
+class CodeForm(_WorksOnce, AuthenticateForm):
+    """Ask for a code at the sign-in."""
 
 
-class CodeAgainForm(_UsedOnce, ReauthenticateForm):
-    """The same once more, before something that matters."""
+class CodeAgainForm(_WorksOnce, ReauthenticateForm):
+    """Ask for a code again before a change of how one signs in."""
 
 
-class FirstCodeForm(_Code, ActivateTOTPForm):
-    """The first code of an app that has just been set up."""
+class FirstCodeForm(_AsksForCode, ActivateTOTPForm):
+    """Ask for the first code of an app that has just been set up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class FirstCodeForm(_Code, ActivateTOTPForm):
 
 
 class PasskeyForm(AddWebAuthnForm):
-    """A new passkey: its name, and whether it stands in for the password, too."""
+    """Name a new passkey, and choose whether it replaces the password, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

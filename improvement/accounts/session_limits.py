@@ -1,4 +1,4 @@
-"""Limits of a session: how long it lasts with nothing done in it, and how long in all."""
+"""Limits of a session: how long without activity, and how long in all."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from improvement.clock import now
+from improvement.values.clock import now
 
-BEGAN, SEEN = "began", "seen"  # seconds, in the session itself
-NOTED_AGAIN = 60  # a session is written at most once a minute for having been seen
+BEGAN, SEEN = "began", "seen"  # keys of the session; their values are seconds
+NOTED_EVERY = 60  # seconds: a session is written at most once a minute for being active
 
 
 class EndSessions:
     """End a session that has reached a limit. What is being posted is kept by ``KeepTyped``.
 
-    Stands before whatever asks who is signed in. Autosave is a request too: who types is seen.
+    It comes before the middleware that asks who is signed in. Autosave counts as activity.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,28 +36,29 @@ class EndSessions:
         if not request.user.is_authenticated:
             return
         at = now()
-        sentence = why_over(request.session, at=at)
-        if sentence:
+        if sentence := limit_reached(request.session, at=at):
             logout(request)
             messages.info(request, sentence)
         else:
-            note_seen(request.session, at=at)
+            note_activity(request.session, at=at)
 
 
-def why_over(session: SessionBase, *, at: datetime) -> str:
-    """Give the sentence that says which limit the session has reached, or nothing."""
+def limit_reached(session: SessionBase, *, at: datetime) -> str:
+    """Return the sentence of the limit that the session has reached, or an empty text."""
     idle = timedelta(minutes=settings.SESSION_IDLE_MINUTES)
     longest = timedelta(hours=settings.SESSION_HOURS)
     if _since(session, SEEN, at) > idle:
-        return f"You were signed out because nothing was done for {_minutes(idle)}."
+        length = _counted(settings.SESSION_IDLE_MINUTES, "minute")
+        return f"You were signed out because nothing was done for {length}."
     if _since(session, BEGAN, at) > longest:
-        return f"You were signed out because you had been signed in for {_hours(longest)}."
+        length = _counted(settings.SESSION_HOURS, "hour")
+        return f"You were signed out because you had been signed in for {length}."
     return ""
 
 
-def note_seen(session: SessionBase, *, at: datetime) -> None:
-    """Note that the session is in use, and, of one older than this code, that it began."""
-    if SEEN not in session or _since(session, SEEN, at).total_seconds() >= NOTED_AGAIN:
+def note_activity(session: SessionBase, *, at: datetime) -> None:
+    """Note that the session is in use, and when it began where that was not noted yet."""
+    if SEEN not in session or _since(session, SEEN, at).total_seconds() >= NOTED_EVERY:
         session[SEEN] = int(at.timestamp())
     if BEGAN not in session:
         session[BEGAN] = int(at.timestamp())
@@ -71,16 +72,8 @@ def begin(request: HttpRequest | None, **kwargs: Any) -> None:
         request.session[BEGAN], request.session[SEEN] = at, at
 
 
-def _since(session: SessionBase, what: str, at: datetime) -> timedelta:
-    return timedelta(seconds=at.timestamp() - session.get(what, at.timestamp()))
-
-
-def _minutes(length: timedelta) -> str:
-    return _counted(int(length.total_seconds() // 60), "minute")
-
-
-def _hours(length: timedelta) -> str:
-    return _counted(int(length.total_seconds() // 3600), "hour")
+def _since(session: SessionBase, key: str, at: datetime) -> timedelta:
+    return timedelta(seconds=at.timestamp() - session.get(key, at.timestamp()))
 
 
 def _counted(count: int, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""Sessions: where somebody is signed in, and ending them."""
+"""Sessions: where somebody is signed in, ending them, and forgetting those that are over."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from improvement.accounts.session_limits import SEEN, limit_reached
 from improvement.models import Person
-from improvement.refusals import NotThere
-from improvement.session_limits import SEEN, why_over
+from improvement.values.refusals import NotThere
 
-# The first that is found in what a browser says of itself; most say that they are others, too.
+# The first that its user agent contains; most browsers name others, too.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -42,7 +42,7 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One place somebody is signed in at, as they would know it again."""
+    """One place somebody is signed in at, as they would recognise it."""
 
     pk: int
     device: str
@@ -53,13 +53,13 @@ class OpenSession:
 
 
 def sessions_of(person: Person, *, current: str, at: datetime) -> list[OpenSession]:
-    """Give where ``person`` is signed in at ``at``: this session, named by its key, first."""
-    found = []
+    """Return the open sessions of ``person``, the one with the key ``current`` first."""
+    sessions = []
     for row in UserSession.objects.purge_and_list(person):
         session = session_of(row)
-        if not why_over(session, at=at):
-            found.append(_listed(row, session, current))
-    return sorted(found, key=lambda one: (one.current, one.last_seen), reverse=True)
+        if not limit_reached(session, at=at):
+            sessions.append(_open_session(row, session, current))
+    return sorted(sessions, key=lambda each: (each.current, each.last_seen), reverse=True)
 
 
 def end_session(*, pk: int, by: Person, request: HttpRequest | None = None) -> None:
@@ -71,7 +71,7 @@ def end_session(*, pk: int, by: Person, request: HttpRequest | None = None) -> N
 
 
 def end_sessions(*, person: Person, but: str = "", request: HttpRequest | None = None) -> int:
-    """End every session of ``person``, but for the one with the key ``but``. Gives how many."""
+    """End every session of ``person`` except the one with the key ``but``. Returns how many."""
     rows = list(UserSession.objects.filter(user=person).exclude(session_key=but))
     for row in rows:
         _end(row, person, request)
@@ -80,52 +80,49 @@ def end_sessions(*, person: Person, but: str = "", request: HttpRequest | None =
 
 @transaction.atomic
 def end_all_sessions(*, of: Person | None = None) -> int:
-    """End every session, or those ``of`` one person, listed or not; each is logged as a sign-out.
+    """End every session, or those ``of`` one person; each is logged as a sign-out.
 
-    Sessions of nobody, such as a visitor's at the sign-in, go with everybody's. Gives how many
-    sessions of people were ended: all of them, or none where the database refuses one.
+    Without ``of``, visitors' sessions go too. Returns how many sessions of people were ended: all
+    of them, or none where the database refuses one.
     """
     sessions, listed = Session.objects.all(), UserSession.objects.all()
-    whose = {session.pk: _person_of(session) for session in sessions.iterator()}
+    owners = {
+        session.pk: int(session.get_decoded().get(SESSION_KEY) or 0)  # a visitor's is of nobody
+        for session in sessions.iterator()
+    }
     if of is not None:
-        whose = {key: pk for key, pk in whose.items() if pk == of.pk}
-        sessions, listed = sessions.filter(pk__in=whose), listed.filter(user=of)
+        owners = {key: pk for key, pk in owners.items() if pk == of.pk}
+        sessions, listed = sessions.filter(pk__in=owners), listed.filter(user=of)
     sessions.delete()
     listed.delete()
-    people = Person.objects.in_bulk(set(whose.values()) - {None})
-    ended = [people[pk] for pk in whose.values() if pk in people]
+    people = Person.objects.in_bulk(set(owners.values()))
+    ended = [people[pk] for pk in owners.values() if pk in people]
     for person in ended:
         user_logged_out.send(sender=UserSession, request=None, user=person)
     return len(ended)
 
 
-def _person_of(session: Session) -> int | None:
-    """Give the number of whoever is signed in there; a visitor's session is of nobody."""
-    pk = session.get_decoded().get(SESSION_KEY)
-    return int(pk) if pk else None
-
-
 def _end(row: UserSession, person: Person, request: HttpRequest | None) -> None:
     row.end()
-    # The request is of whoever ends it, in another session.
+    # The request comes from another session than the one that ends.
     user_logged_out.send(sender=UserSession, request=request, user=person)
 
 
 def session_of(row: UserSession) -> SessionBase:
-    """Give the session itself, which knows when it began; an empty one where it is gone."""
+    """Return the session of a listed row, or an empty one where it is gone."""
     store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(row.session_key)
     return store
 
 
 @receiver(user_logged_out)
-def forget_place(request: HttpRequest | None, sender: type, **kwargs: Any) -> None:
-    """Forget address and browser of the session that is signed out of here."""
+def forget_device(request: HttpRequest | None, sender: type, **kwargs: Any) -> None:
+    """Forget the address and browser of a session when its person signs out."""
     if request is not None and sender is not UserSession:
         for row in UserSession.objects.filter(session_key=request.session.session_key):
             row.delete()
 
 
-def _listed(row: UserSession, session: SessionBase, current: str) -> OpenSession:
+def _open_session(row: UserSession, session: SessionBase, current: str) -> OpenSession:
     seen = session.get(SEEN)
     return OpenSession(
         pk=row.pk,
@@ -138,7 +135,44 @@ def _listed(row: UserSession, session: SessionBase, current: str) -> OpenSession
 
 
 def device_of(user_agent: str) -> str:
-    """Say what a browser calls itself, as in “Edge on Windows”."""
+    """Return a browser and system in words: “Edge on Windows”."""
     browser = next((name for part, name in BROWSERS.items() if part in user_agent), "A browser")
     system = next((name for part, name in SYSTEMS.items() if part in user_agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """How many sessions and how many counts of attempts were forgotten."""
+
+    sessions: int
+    attempts: int
+
+
+def tidy_up(*, at: datetime) -> Tidied:
+    """Forget the sessions that are over at ``at``, and expired counts of attempts."""
+    sessions = _forget_sessions(at)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return Tidied(sessions, _forget_attempts(at))
+
+
+def _forget_sessions(at: datetime) -> int:
+    """End the sessions whose people stayed away, and return how many were over."""
+    over = 0
+    for row in UserSession.objects.iterator():
+        if limit_reached(session_of(row), at=at):
+            row.end()
+            over += 1
+        elif row.purge():
+            over += 1
+    return over
+
+
+def _forget_attempts(at: datetime) -> int:
+    """Delete expired counts: their keys hold addresses, and Django keeps them till it is full."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM attempts WHERE expires < %s",
+            [connection.ops.adapt_datetimefield_value(at)],
+        )
+        return int(cursor.rowcount)

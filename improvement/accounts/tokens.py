@@ -1,30 +1,31 @@
-"""Tokens: making one, taking it back, and knowing whose key it is that was sent."""
+"""API tokens: make one, revoke it, list them, and find the token of a key that was sent."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
-from improvement import audit
+from improvement.access.permissions import WHO_MAY, Standing, Verb, require, standing_of
+from improvement.accounts.sign_in import PersonBackend
+from improvement.audit import changes
 from improvement.models import ApiToken, Appointment, Person, Programme
-from improvement.permissions import WHO_MAY, Standing, Verb, require, standing_of
-from improvement.refusals import Refused
-from improvement.sign_in import PersonBackend
+from improvement.values.clock import day_of
+from improvement.values.refusals import Refused
 
-STARTS_WITH = "ip_"  # so that a key left in a file is found by whoever looks for keys
-RECOGNISED_BY = 10
+STARTS_WITH = "ip_"  # so that a key left in a file is found by scanners for keys
+PREFIX_LENGTH = 10  # characters by which people recognise a key
 USUAL_DAYS, MOST_DAYS = 90, 365
-USED_AGAIN = timedelta(minutes=1)
+NOTED_EVERY = timedelta(minutes=1)  # a use is written at most once a minute
 
 
 class TokenRefused(Refused):
-    """The key opens nothing, or nothing any more."""
+    """The key is unknown, revoked or expired, or its person has no appointment any more."""
 
     status = 401
     title = "This token does not work"
@@ -34,44 +35,53 @@ class TokenRefused(Refused):
 def make_token(
     *, programme: Programme, name: str, expires_on: date, by: Person, at: datetime
 ) -> tuple[ApiToken, str]:
-    """Make a token in the name of ``by``. Gives it, and its key, which is never seen again.
+    """Make a token in the name of ``by``. Returns it and its key, which is shown once.
 
     Raises ``Refused`` for somebody with no appointment, and for a day out of bounds.
     """
-    today = localdate(at)
+    today = day_of(at)
     require(standing_of(by, programme, on=today), Verb.READ)
     if not today <= expires_on <= today + timedelta(days=MOST_DAYS):
         raise Refused("A token works until a day from today to a year from now.")
     key = STARTS_WITH + secrets.token_urlsafe(32)
-    token = ApiToken(person=by, programme=programme, name=name, prefix=key[:RECOGNISED_BY])
-    token.digest, token.created_on, token.expires_on = _digest(key), today, expires_on
-    audit.record(token, by=by)
+    token = ApiToken(person=by, programme=programme, name=name, prefix=key[:PREFIX_LENGTH])
+    token.digest, token.created_on, token.expires_on = key_digest(key), today, expires_on
+    changes.record(token, by=by)
     return token, key
 
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: Person, at: datetime) -> None:
-    """Stop a token for good: one's own, or as programme office one of the programme's.
+    """Stop a token for good: one's own, or, for the programme office, one of the programme's.
 
     A token that is revoked already stays as it was. Raises ``Refused``.
     """
-    found = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
-    if found.person_id != by.pk:
-        require(standing_of(by, found.programme, on=localdate(at)), Verb.REVOKE_TOKENS)
-    if found.revoked_at is None:
-        audit.change(found, by=by, revoked_at=at, revoked_by=by)
+    locked = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
+    if locked.person_id != by.pk:
+        require(standing_of(by, locked.programme, on=day_of(at)), Verb.REVOKE_TOKENS)
+    if locked.revoked_at is None:
+        changes.change(locked, by=by, revoked_at=at, revoked_by=by)
 
 
-def holder_of(key: str, *, at: datetime) -> tuple[ApiToken, Standing]:
-    """Give the token of a key and what its person is on its programme now. Two queries.
+def revoke_tokens(
+    *, person: Person, by: Person, at: datetime, why: str, but_on: Collection[int] = ()
+) -> None:
+    """Stop every token of ``person``, except on the programmes with the ids ``but_on``."""
+    for token in ApiToken.objects.filter(person=person, revoked_at=None):
+        if token.programme_id not in but_on:
+            changes.change(token, by=by, why=why, revoked_at=at, revoked_by=by)
 
-    Notes that it was used, once a minute. Raises ``TokenRefused``.
+
+def token_of_key(key: str, *, at: datetime) -> tuple[ApiToken, Standing]:
+    """Return the token of a key and what its person is on its programme now. Two queries.
+
+    Notes that it was used. Raises ``TokenRefused``.
     """
-    related = ApiToken.objects.select_related("person", "programme")
-    token = related.filter(digest=_digest(key)).first()
+    tokens = ApiToken.objects.select_related("person", "programme")
+    token = tokens.filter(digest=key_digest(key)).first()
     if token is None:
         raise TokenRefused("This token is not known. Copy it again, or make a new one.")
-    standing = _standing(token, on=localdate(at))
+    standing = _standing(token, on=day_of(at))
     _note_use(token, at)
     return token, standing
 
@@ -80,7 +90,7 @@ def _standing(token: ApiToken, *, on: date) -> Standing:
     if token.revoked_at:
         raise TokenRefused("This token was revoked. Make a new one.")
     if token.has_expired(on):
-        raise TokenRefused(f"This token worked until {_day(token.expires_on)}. Make a new one.")
+        raise TokenRefused(f"This token worked until {token.expires_on:%-d %B %Y}. Make a new one.")
     standing = standing_of(token.person, token.programme, on=on)
     if not (standing.appointments and PersonBackend().user_can_authenticate(token.person)):
         raise TokenRefused("Whoever made this token has no appointment on its programme any more.")
@@ -88,21 +98,21 @@ def _standing(token: ApiToken, *, on: date) -> Standing:
 
 
 def _note_use(token: ApiToken, at: datetime) -> None:
-    if token.last_used and at - token.last_used < USED_AGAIN:
+    if token.last_used and at - token.last_used < NOTED_EVERY:
         return
     token.last_used = at
     token.skip_history_when_saving = True  # type: ignore[attr-defined]
     token.save(update_fields=["last_used"])
 
 
-def _digest(key: str) -> str:
-    """A key has 256 random bits: there is nothing to guess, so nothing to slow down."""
+def key_digest(key: str) -> str:
+    """Return the SHA-256 of a key. It has 256 random bits, so a fast digest is safe."""
     return sha256(key.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class ListedToken:
-    """A token as it is listed: whether it works today, and until when or why not, in words."""
+    """A token in a list: whether it works today, and until when or why not, in words."""
 
     token: ApiToken
     works: bool
@@ -110,37 +120,35 @@ class ListedToken:
 
 
 def own_tokens(person: Person, *, on: date) -> list[ListedToken]:
-    """Give somebody's own tokens, the newest first. Two queries."""
+    """Return somebody's own tokens, the newest first. Two queries."""
     return _listed(ApiToken.objects.filter(person=person), on)
 
 
-def tokens_looked_after(person: Person, *, on: date) -> list[ListedToken]:
-    """Give the other people's tokens of programmes whose office this is. Three queries."""
-    held = Appointment.objects.current(on).filter(person=person)
-    offices = held.filter(role__in=WHO_MAY[Verb.REVOKE_TOKENS]).values_list("programme", flat=True)
-    return _listed(ApiToken.objects.filter(programme__in=set(offices)).exclude(person=person), on)
+def tokens_on_own_programmes(person: Person, *, on: date) -> list[ListedToken]:
+    """Return other people's tokens on the programmes whose office ``person`` is. Three queries."""
+    current = Appointment.objects.current(on).filter(person=person)
+    as_office = current.filter(role__in=WHO_MAY[Verb.REVOKE_TOKENS])
+    programmes = set(as_office.values_list("programme", flat=True))
+    return _listed(ApiToken.objects.filter(programme__in=programmes).exclude(person=person), on)
 
 
 def _listed(tokens: QuerySet[ApiToken], on: date) -> list[ListedToken]:
-    found = list(tokens.select_related("person", "programme", "revoked_by"))
-    held = Appointment.objects.current(on).filter(person__in={one.person_id for one in found})
-    appointed = set(held.values_list("person", "programme"))
-    return [
-        ListedToken(one, not why_not, why_not or f"Works until {_day(one.expires_on)}")
-        for one in found
-        for why_not in [_why_not(one, on, (one.person_id, one.programme_id) in appointed)]
-    ]
+    rows = list(tokens.select_related("person", "programme", "revoked_by"))
+    current = Appointment.objects.current(on).filter(person__in={row.person_id for row in rows})
+    appointed = set(current.values_list("person", "programme"))
+    listed = []
+    for token in rows:
+        stopped = _why_stopped(token, on, (token.person_id, token.programme_id) in appointed)
+        words = stopped or f"Works until {token.expires_on:%-d %B %Y}"
+        listed.append(ListedToken(token, not stopped, words))
+    return listed
 
 
-def _why_not(token: ApiToken, on: date, appointed: bool) -> str:
+def _why_stopped(token: ApiToken, on: date, appointed: bool) -> str:
     if token.revoked_at:
-        return f"Revoked on {_day(localdate(token.revoked_at))} by {token.revoked_by}"
+        return f"Revoked on {day_of(token.revoked_at):%-d %B %Y} by {token.revoked_by}"
     if token.has_expired(on):
-        return f"Expired on {_day(token.expires_on)}"
+        return f"Expired on {token.expires_on:%-d %B %Y}"
     if not appointed or not PersonBackend().user_can_authenticate(token.person):
         return "Stopped: no appointment on the programme any more"
     return ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

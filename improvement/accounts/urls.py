@@ -1,7 +1,7 @@
-"""Addresses of sign-in: the few of allauth's that a person here needs, and our own beside them.
+"""Addresses of sign-in: those of allauth that are needed here, and our own.
 
-Signing up is listed because allauth links to it; it answers that nobody can. Changing one's own
-e-mail address is left out: it is who one is, and the administrator keeps it.
+Signing up is listed because allauth links to it; its page says that nobody can. Changing one's own
+e-mail address is left out: an administrator does it.
 """
 
 from allauth.account import views
@@ -10,9 +10,9 @@ from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from improvement.views import invitation, sessions
+from improvement.accounts import views as accounts_views
 
-# Whoever signs in by passkey is not signed in yet.
+# People who sign in by passkey are not signed in yet.
 login_not_required(login_webauthn)
 
 urlpatterns = [
@@ -39,8 +39,9 @@ urlpatterns = [
     path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("oidc/error/", social.login_error, name="socialaccount_login_error"),
-    path("invitation/<str:key>/", invitation.invitation, name="account_invitation"),
-    path("sessions/", sessions.my_sessions, name="account_sessions"),
-    path("sessions/<int:pk>/end/", sessions.end_my_session, name="account_end_session"),
-    path("sessions/end-others/", sessions.end_my_others, name="account_end_other_sessions"),
+    path("invitation/<str:key>/", accounts_views.invitation, name="account_invitation"),
+    path("single-keys/", accounts_views.single_keys, name="account_single_keys"),
+    path("sessions/", accounts_views.my_sessions, name="account_sessions"),
+    path("sessions/<int:pk>/end/", accounts_views.end_my_session, name="account_end_session"),
+    path("sessions/end-others/", accounts_views.end_my_others, name="account_end_other_sessions"),
 ]

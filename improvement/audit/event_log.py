@@ -1,4 +1,4 @@
-"""Keeping the log: sign-ins and what lets people in, failed sign-ins, sign-outs and downloads."""
+"""Write the event log: sign-ins, failed sign-ins, sign-outs, sign-in methods, downloads."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from improvement.clock import now
 from improvement.models import LogEntry, LogKind, Person, Programme
-from improvement.places import place_now
+from improvement.models.history import current_place
+from improvement.values.clock import now
 
-LONGEST = 200
+LONGEST = 200  # characters of a column
+APP = "Authenticator app"
 
 
 def log_download(
     *, about: str, detail: str, programme: Programme | None, by: Person, at: datetime, place: str
 ) -> None:
-    """Note that ``by`` took ``about`` away, as in “December 2023 pack, version 1” and “pdf”.
+    """Log that ``by`` downloaded ``about`` (“December 2023 pack, version 1”) as ``detail`` (“pdf”).
 
-    What is of every programme, such as a backup, is of none.
+    ``programme`` is None for what holds every programme, such as a backup.
     """
     _log(LogKind.DOWNLOAD, by, at=at, place=place, programme=programme, about=about, detail=detail)
 
@@ -37,31 +38,28 @@ def log_download(
 def log_second_step(
     step: Authenticator, *, fate: str, of: Person, by: Person, at: datetime, place: str
 ) -> None:
-    """Note what became of a second step of ``of``, as in “set up”, by themselves or another."""
-    facts = _of_whom(_step_in_words(step), of, by)
+    """Log that ``by`` changed a second step of ``of``. ``fate`` is what was done: “set up”."""
+    names = {Authenticator.Type.WEBAUTHN: f"Passkey “{step}”", Authenticator.Type.TOTP: APP}
+    facts = _whose(names.get(Authenticator.Type(step.type), "Recovery codes"), of, by)
     _log(LogKind.SECOND_STEP, by, at=at, place=place, detail=fate, **facts)
 
 
 def log_directory_account(
     account: SocialAccount, *, fate: str, of: Person, by: Person, at: datetime, place: str
 ) -> None:
-    """Note what became of the account of the directory that signs in as ``of``."""
-    facts = _of_whom(account.uid, of, by)
+    """Log that ``by`` changed the directory account that signs in as ``of``."""
+    facts = _whose(account.uid, of, by)
     _log(LogKind.DIRECTORY, by, at=at, place=place, detail=fate, **facts)
 
 
-def _of_whom(named: str, of: Person, by: Person) -> dict[str, Any]:
-    """What one did oneself is, like a sign-in, of no programme: it goes by one's appointments."""
+def _whose(name: str, of: Person, by: Person) -> dict[str, Any]:
+    """Return the programme and the name of what was changed.
+
+    What people do themselves has no programme, like a sign-in: it is shown by their appointments.
+    """
     if by.pk == of.pk:
-        return {"programme_id": None, "about": named}
-    return {"programme_id": of.programme_id, "about": f"{named} of {of}"}
-
-
-def _step_in_words(step: Authenticator) -> str:
-    if step.type == Authenticator.Type.WEBAUTHN:
-        return f"Passkey “{step}”"
-    is_app = step.type == Authenticator.Type.TOTP
-    return "Authenticator app" if is_app else "Recovery codes"
+        return {"programme_id": None, "about": name}
+    return {"programme_id": of.programme_id, "about": f"{name} of {of}"}
 
 
 def _log(kind: LogKind, person: Person | None, *, at: datetime, place: str, **facts: Any) -> None:
@@ -73,7 +71,7 @@ def _short(fact: Any) -> Any:
     return fact[:LONGEST] if isinstance(fact, str) else fact
 
 
-# Signing in is the library's doing: its signals are the only place to hear of it.
+# The library signs people in: its signals are the only place to hear of it.
 
 
 @receiver(user_logged_in)
@@ -89,7 +87,7 @@ def signed_out(request: HttpRequest | None, user: Person | None, **kwargs: Any) 
 
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """Name the account that was tried. What was typed for no account may be a password."""
+    """Log the account that was tried. What was typed for no account may be a password."""
     email = credentials.get("email") or credentials.get("username") or ""
     person = Person.objects.filter(email__iexact=email).first() if email else None
     about = "" if person else "unknown account"
@@ -121,10 +119,10 @@ def _own_second_step(
 def directory_account_tied(
     sociallogin: SocialLogin, request: HttpRequest | None = None, **sent: Any
 ) -> None:
-    """The first sign-in by the directory ties its account to a person for good."""
+    """Log the first sign-in by the directory, which ties its account to a person for good."""
     owner, account = sociallogin.user, sociallogin.account
     log_directory_account(account, fate="tied", of=owner, by=owner, at=now(), place=_page(request))
 
 
 def _page(request: HttpRequest | None) -> str:
-    return request.path if request is not None else place_now()
+    return request.path if request is not None else current_place()

@@ -1,8 +1,4 @@
-"""What was written once, the database itself keeps: it refuses to change or delete those rows.
-
-The triggers are put in place after every ``migrate``, because no migration knows the tables that
-come after it and SQLite drops a table's triggers where it remakes the table.
-"""
+"""Triggers that refuse to change or delete rows that are written once."""
 
 from __future__ import annotations
 
@@ -11,21 +7,19 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
+from improvement.audit.triggers import Trigger, create_missing, unprotected_tables
 from improvement.models import WrittenOnce
 
 REFUSED = "This was written once and stays as it was written."
 
+_FUNCTION = "refuse_to_change"
 _BODY = f"""
 BEGIN
     RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';
 END """
-_FUNCTION = (
-    f"CREATE OR REPLACE FUNCTION refuse_to_change() RETURNS trigger LANGUAGE plpgsql AS $${_BODY}$$"
-)
 # A trigger's name ends in what it refuses: “…_stays_update”.
-_TRIGGERS = {
+_STATEMENTS = {
     "postgresql": {
         "update": "CREATE TRIGGER {name} BEFORE UPDATE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_to_change()",
@@ -45,92 +39,47 @@ _TRIGGERS = {
         f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
     },
 }
-# All that makes a trigger refuse, which is compared whole: one of the right name may have a
-# condition, another table or a function that lets everything through.
-_STANDING = {
-    "postgresql": "SELECT pg_get_triggerdef(pg_trigger.oid, true), prosrc, lanname "
-    "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON "
-    "pg_language.oid = prolang WHERE tgname LIKE %s AND tgenabled = 'O'",
-    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-}
-_AND_ITS_FUNCTION = {"postgresql": (_BODY, "plpgsql"), "sqlite": ()}
-_DROP = {
-    "postgresql": "DROP TRIGGER IF EXISTS {name} ON {table}",
-    "sqlite": "DROP TRIGGER IF EXISTS {name}",
-}
 
 
-def written_once(app: AppConfig | None = None) -> list[type[WrittenOnce]]:
-    """Give the models whose rows are written once: histories, the log, packs."""
+def write_once_models(app: AppConfig | None = None) -> list[type[WrittenOnce]]:
+    """Return the models whose rows are written once: histories, the log, packs."""
     models: Iterable[Any] = app.get_models() if app else apps.get_models()
     return [model for model in models if issubclass(model, WrittenOnce)]
 
 
-def keep_unchanged(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Put the triggers of an app's tables in place: those that are missing or not as made here."""
-    connection = connections[using]
-    missing = list(_missing(connection, written_once(sender)))
-    if not missing:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_FUNCTION)
-        for model, refuses in missing:
-            cursor.execute(_filled(_DROP[connection.vendor], model, refuses))
-            cursor.execute(_statement(connection.vendor, model, refuses))
+def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Create the triggers of an app's tables that are missing or differ."""
+    create_missing(_triggers(write_once_models(sender), using), using)
 
 
-def unguarded(using: str = "default") -> list[str]:
-    """Name the tables that the database would let somebody change, with what it would let them."""
-    missing = _missing(connections[using], written_once())
-    return [f"{model._meta.db_table} ({refuses})" for model, refuses in missing]
+def unprotected(using: str = "default") -> list[str]:
+    """Return the tables whose rows the database would let somebody change, and in what way."""
+    return unprotected_tables(_triggers(write_once_models(), using), using)
 
 
-def _missing(
-    connection: BaseDatabaseWrapper, models: Iterable[type[WrittenOnce]]
-) -> Iterator[tuple[type[WrittenOnce], str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING[connection.vendor], ["%_stays_%"])
-        standing = set(cursor.fetchall())
-        tables = set(connection.introspection.table_names(cursor))
-    for model in models:
-        table = model._meta.db_table
-        for refuses in _TRIGGERS[connection.vendor] if table in tables else ():
-            if _wanted(connection.vendor, model, refuses) not in standing:
-                yield model, refuses
+def _triggers(models: Iterable[type[WrittenOnce]], using: str) -> list[Trigger]:
+    vendor = connections[using].vendor
+    return [trigger for model in models for trigger in _triggers_of(model, vendor)]
 
 
-def _wanted(vendor: str, model: type[WrittenOnce], refuses: str) -> tuple[str, ...]:
-    """Give what the database says of a trigger that is as it was made here."""
-    return _statement(vendor, model, refuses), *_AND_ITS_FUNCTION[vendor]
-
-
-def _statement(vendor: str, model: type[WrittenOnce], refuses: str) -> str:
-    return _filled(_TRIGGERS[vendor][refuses], model, refuses)
-
-
-def _filled(statement: str, model: type[WrittenOnce], refuses: str) -> str:
+def _triggers_of(model: type[WrittenOnce], vendor: str) -> Iterator[Trigger]:
     table = model._meta.db_table
-    return statement.format(name=_name(table, refuses), table=table, taken=_taken(model))
-
-
-def _taken(model: type[WrittenOnce]) -> str:
-    """Give the condition that a row with one of the new row's keys is there already."""
-    return " OR ".join(
+    function = (_FUNCTION, _BODY) if vendor == "postgresql" else ()
+    # On SQLite: whether a row with one of the new row's keys is there already.
+    taken = " OR ".join(
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
         for key in _keys(model)
     )
+    for refuses, template in _STATEMENTS[vendor].items():
+        name = f"{table[:48]}_stays_{refuses}"  # PostgreSQL keeps 63 characters of a name
+        statement = template.format(name=name, table=table, taken=taken)
+        yield Trigger(name, table, refuses, statement, *function)
 
 
 def _keys(model: type[WrittenOnce]) -> Iterator[list[str]]:
-    """Give the columns of each key: every single one, and those that are one together."""
+    """Yield the columns of each key: every unique column, and those that are unique together."""
     meta: Any = model._meta
     together = [constraint.fields for constraint in meta.total_unique_constraints]
     for names in [*together, *meta.unique_together]:
         yield [meta.get_field(name).column for name in names]
     yield from ([field.column] for field in meta.concrete_fields if field.unique)
-
-
-def _name(table: str, refuses: str) -> str:
-    """Name a trigger. PostgreSQL keeps 63 characters of a name."""
-    return f"{table[:48]}_stays_{refuses}"

@@ -1,9 +1,9 @@
-"""Writing a report: each verb saves one part of it, by whoever holds the pen.
+"""Saving a report: each function saves one part of it, for whoever may edit it now.
 
-Every verb takes the whole part, changes only what differs, and leaves a history row for each row
-that changed. ``claims`` says what the writer saw; where somebody else saved meanwhile the verb
-raises ``Stale``. With ``confirm`` what was carried and not changed still stands. All raise
-``Refused`` when it is not ``by``'s turn. Whatever is raised, nothing is saved.
+Each takes the whole part, changes only what differs, and leaves a history row for each row that
+changed. ``seen_texts`` is what the writer saw, and ``confirm`` says that what was carried and not
+changed is checked. ``Refused`` is raised when it is not ``by``'s turn, ``StaleSave`` where somebody
+else saved meanwhile; then nothing is saved.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.text import capfirst
 
-from improvement.claims import Claims
-from improvement.cycle import refuse, require_pen
+from improvement.access.permissions import Verb, require, standing_of
+from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import (
     ActionRating,
     CriterionRating,
@@ -29,12 +28,10 @@ from improvement.models import (
     Plan,
     Section,
 )
-from improvement.permissions import Verb, require, standing_of
-from improvement.ratings import Rating
-from improvement.saving import Saving
-
-OVERALL = ("delivery", "embedding")
-RATED = ("delivery", "embedding", "explanation", "mitigation")
+from improvement.models.report import OVERALL, RATED
+from improvement.values.clock import day_of
+from improvement.values.ratings import Rating
+from improvement.workflow.transitions import lock_for_edit, refuse
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,13 @@ class Words:
     nothing_to_report: bool = False
 
     def as_passage(self) -> Section:
-        """Give a section that says this and is not saved."""
+        """Return an unsaved section with this text."""
         text = "" if self.nothing_to_report else self.text
         return Section(text=text, nothing_to_report=self.nothing_to_report)
 
 
 @dataclass(frozen=True)
-class RatedAction:
+class WrittenActionRating:
     delivery: Rating
     embedding: Rating
     explanation: str
@@ -60,9 +57,9 @@ class RatedAction:
 
 @dataclass(frozen=True)
 class WrittenReport:
-    """A highlight report as a page gives it: what is left out keeps what stands there.
+    """A highlight report as it was typed: what is left out stays as it is recorded.
 
-    ``outcomes`` says by id what became of last month's undertakings.
+    ``outcomes`` is what became of last month's undertakings, by id.
     """
 
     delivery: Rating | None = None
@@ -92,55 +89,61 @@ def write_sections(
     *,
     report: HighlightReport,
     written: WrittenReport,
-    claims: Claims,
+    seen_texts: SeenTexts,
     confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
     """Write the highlight report: overall ratings, sections by kind, outcomes of undertakings."""
-    held = require_pen(report, by=by, on=at.date())
-    saving = Saving(claims, by=by)
-    _put_overall(saving, held, written.delivery, written.embedding)
-    for section in Section.objects.filter(report=held):
-        _put_words(saving, section, written.sections.get(section.kind))
-        seen = saving.saw(section.kind, section.text, section.nothing_to_report)
+    locked = lock_for_edit(report, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
+    _change_overall(page_save, locked, written.delivery, written.embedding)
+    for section in Section.objects.filter(report=locked):
+        _change_words(page_save, section, written.sections.get(section.kind))
+        seen = page_save.showed(section.kind, section.text, section.nothing_to_report)
         if confirm and section.carried and seen:
-            saving.confirm([section])
-    for undertaking in held.undertakings.filter(pk__in=written.outcomes):
+            page_save.confirm([section])
+    for undertaking in locked.undertakings.filter(pk__in=written.outcomes):
         outcome = written.outcomes[undertaking.pk]
         key = outcome_key(undertaking.pk)
-        saving.put(key, undertaking, place=str(undertaking), outcome=outcome)
-    if confirm and held.carried and all(saving.saw(one, getattr(held, one)) for one in OVERALL):
-        saving.confirm([held])
-    saving.finish()
+        page_save.change(key, undertaking, place=str(undertaking), outcome=outcome)
+    if (
+        confirm
+        and locked.carried
+        and all(page_save.showed(name, getattr(locked, name)) for name in OVERALL)
+    ):
+        page_save.confirm([locked])
+    page_save.write()
 
 
 @transaction.atomic
 def rate_actions(
     *,
     report: HighlightReport,
-    ratings: Mapping[int, RatedAction],
-    claims: Claims,
+    ratings: Mapping[int, WrittenActionRating],
+    seen_texts: SeenTexts,
     confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
     """Rate the report's actions, by the id of their rating."""
-    held = require_pen(report, by=by, on=at.date())
-    saving = Saving(claims, by=by)
-    rows = ActionRating.objects.filter(report=held, pk__in=ratings).select_related("action")
+    locked = lock_for_edit(report, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
+    rows = ActionRating.objects.filter(report=locked, pk__in=ratings).select_related("action")
     for row in rows:
         for name in RATED:
-            given = _stored(getattr(ratings[row.pk], name))
+            fact = getattr(ratings[row.pk], name)
+            fact = fact.value if isinstance(fact, Rating) else fact
             place = f"{row.action}: {name}"
-            saving.put(action_key(row.pk, name), row, place=place, **{name: given})
+            page_save.change(action_key(row.pk, name), row, place=place, **{name: fact})
     if confirm:
-        saving.confirm(row for row in rows if row.carried and _saw_action(saving, row))
-    saving.finish()
-
-
-def _saw_action(saving: Saving, row: ActionRating) -> bool:
-    return all(saving.saw(action_key(row.pk, name), getattr(row, name)) for name in RATED)
+        for row in rows:
+            shown = [
+                page_save.showed(action_key(row.pk, name), getattr(row, name)) for name in RATED
+            ]
+            if row.carried and all(shown):
+                page_save.confirm([row])
+    page_save.write()
 
 
 @transaction.atomic
@@ -148,22 +151,22 @@ def rate_criteria(
     *,
     report: HighlightReport,
     ratings: Mapping[int, Rating],
-    claims: Claims,
+    seen_texts: SeenTexts,
     confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
     """Rate the report's exit criteria, by the id of their rating."""
-    held = require_pen(report, by=by, on=at.date())
-    saving = Saving(claims, by=by)
-    rows = CriterionRating.objects.filter(report=held, pk__in=ratings).select_related("criterion")
+    locked = lock_for_edit(report, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
+    rows = CriterionRating.objects.filter(report=locked, pk__in=ratings).select_related("criterion")
     for row in rows:
-        place, given = str(row.criterion), ratings[row.pk].value
-        saving.put(criterion_key(row.pk), row, place=place, rating=given)
+        place, rating = str(row.criterion), ratings[row.pk].value
+        page_save.change(criterion_key(row.pk), row, place=place, rating=rating)
     if confirm:
-        seen = (row for row in rows if saving.saw(criterion_key(row.pk), row.rating))
-        saving.confirm(row for row in seen if row.carried)
-    saving.finish()
+        seen = (row for row in rows if page_save.showed(criterion_key(row.pk), row.rating))
+        page_save.confirm(row for row in seen if row.carried)
+    page_save.write()
 
 
 @transaction.atomic
@@ -172,44 +175,49 @@ def write_plan(
     report: HighlightReport,
     parts: Mapping[str, str],
     milestones: Mapping[str, str],
-    claims: Claims,
+    seen_texts: SeenTexts,
     confirm: bool,
     by: Person,
     at: datetime,
 ) -> None:
     """Write the plan on a page: its boxes by name, its milestones by quarter."""
-    held = require_pen(report, by=by, on=at.date())
-    saving = Saving(claims, by=by)
-    plan = Plan.objects.get(report=held)
+    locked = lock_for_edit(report, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
+    plan = Plan.objects.get(report=locked)
     for name, text in parts.items():
-        saving.put(name, plan, place=Plan.title_of(name), **{name: text})
-    standing = {milestone.quarter: milestone for milestone in plan.milestones.all()}
+        page_save.change(name, plan, place=Plan.title_of(name), **{name: text})
+    recorded = {milestone.quarter: milestone for milestone in plan.milestones.all()}
     for quarter, text in milestones.items():
-        milestone = standing.get(quarter) or Milestone(plan=plan, quarter=quarter)
-        changed = saving.put(milestone_key(quarter), milestone, place=str(milestone), text=text)
-        if changed and plan.carried:
-            saving.confirm([plan])
-    if confirm and plan.carried and all(saving.saw(name, getattr(plan, name)) for name in parts):
-        saving.confirm([plan])
-    saving.finish()
+        milestone = recorded.get(quarter) or Milestone(plan=plan, quarter=quarter)
+        key, place = milestone_key(quarter), str(milestone)
+        if page_save.change(key, milestone, place=place, text=text) and plan.carried:
+            page_save.confirm([plan])
+    seen = [page_save.showed(name, getattr(plan, name)) for name in parts]
+    seen += [
+        page_save.showed(milestone_key(milestone.quarter), milestone.text)
+        for milestone in recorded.values()
+    ]
+    if confirm and plan.carried and all(seen):
+        page_save.confirm([plan])
+    page_save.write()
 
 
 def overview_refusal(month: Month) -> str:
-    """Give the sentence that says the overview is closed, or nothing while it is open."""
+    """Return the sentence that says the overview is closed; empty while it is open."""
     return "" if month.is_open else f"{month} was issued. An issued month does not change."
 
 
 def require_overview(month: Month, *, by: Person, on: date) -> Month:
     """Lock an open month to write its overview. Raises ``Refused`` unless ``by`` may."""
-    held = Month.objects.select_for_update().get(pk=month.pk)
+    locked = Month.objects.select_for_update().get(pk=month.pk)
     require(standing_of(by, month.programme, on=on), Verb.RUN_MONTH)
-    refuse(overview_refusal(held))
-    return held
+    refuse(overview_refusal(locked))
+    return locked
 
 
 @dataclass(frozen=True)
 class WrittenOverview:
-    """A month's overview as a page gives it."""
+    """A month's overview as it was typed."""
 
     headline: str
     rag_assessment: str
@@ -220,42 +228,58 @@ class WrittenOverview:
 
 @transaction.atomic
 def write_overview(
-    *, month: Month, written: WrittenOverview, claims: Claims, by: Person, at: datetime
+    *,
+    month: Month,
+    written: WrittenOverview,
+    seen_texts: SeenTexts,
+    confirm: bool,
+    by: Person,
+    at: datetime,
 ) -> None:
     """Write the month's overview. Raises ``Refused`` unless ``by`` is the programme office."""
-    held = require_overview(month, by=by, on=at.date())
-    saving = Saving(claims, by=by)
+    locked = require_overview(month, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
     for name in Month.TEXTS:
-        saving.put(name, held, place=label_of(held, name), **{name: getattr(written, name)})
-    _put_overall(saving, held, written.delivery, written.embedding)
-    for section in OverviewSection.objects.filter(month=held):
-        _put_words(saving, section, written.sections.get(section.kind))
-    saving.finish()
+        page_save.change(
+            name, locked, place=label_of(locked, name), **{name: getattr(written, name)}
+        )
+    rated = _change_overall(page_save, locked, written.delivery, written.embedding)
+    if rated or (confirm and _showed_overall(page_save, locked)):
+        page_save.set(locked, ratings_carried=False)
+    for section in OverviewSection.objects.filter(month=locked):
+        _change_words(page_save, section, written.sections.get(section.kind))
+    page_save.write()
 
 
-def _put_overall(
-    saving: Saving,
+def _change_overall(
+    page_save: PageSave,
     row: HighlightReport | Month,
     delivery: Rating | None,
     embedding: Rating | None,
+) -> bool:
+    """Change the overall ratings. Returns whether the writer changed one."""
+    changed = [
+        page_save.change(name, row, place=f"Overall {name}", **{name: rating.value})
+        for name, rating in zip(OVERALL, (delivery, embedding), strict=True)
+        if rating is not None
+    ]
+    return any(changed)
+
+
+def _showed_overall(page_save: PageSave, row: HighlightReport | Month) -> bool:
+    return all(page_save.showed(name, getattr(row, name)) for name in OVERALL)
+
+
+def _change_words(
+    page_save: PageSave, section: Section | OverviewSection, words: Words | None
 ) -> None:
-    for name, given in zip(OVERALL, (delivery, embedding), strict=True):
-        if given is not None:
-            saving.put(name, row, place=f"Overall {name}", **{name: given.value})
-
-
-def _put_words(saving: Saving, section: Section | OverviewSection, words: Words | None) -> None:
     if words is None:
         return
     text = "" if words.nothing_to_report else words.text
     nil = words.nothing_to_report
-    saving.put(section.kind, section, place=str(section), text=text, nothing_to_report=nil)
-
-
-def _stored(given: Any) -> Any:
-    return given.value if isinstance(given, Rating) else given
+    page_save.change(section.kind, section, place=str(section), text=text, nothing_to_report=nil)
 
 
 def label_of(row: Month, name: str) -> str:
-    """Give what a page calls a text of the month's own."""
+    """Return the label of one of the month's own texts."""
     return capfirst(str(row._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

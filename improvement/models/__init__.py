@@ -1,39 +1,42 @@
-"""The rows behind the programme's words."""
+"""The models of the programme, its people, its months and its reports."""
 
-from .acknowledgement import Acknowledgement
-from .commitments import CqcAction, ExitCriterion, Strength
-from .draft import Draft
-from .invitation import Invitation
-from .loaded_file import LoadedFile
-from .log import LogEntry, LogKind
-from .month import (
-    HighlightReport,
+from improvement.models.accounts import ApiToken, Invitation
+from improvement.models.commitments import CqcAction, ExitCriterion, Strength
+from improvement.models.drafts import Draft
+from improvement.models.history import Fingerprinted, LogEntry, LogKind, SecretSeal, WrittenOnce
+from improvement.models.people import WORKSTREAM_ROLES, Appointment, Person, Role
+from improvement.models.programme import (
+    LoadedFile,
+    Meeting,
     Month,
     OverviewKind,
     OverviewSection,
+    Passage,
+    PassageState,
+    Programme,
+    Workstream,
+)
+from improvement.models.reminders import Reminder, ReminderKind
+from improvement.models.report import (
+    Acknowledgement,
+    ActionRating,
+    CriterionRating,
+    HighlightReport,
+    Milestone,
+    Outcome,
+    Plan,
     Section,
     SectionKind,
     Status,
+    Undertaking,
 )
-from .passages import Bullet, Passage, PassageState, bullets_of
-from .people import WORKSTREAM_ROLES, Appointment, Person, Role
-from .plan import Milestone, Plan
-from .programme import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Meeting, Programme, Workstream
-from .ratings import ActionRating, CriterionRating
-from .reminder import Reminder, ReminderKind
-from .token import ApiToken
-from .undertaking import Outcome, Undertaking
-from .written_once import Fingerprinted, WrittenOnce
 
 __all__ = [
-    "RESERVED_SLUGS",
-    "RESERVED_WORKSTREAM_SLUGS",
     "WORKSTREAM_ROLES",
     "Acknowledgement",
     "ActionRating",
     "ApiToken",
     "Appointment",
-    "Bullet",
     "CqcAction",
     "CriterionRating",
     "Draft",
@@ -58,6 +61,7 @@ __all__ = [
     "Reminder",
     "ReminderKind",
     "Role",
+    "SecretSeal",
     "Section",
     "SectionKind",
     "Status",
@@ -65,5 +69,4 @@ __all__ = [
     "Undertaking",
     "Workstream",
     "WrittenOnce",
-    "bullets_of",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from .history_row import sealed_history
-from .people import Person
-from .programme import Workstream
+from improvement.models.history import sealed_history
+from improvement.models.people import Person
+from improvement.models.programme import Workstream
+from improvement.values.short_names import ACTION_CHARACTERS
 
 
 class Strength(models.TextChoices):
@@ -22,6 +23,13 @@ class CqcAction(models.Model):
     position = models.PositiveSmallIntegerField()
     strength = models.CharField(max_length=6, choices=Strength.choices)
     text = models.TextField()
+    short_name = models.CharField(
+        max_length=ACTION_CHARACTERS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For lists; without one the text is cut.",
+    )
     regulation = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
@@ -46,13 +54,15 @@ class CqcAction(models.Model):
 
 
 def wording_of(text: str, regulation: str) -> str:
-    """Give a text with its regulation, which many inspection reports print inside the text."""
-    cited = not regulation or regulation in text
-    return text if cited else f"{text} {regulation}"
+    """Return a text with its regulation after it, unless the text names it already."""
+    return text if not regulation or regulation in text else f"{text} {regulation}"
 
 
 class ExitCriterion(models.Model):
-    """A numbered condition for leaving the segment. An owner overrides the executive lead."""
+    """A numbered condition for leaving the segment.
+
+    Without an ``owner`` it belongs to the workstream's executive lead.
+    """
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="criteria")
     number = models.CharField(max_length=10)

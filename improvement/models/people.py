@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Coalesce, Lower
 
-from .history_row import sealed_history
+from improvement.models.history import sealed_history
 
 
 class Role(models.TextChoices):
-    """What one can be appointed to: the first three on a workstream, the rest on a programme."""
+    """The roles of appointments: the first three on a workstream, the rest on a programme."""
 
     EXECUTIVE_LEAD = "executive_lead", "Executive Lead"
     SRO = "sro", "Senior Responsible Officer"
@@ -28,22 +29,21 @@ WORKSTREAM_ROLES = (Role.EXECUTIVE_LEAD, Role.SRO, Role.PROGRAMME_MANAGER)
 
 class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> Person:
-        """Create a person who can sign in; without a password they set one by reset."""
+        """Create a person who can sign in. Without ``password`` they set one by a reset."""
         person = self.model(email=email, **facts)
         person.set_password(password)
         person.save()
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> Person:
-        """Create an administrator."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        """Find a person by their address, whatever its capitals."""
-        return self.get(email=_as_address(username))
+        """Return the person with an address, whatever its capitals."""
+        return self.get(email=_normalised(username))
 
     def for_command(self, command: str) -> Person:
-        """Give the account that stands for a command in the history. It can never sign in."""
+        """Return the account of a command, for the history. It can never sign in."""
         person = self.filter(programme=None, slug=command).first()
         if person is None:
             person = self.model(slug=command, name=f"Command {command}", is_active=False)
@@ -52,9 +52,9 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-def _as_address(typed: str | None) -> str | None:
-    """Give an address as it is kept and asked for at sign-in: in small letters, or nothing."""
-    return (typed or "").strip().lower() or None
+def _normalised(email: str | None) -> str | None:
+    """Return an address in small letters, as it is stored and looked up, or None."""
+    return (email or "").strip().lower() or None
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -75,6 +75,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     wants_reminders = models.BooleanField(
         default=True, help_text="Without this only what is overdue is mailed."
+    )
+    single_keys_off = models.BooleanField(
+        default=False, db_default=False, verbose_name="single-key shortcuts off"
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, verbose_name="may use the admin site")
@@ -108,14 +111,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return called(self.name, self.email, self.slug)
+        return display_name(self.name, self.email, self.slug)
+
+    def has_usable_password(self) -> bool:
+        """Whether a password was set: Django takes an empty column for a password."""
+        return bool(self.password) and super().has_usable_password()
 
     def clean(self) -> None:
         super().clean()
-        self.email = _as_address(self.email)
+        self.email = _normalised(self.email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = _as_address(self.email)
+        self.email = _normalised(self.email)
         if kwargs.get("update_fields") != ["last_login"]:
             # The library that signs people in saves without a transaction.
             with transaction.atomic(savepoint=False):
@@ -130,14 +137,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
             del self.skip_history_when_saving
 
 
-def called(name: str | None, email: str | None, slug: str | None) -> str:
-    """Say who somebody is: their name, or what else there is; nothing of nobody."""
+def display_name(name: str | None, email: str | None, slug: str | None) -> str:
+    """Return somebody's name, or else their address or slug; an empty text of nobody."""
     return name or email or slug or ""
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self, on: date) -> AppointmentQuerySet:
-        """Give the appointments in force on a day."""
+        """Return the appointments in force on a day."""
         started = models.Q(starts_on=None) | models.Q(starts_on__lte=on)
         not_ended = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
         return self.filter(started & not_ended)
@@ -189,3 +196,12 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse a workstream of another programme, as the database does."""
+        super().clean()
+        if self.workstream and self.workstream.programme_id != self.programme_id:
+            of = f"{self.workstream} is a workstream of {self.workstream.programme}"
+            raise ValidationError(
+                {"workstream": f"{of}: choose one of the appointment’s programme."}
+            )

@@ -1,12 +1,13 @@
-"""Reminders: what was mailed to whom about which deadline, so that nothing is mailed twice."""
+"""Reminders that were mailed, so that nothing is mailed twice."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from .month import HighlightReport, Month
-from .people import Person
+from improvement.models.people import Person
+from improvement.models.programme import Month
+from improvement.models.report import HighlightReport
 
 
 class ReminderKind(models.TextChoices):
@@ -23,7 +24,7 @@ class Reminder(models.Model):
     """One mail to one person. The row is written before the mail leaves.
 
     ``about_day`` is the deadline a lead is reminded of, the day a report was submitted, or the day
-    of a digest. ``sent_at`` is empty while it is on its way, and stays so if the process died then.
+    of a digest. ``sent_at`` is empty until the mail server took it.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="reminders")

@@ -1,4 +1,4 @@
-"""Months, their overview, and the highlight reports that everything of a workstream hangs on."""
+"""Highlight reports and all that hangs on them: sections, ratings, undertakings, warnings, plan."""
 
 from __future__ import annotations
 
@@ -7,115 +7,24 @@ from enum import StrEnum
 
 from django.db import models
 
-from improvement.periods import CalendarMonth, Quarter
-from improvement.ratings import CHOICES
+from improvement.models.commitments import CqcAction, ExitCriterion
+from improvement.models.fields import carried_field, paired, person_field, rating_field
+from improvement.models.history import sealed_history
+from improvement.models.people import Person
+from improvement.models.programme import (
+    Month,
+    Passage,
+    Workstream,
+    nil_has_no_text,
+    quarter_validator,
+)
 
-from .carrying import carried_field
-from .history_row import sealed_history
-from .pairs import paired
-from .passages import Passage, nil_has_no_text
-from .people import Person
-from .programme import Programme, Workstream
-
-
-def rating_field() -> models.CharField[str, str]:
-    return models.CharField(max_length=10, choices=CHOICES, blank=True, default="")
-
-
-def person_field() -> models.ForeignKey[Person | None, Person | None]:
-    return models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-
-
-class Month(models.Model):
-    """One reporting period of a programme: open until its pack is issued."""
-
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="months")
-    starts_on = models.DateField(verbose_name="month")
-    due_on = models.DateField(verbose_name="returns due")
-    headline = models.TextField(blank=True)
-    rag_assessment = models.TextField(blank=True, verbose_name="RAG assessment")
-    delivery = rating_field()
-    embedding = rating_field()
-    opened_at = models.DateTimeField(null=True, blank=True)
-    opened_by = person_field()
-    issued_at = models.DateTimeField(null=True, blank=True)
-    issued_by = person_field()
-    reopened_at = models.DateTimeField(null=True, blank=True)
-    reopened_by = person_field()
-    reopening_reason = models.TextField(blank=True)
-
-    history = sealed_history()
-
-    TEXTS = ("headline", "rag_assessment")
-
-    class Meta:
-        ordering = ["-starts_on"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "starts_on"], name="month_once"),
-            models.CheckConstraint(
-                name="month_starts_on_the_first", condition=models.Q(starts_on__day=1)
-            ),
-            *(paired("month", fact) for fact in ("opened", "issued", "reopened")),
-        ]
-
-    def __str__(self) -> str:
-        return self.period.words
-
-    @property
-    def period(self) -> CalendarMonth:
-        return CalendarMonth.of(self.starts_on)
-
-    @property
-    def slug(self) -> str:
-        return self.period.slug
-
-    @property
-    def quarter(self) -> Quarter:
-        """The quarter the month is in."""
-        return Quarter.of(self.starts_on)
-
-    def find_before(self) -> Month | None:
-        """Give the month reported before this one, or none. One query."""
-        return self.programme.months.filter(starts_on__lt=self.starts_on).first()
-
-    @property
-    def is_open(self) -> bool:
-        return self.issued_at is None
-
-    @property
-    def is_reopened(self) -> bool:
-        """Open again after it was issued: a new version of its pack is being prepared."""
-        return self.is_open and self.reopened_at is not None
-
-
-class OverviewKind(models.TextChoices):
-    """The overview's lists, in the published order."""
-
-    EXECUTIVE_SUMMARY = "executive_summary", "Executive summary"
-    KEY_HIGHLIGHTS = "key_highlights", "Key highlights this month"
-    KEY_PROGRESS = "key_progress", "Key progress"
-    KEY_RISKS_ISSUES = "key_risks_issues", "Key risks and issues"
-
-
-class OverviewSection(Passage):
-    month = models.ForeignKey(Month, models.PROTECT, related_name="overview_sections")
-    kind = models.CharField(max_length=20, choices=OverviewKind.choices)
-
-    history = sealed_history()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["month", "kind"], name="overview_section_once"),
-            nil_has_no_text("overview_section"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
+OVERALL = ("delivery", "embedding")
+RATED = ("delivery", "embedding", "explanation", "mitigation")
 
 
 class Status(StrEnum):
-    """Where a highlight report stands. What may follow, and who may edit, is in ``cycle``."""
+    """A highlight report's status. What may follow and who edits: ``workflow/transitions``."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -128,7 +37,10 @@ class Status(StrEnum):
 
 
 class HighlightReport(models.Model):
-    """One workstream's return for one month."""
+    """One workstream's return for one month.
+
+    ``read_at`` is when somebody who may approve it first opened it after it was submitted.
+    """
 
     month = models.ForeignKey(Month, models.PROTECT, related_name="reports")
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="reports")
@@ -138,6 +50,10 @@ class HighlightReport(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = person_field()
     submitted_for = person_field()
+    read_at = models.DateTimeField(null=True, blank=True, verbose_name="opened at")
+    read_by = person_field("opened by")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = person_field()
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = person_field()
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -159,7 +75,15 @@ class HighlightReport(models.Model):
             models.UniqueConstraint(fields=["month", "workstream"], name="one_report_a_month"),
             *(
                 paired("report", fact)
-                for fact in ("submitted", "approved", "issued", "returned", "extended")
+                for fact in (
+                    "submitted",
+                    "read",
+                    "taken_back",
+                    "approved",
+                    "issued",
+                    "returned",
+                    "extended",
+                )
             ),
             models.CheckConstraint(
                 name="report_approved_after_submitted",
@@ -194,13 +118,15 @@ class HighlightReport(models.Model):
 
     @property
     def held_since(self) -> datetime | None:
-        """When the pen came to whoever holds it now."""
-        came = (self.issued_at, self.approved_at, self.submitted_at, self.returned_at)
-        return next((at for at in came if at), self.month.opened_at)
+        """Since when it is with whoever may edit it now."""
+        back = max(filter(None, (self.returned_at, self.taken_back_at)), default=None)
+        return (
+            self.issued_at or self.approved_at or self.submitted_at or back or self.month.opened_at
+        )
 
 
 class SectionKind(models.TextChoices):
-    """The seven sections of a highlight report, in the published order."""
+    """The seven sections of a highlight report, in the order of the published pack."""
 
     SUMMARY = "summary", "Workstream summary"
     PROGRESS = "progress", "Progress against key outcomes"
@@ -227,3 +153,170 @@ class Section(Passage):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class ActionRating(models.Model):
+    """The two ratings of an action in a month, with what explains and what mitigates them."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="action_ratings")
+    action = models.ForeignKey(CqcAction, models.PROTECT, related_name="ratings")
+    delivery = rating_field()
+    embedding = rating_field()
+    explanation = models.TextField(blank=True)
+    mitigation = models.TextField(blank=True)
+    carried = carried_field()
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["action__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "action"], name="action_rated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Ratings of {self.action}"
+
+
+class CriterionRating(models.Model):
+    """The rating of an exit criterion in a month."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="criterion_ratings")
+    criterion = models.ForeignKey(ExitCriterion, models.PROTECT, related_name="ratings")
+    rating = rating_field()
+    carried = carried_field()
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["criterion__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "criterion"], name="criterion_rated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Rating of {self.criterion}"
+
+
+class Outcome(models.TextChoices):
+    """What became of an undertaking. Empty until the report answers it."""
+
+    DONE = "done", "Done"
+    OPEN = "open", "Still open"
+    DROPPED = "dropped", "Dropped"
+
+
+class Undertaking(models.Model):
+    """One bullet of last month's month ahead, to be answered in this month's report."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="undertakings")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="undertaking_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"You said you would: {self.text}"
+
+
+class Acknowledgement(models.Model):
+    """Why a report was submitted though the check warned. ``key`` names the warning."""
+
+    report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="acknowledgements")
+    key = models.CharField(max_length=80)
+    warning = models.TextField()
+    reason = models.TextField()
+    acknowledged_at = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "key"], name="acknowledged_once"),
+            models.CheckConstraint(name="acknowledged_with_reason", condition=~models.Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Acknowledged: {self.warning}"
+
+
+class Plan(models.Model):
+    """A workstream's plan in one month's report. Texts have one bullet a line.
+
+    The three ``printed`` columns are the names on the plan, one a line. They may differ from the
+    appointments, or say TBC: what was printed is kept.
+    """
+
+    report = models.OneToOneField(HighlightReport, models.PROTECT, related_name="plan")
+    printed_executive_lead = models.TextField(blank=True, verbose_name="Executive Lead")
+    printed_sro = models.TextField(blank=True, verbose_name="Senior Responsible Officer")
+    printed_programme_manager = models.TextField(blank=True, verbose_name="Programme Manager")
+    background = models.TextField(blank=True, verbose_name="Background")
+    aims = models.TextField(blank=True, verbose_name="Aims")
+    benefits = models.TextField(blank=True, verbose_name="Key benefits")
+    benefit_measures = models.TextField(blank=True, verbose_name="Benefit measures and outcomes")
+    alignment = models.TextField(
+        blank=True, verbose_name="Alignment with other workstreams and key stakeholders"
+    )
+    risks = models.TextField(blank=True, verbose_name="Key risks")
+    issues = models.TextField(blank=True, verbose_name="Issues")
+    communications = models.TextField(
+        blank=True, verbose_name="Communications and engagement approach"
+    )
+    resources = models.TextField(blank=True, verbose_name="Possible external resource requirements")
+    cost = models.TextField(blank=True, verbose_name="Cost (£)")
+    carried = carried_field()
+
+    history = sealed_history()
+
+    LEADS = ("printed_executive_lead", "printed_sro", "printed_programme_manager")
+    PARTS = (
+        "background",
+        "aims",
+        "benefits",
+        "benefit_measures",
+        "alignment",
+        "risks",
+        "issues",
+        "communications",
+        "resources",
+        "cost",
+    )
+
+    def __str__(self) -> str:
+        return "Plan on a page"
+
+    @classmethod
+    def title_of(cls, name: str) -> str:
+        """Return the heading a lead or part is printed under."""
+        field = cls._meta.get_field(name)
+        assert isinstance(field, models.TextField)  # noqa: S101 - tells the type checker
+        return str(field.verbose_name)
+
+
+class Milestone(models.Model):
+    """What a plan says will be reached in a quarter, one outcome a line."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="milestones")
+    quarter = models.CharField(max_length=10, validators=[quarter_validator])
+    text = models.TextField(blank=True)
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "quarter"], name="milestone_quarter_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Milestones of {self.quarter}"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from improvement import audit
+from improvement.audit import changes
 from improvement.models import (
     ActionRating,
     Appointment,
@@ -30,9 +30,7 @@ from improvement.models import (
     Status,
     Workstream,
 )
-from improvement.opening import due_on
-from improvement.periods import CalendarMonth
-from improvement.programme_file import (
+from improvement.programme_file.shapes import (
     ActionRatingFacts,
     MaybeRating,
     OverviewFacts,
@@ -42,8 +40,10 @@ from improvement.programme_file import (
     ReportFacts,
     WorkstreamFacts,
 )
-from improvement.ratings import Rating
-from improvement.refusals import Refused
+from improvement.values.periods import CalendarMonth
+from improvement.values.ratings import Rating
+from improvement.values.refusals import Refused
+from improvement.workflow.open_month import due_on
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -57,10 +57,10 @@ class Settler:
     at: datetime
 
     def settle(self, model: type[Row], keys: dict[str, Any], **facts: Any) -> Row:
-        """Give the row found by ``keys``, made if need be, with ``facts`` set."""
+        """Return the row found by ``keys``, made if there is none, with ``facts`` set."""
         row = model._default_manager.filter(**keys).first() or model(**keys)
-        said = {"carried": False} if hasattr(row, "carried") else {}
-        audit.change(row, by=self.by, why=self.why, **facts, **said)
+        confirmed = {"carried": False} if hasattr(row, "carried") else {}
+        changes.change(row, by=self.by, why=self.why, **facts, **confirmed)
         return row
 
 
@@ -84,14 +84,16 @@ def load_programme(settler: Settler, facts: ProgrammeFacts, quarters: Sequence[s
 def load_people(
     settler: Settler, programme: Programme, facts: Sequence[PersonFacts]
 ) -> dict[str, Person]:
-    """Load people and give them by slug. They cannot sign in until somebody invites them."""
+    """Load people and return them by slug. They cannot sign in until somebody invites them."""
     people = {}
     for one in facts:
         person = programme.people.filter(slug=one.slug).first()
         if person is None:
             person = Person(programme=programme, slug=one.slug)
             person.set_unusable_password()
-        audit.change(person, by=settler.by, why=settler.why, name=one.name, job_title=one.job_title)
+        changes.change(
+            person, by=settler.by, why=settler.why, name=one.name, job_title=one.job_title
+        )
         people[one.slug] = person
     return people
 
@@ -140,6 +142,8 @@ def _load_actions(settler: Settler, workstream: Workstream, facts: WorkstreamFac
             text=action.text,
             regulation=action.regulation,
             source=action.source,
+            # A file that gives none, as of version 1, leaves the one that was set up.
+            **({"short_name": action.short_name} if action.short_name else {}),
         )
 
 
@@ -167,7 +171,7 @@ def load_month(
         month.opened_at, month.opened_by = settler.at, settler.by
     if not month.is_open:
         raise Refused(f"{path}: {month} has been issued and can no longer be loaded.")
-    audit.change(
+    changes.change(
         month,
         by=settler.by,
         why=settler.why,
@@ -175,6 +179,7 @@ def load_month(
         rag_assessment=facts.rag_assessment,
         delivery=_rating(facts.delivery),
         embedding=_rating(facts.embedding),
+        ratings_carried=False,
     )
     for kind in OverviewKind.values:
         words = _words(getattr(facts, kind))
@@ -215,10 +220,10 @@ def load_report(
 def _load_action_ratings(
     settler: Settler, report: HighlightReport, facts: ReportFacts | None
 ) -> None:
-    given = {rating.ref: rating for rating in facts.action_ratings} if facts else {}
+    rated = {rating.ref: rating for rating in facts.action_ratings} if facts else {}
     blank = ActionRatingFacts(ref="", delivery=None, embedding=None, explanation="", mitigation="")
     for action in report.workstream.actions.all():
-        rating = given.get(action.reference, blank)
+        rating = rated.get(action.reference, blank)
         settler.settle(
             ActionRating,
             {"report": report, "action": action},
@@ -232,10 +237,10 @@ def _load_action_ratings(
 def _load_criterion_ratings(
     settler: Settler, report: HighlightReport, facts: ReportFacts | None
 ) -> None:
-    given = {one.number: one.rating for one in facts.criterion_ratings} if facts else {}
+    rated = {rating.number: rating.rating for rating in facts.criterion_ratings} if facts else {}
     for criterion in report.workstream.criteria.all():
         keys = {"report": report, "criterion": criterion}
-        settler.settle(CriterionRating, keys, rating=_rating(given.get(criterion.number)))
+        settler.settle(CriterionRating, keys, rating=_rating(rated.get(criterion.number)))
 
 
 def _load_plan(settler: Settler, report: HighlightReport, facts: PlanFacts | None) -> None:
@@ -252,6 +257,6 @@ def _rating(rating: MaybeRating) -> str:
     return (rating or Rating.NOT_YET_RATED).value
 
 
-def _words(given: list[str] | str | None) -> dict[str, Any]:
-    text = "\n".join(given) if isinstance(given, list) else given or ""
-    return {"text": text, "nothing_to_report": given == []}
+def _words(bullets: list[str] | str | None) -> dict[str, Any]:
+    text = "\n".join(bullets) if isinstance(bullets, list) else bullets or ""
+    return {"text": text, "nothing_to_report": bullets == []}

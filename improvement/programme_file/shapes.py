@@ -10,14 +10,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from improvement.models import RESERVED_SLUGS, RESERVED_WORKSTREAM_SLUGS, Role, Strength
-from improvement.periods import CalendarMonth, Quarter
-from improvement.ratings import Rating
+from improvement.models import Role, Strength
+from improvement.values.periods import CalendarMonth, Quarter
+from improvement.values.ratings import Rating
+from improvement.values.reserved_slugs import why_reserved
+from improvement.values.short_names import ACTION_CHARACTERS
+from improvement.web.nhsuk_forms import MOST_LINES, too_long
 
 
 def _storable(text: str) -> str:
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds a character that is not text (NUL or half of a surrogate pair)")
+    if why := too_long(text):
+        raise ValueError(why)
     return text
 
 
@@ -36,8 +41,8 @@ def _quarter(text: str) -> str:
 
 
 def _free_slug(text: str) -> str:
-    if text in RESERVED_SLUGS + RESERVED_WORKSTREAM_SLUGS:
-        raise ValueError("is an address the application needs itself")
+    if why := why_reserved(text):
+        raise ValueError(why)
     return text
 
 
@@ -48,7 +53,7 @@ Number = Annotated[Text, StringConstraints(min_length=1, max_length=10)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
 FreeSlug = Annotated[Slug, AfterValidator(_free_slug)]
 Bullet = Annotated[Text, AfterValidator(_one_line)]
-Bullets = list[Bullet]
+Bullets = Annotated[list[Bullet], Field(max_length=MOST_LINES)]
 MonthSlug = Annotated[str, AfterValidator(_month)]
 QuarterSlug = Annotated[str, AfterValidator(_quarter)]
 MaybeRating = Rating | None
@@ -91,6 +96,7 @@ class ActionFacts(Facts):
     text: Text
     regulation: Short
     source: Short
+    short_name: Annotated[Text, StringConstraints(max_length=ACTION_CHARACTERS)] = ""
 
 
 class CriterionFacts(Facts):

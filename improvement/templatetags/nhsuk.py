@@ -7,13 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from improvement.nhsuk import DateParts
-from improvement.ratings import Rating
+from improvement.values.ratings import Rating
+from improvement.web.nhsuk_forms import DateParts
 
 register = template.Library()
 
@@ -92,6 +94,18 @@ def described_by(field: BoundField) -> str:
 
 
 @register.simple_tag
+def hidden_input(field: BoundField) -> SafeString:
+    """A hidden input, without the widget's templates: a page of writing has a dozen."""
+    value = field.value()
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" id="{}">',
+        field.html_name,
+        "" if value is None else value,
+        field.auto_id,
+    )
+
+
+@register.simple_tag
 def control(field: BoundField, asked: dict[str, Any] | None = None) -> str:
     """The bare input, select or textarea with NHS.UK classes.
 
@@ -148,8 +162,8 @@ def options(field: BoundField) -> list[dict[str, Any]]:
             "name": data["name"],
             "value": data["value"],
             "label": data["label"],
+            "type": data["type"],
             "checked": data["selected"],
-            "disabled": bool(data["attrs"].get("disabled")),
         }
         for data in given
     ]
@@ -218,7 +232,7 @@ def error_summary(*given: Any, title: str = "There is a problem") -> SafeString 
     errors = list(listed_errors(*{id(whole): whole for whole in given}.values()))
     if not errors:
         return ""
-    return render_to_string("_components/error_summary.html", {"errors": errors, "title": title})
+    return render_to_string("_layout/_error_summary.html", {"errors": errors, "title": title})
 
 
 @register.simple_tag
@@ -258,6 +272,12 @@ def from_bracket(words: str) -> str:
 
 
 @register.simple_tag
+def app_version() -> str:
+    """The version of pyproject.toml, for the foot of every page."""
+    return settings.VERSION
+
+
+@register.simple_tag
 def all_ratings() -> list[Rating]:
     """Every rating, best first, for keys."""
     return list(Rating)
@@ -282,18 +302,9 @@ def kept(component: str, **given: Hashable) -> SafeString:
     For small components that a page repeats by the hundred. What one says has to follow from what
     it is given: words, numbers and frozen facts, never markup or rows of the database.
     """
-    return _small(component, tuple(given.items()))
+    return _drawn(component, tuple(given.items()))
 
 
-@register.simple_tag
-def kept_whole(component: str, **given: Hashable) -> SafeString:
-    """The same for a whole table: its rows need not even be looked at while nothing has changed."""
-    return _large(component, tuple(given.items()))
-
-
+@lru_cache(maxsize=4096)
 def _drawn(component: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(component, dict(given))
-
-
-_small = lru_cache(maxsize=4096)(_drawn)
-_large = lru_cache(maxsize=32)(_drawn)

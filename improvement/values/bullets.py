@@ -1,4 +1,4 @@
-"""Bullets: one a line, one level of nesting, and nothing of what Word puts in front of them."""
+"""Bullets: one a line, one level of nesting, without the marks that Word puts in front of them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def bullets_of(text: str) -> list[Bullet]:
 
 
 def tidy(text: str) -> str:
-    """Give pasted ``text`` as bullets: marks and invisible characters go, every word stays.
+    """Return pasted ``text`` as bullets without their marks and invisible characters.
 
-    Deeper nesting becomes one level. Tidying twice changes nothing more.
+    Every word stays. Deeper nesting becomes one level. Tidying twice changes nothing more.
     """
     lines = _LINE_END.sub("\n", _INVISIBLE.sub("", text)).split("\n")
     return "\n".join(_tidy_line(line) for line in lines).strip("\n")
@@ -42,16 +42,16 @@ def tidy(text: str) -> str:
 def _tidy_line(line: str) -> str:
     spaced = _ANY_SPACE.sub(" ", line).rstrip()
     words = spaced.lstrip()
-    nested = len(words) < len(spaced)
-    while mark := _MARK.match(words):
+    nested, place = len(words) < len(spaced), 0
+    while mark := _MARK.match(words, place):
         nested = nested or mark.group()[0] in "o◦○"
-        words = words[mark.end() :]
+        place = mark.end()
+    words = words[place:]
     return f"{NESTED}{words}" if nested and words else words
 
 
 def add_bullet(text: str, bullet: str) -> str:
-    """Give ``text`` with ``bullet`` as its last line, unless it says so already."""
-    said = {one.text for one in bullets_of(text)}
-    if bullet.strip() in said:
+    """Return ``text`` with ``bullet`` as its last line, unless it has that bullet already."""
+    if bullet.strip() in {line.text for line in bullets_of(text)}:
         return text
     return f"{text.rstrip()}\n{bullet}".lstrip("\n")

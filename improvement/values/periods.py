@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# No programme reports outside these centuries, and no calendar ends inside them.
+# Python's dates go far beyond these centuries; no programme reports outside them.
 _YEAR = "(?:19|20|21)[0-9]{2}"
 MONTH_PATTERN = rf"{_YEAR}-(?:0[1-9]|1[0-2])"
+_MONTH = re.compile(MONTH_PATTERN)
 _QUARTER = re.compile(rf"({_YEAR})/([0-9]{{2}}) Q([1-4])")
 
 
@@ -25,7 +26,7 @@ class CalendarMonth:
     @classmethod
     def parse(cls, text: str) -> CalendarMonth:
         """Read ``2023-12``. Raises ``ValueError`` with a sentence otherwise."""
-        if not re.fullmatch(MONTH_PATTERN, text):
+        if not _MONTH.fullmatch(text):
             raise ValueError(f"“{text}” is not a month; write it as 2023-12.")
         return cls(int(text[:4]), int(text[5:]))
 
@@ -73,7 +74,7 @@ class Quarter:
 
     @classmethod
     def of(cls, day: date) -> Quarter:
-        """Give the quarter that ``day`` is in: April starts Q1."""
+        """Return the quarter that ``day`` is in: April starts Q1."""
         return cls(day.year - (day.month < 4), (day.month - 4) % 12 // 3 + 1)
 
     @property
@@ -92,12 +93,15 @@ class Quarter:
     def ends_on(self) -> date:
         return self.next().starts_on - timedelta(days=1)
 
+    def before(self) -> Quarter:
+        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
+
     def next(self) -> Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
 
 
 def quarters_between(first: Quarter, last: Quarter) -> list[Quarter]:
-    """Give every quarter from ``first`` to ``last``, both included."""
+    """Return every quarter from ``first`` to ``last``, both included."""
     quarters = []
     while first <= last:
         quarters.append(first)

@@ -1,4 +1,4 @@
-"""Working days: every day but weekends and England's bank holidays."""
+"""Working days: all days except weekends and England's bank holidays."""
 
 from __future__ import annotations
 
@@ -16,28 +16,27 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether England works on ``day``."""
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 
 
 def working_day_before(day: date) -> date:
-    """Give ``day`` itself if it is a working day, else the last one before it."""
+    """Return ``day`` itself if it is a working day, else the last working day before it."""
     while not is_working_day(day):
         day -= ONE_DAY
     return day
 
 
 def working_days_until(day: date, *, today: date) -> int:
-    """Give how many working days lie after ``today`` up to ``day``; negative when it has passed."""
+    """Return the number of working days after ``today`` up to ``day``; negative once it passed."""
     if day < today:
         return -working_days_until(today, today=day)
     days = (today + ONE_DAY * number for number in range(1, (day - today).days + 1))
-    return sum(1 for one in days if is_working_day(one))
+    return sum(map(is_working_day, days))
 
 
 def due_in_words(day: date, *, today: date) -> str:
-    """Say when something is due: “due Friday 5 January, in 3 working days”."""
-    named = f"{day:%A} {day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
+    """Return when something is due: “due Friday 5 January, in 3 working days”."""
+    named = f"{day:%A %-d %B}" if day.year == today.year else f"{day:%A %-d %B %Y}"
     if day == today:
         return f"due today, {named}"
     count = working_days_until(day, today=today)

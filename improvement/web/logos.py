@@ -1,4 +1,4 @@
-"""The trust's own logo for the cover of its packs: a PNG file that the installation brings."""
+"""The trust's own logo, for its pages and packs: a PNG file that the installation brings."""
 
 from __future__ import annotations
 
@@ -12,31 +12,43 @@ LARGEST = 1_000_000  # bytes: every web page and every PDF of a pack carries it
 
 
 def logo_of(programme: str) -> bytes | None:
-    """Give the PNG in ``PACK_LOGOS`` that is named after the programme's slug: ``scas.png``.
+    """Return the PNG in ``PACK_LOGOS`` that is named after the programme's slug: ``scas.png``.
 
-    None when there is none, or when it is no picture: a pack is never kept back for its logo.
+    None without one, or where it is not a picture: a faulty logo does not stop a pack.
     """
-    file = folder() / f"{programme}.png" if settings.PACK_LOGOS else None
-    return file.read_bytes() if file and file.is_file() and not fault_of(file) else None
+    if not settings.PACK_LOGOS:
+        return None
+    file = folder() / f"{programme}.png"
+    try:
+        return file.read_bytes() if file.is_file() and not fault_of(file) else None
+    except OSError:  # a folder that this user may not read, which the system checks report
+        return None
+
+
+def has_logo(programme: str) -> bool:
+    """Return whether there is a file for the programme's logo; nobody looks into it here."""
+    return bool(settings.PACK_LOGOS) and (folder() / f"{programme}.png").is_file()
 
 
 def as_data(logo: bytes | None) -> str:
-    """Give the logo as the address of a picture inside a page, or nothing."""
+    """Return the logo as a data URL, or an empty text."""
     return f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
 
 
 def folder() -> Path:
-    """Give the folder of the logos."""
+    """Return the folder of the logos."""
     return Path(settings.PACK_LOGOS)
 
 
 def fault_of(file: Path) -> str:
-    """Say in a sentence why ``file`` cannot be a logo, or nothing when it can."""
+    """Return why ``file`` cannot be a logo, in a sentence; empty when it can."""
     try:
         if file.stat().st_size > LARGEST:
             return f"{file.name} is larger than {LARGEST // 1_000_000} MB."
         with Image.open(file, formats=("PNG",)) as picture:
             picture.load()
+    except PermissionError:
+        return f"{file.name} may not be read by this user."
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return f"{file.name} is not a PNG picture."
     return ""

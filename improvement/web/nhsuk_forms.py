@@ -1,4 +1,4 @@
-"""NHS.UK forms: the few layout objects and fields that go with templates/nhsuk/.
+"""NHS.UK forms: the layout objects and fields that go with templates/nhsuk/. For example:
 
 class RatingForm(forms.Form):
     delivery = forms.ChoiceField(choices=..., widget=forms.RadioSelect)
@@ -16,17 +16,22 @@ class RatingForm(forms.Form):
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Layout, LayoutObject
+from crispy_forms.layout import HTML, Div, Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
 
+# So that no request or page takes for ever. The longest text of a published pack has 1,500
+# characters; comments pasted from Word had 10,000.
+LONGEST = 20_000  # characters
+MOST_LINES = 200
 
-class Question(Field):
-    """One field and how it is asked.
+
+class Question(LayoutObject):
+    """One field and how its question is shown.
 
     size      label or legend: "s", "m", "l", "xl"
     heading   the label is the page's h1 (one question on a page)
@@ -38,30 +43,27 @@ class Question(Field):
     guide     how many characters fit as printed; a guide, never a limit
     before    the rating of the month before, so that the page can say it moved
     undertaking      radios that put their label into another text
+    question  what is asked about the text in the box, under it
     """
 
-    def __init__(self, name: str, **asked: Any) -> None:
+    def __init__(self, name: str, **options: Any) -> None:
         known = {"size", "heading", "width", "prefix", "suffix", "inline", "small"}
-        known |= {"ratings", "hidden_label", "guide", "before", "undertaking"}
-        if unknown := asked.keys() - known:
+        known |= {"ratings", "hidden_label", "guide", "before", "undertaking", "question"}
+        if unknown := options.keys() - known:
             raise TypeError(f"Question has no {', '.join(sorted(unknown))}")
-        super().__init__(name)
-        self.asked = {"asked": asked}
+        self.fields, self.options = [name], options
 
     def render(
-        self,
-        form: Any,
-        context: Any,
-        template_pack: Any = TEMPLATE_PACK,
-        extra_context: dict[str, Any] | None = None,
-        **kwargs: Any,
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
     ) -> Any:
-        extra = {**(extra_context or {}), **self.asked}
-        return super().render(form, context, template_pack, extra_context=extra, **kwargs)
+        name = self.fields[0]
+        form.rendered_fields.add(name)
+        field = f"{template_pack}/field.html"
+        return render_to_string(field, {"field": form[name], "asked": self.options})
 
 
-class Section(LayoutObject):
-    """Fields that answer one thing, under a legend."""
+class Fieldset(LayoutObject):
+    """Fields under a common legend."""
 
     template = "%s/layout/fieldset.html"
 
@@ -90,7 +92,7 @@ class Section(LayoutObject):
 class Beside(LayoutObject):
     """A question with last month's bullets beside it, each to be brought over."""
 
-    template = "_components/last_month.html"
+    template = "improvement/editing/_last_month_beside.html"
 
     def __init__(self, question: Question, kind: str, bullets: Any, before: Any) -> None:
         self.fields, self.kind, self.bullets, self.before = [question], kind, bullets, before
@@ -99,14 +101,15 @@ class Beside(LayoutObject):
         self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
     ) -> Any:
         inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        said = {"kind": self.kind, "bullets": self.bullets, "month": self.before.month}
-        return render_to_string(self.template, {"question": inside, **said})
+        context = {"question": inside, "kind": self.kind, "bullets": self.bullets}
+        return render_to_string(self.template, {**context, "month": self.before.month})
 
 
-class Notes(LayoutObject):
-    """What the writer should know first: their draft, who else is writing, texts in conflict."""
+class Included(LayoutObject):
+    """A template of its own within the form, which it takes."""
 
-    template = "_components/writing_notes.html"
+    def __init__(self, template: str) -> None:
+        self.template = template
 
     def render(
         self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any
@@ -114,16 +117,23 @@ class Notes(LayoutObject):
         return render_to_string(self.template, {"form": form})
 
 
+class Notes(Included):
+    """Notes above the form: the writer's draft, who else is writing, texts in conflict."""
+
+    def __init__(self) -> None:
+        super().__init__("_components/writing_notes.html")
+
+
 class Columns(Div):
     """Fields side by side where there is room."""
 
-    def __init__(self, *asked: str | Question) -> None:
-        questions = [Question(one) if isinstance(one, str) else one for one in asked]
+    def __init__(self, *fields: str | Question) -> None:
+        questions = [Question(field) if isinstance(field, str) else field for field in fields]
         super().__init__(*questions, css_class="app-columns")
 
 
 class Buttons(LayoutObject):
-    """A row of buttons; `sticky` keeps it at the foot of the window on long pages."""
+    """A row of buttons. ``sticky`` keeps it at the foot of the window on long pages."""
 
     template = "%s/layout/buttonholder.html"
 
@@ -141,9 +151,9 @@ class Buttons(LayoutObject):
 
 
 class Button:
-    """A submit button. kind: "" (primary), "secondary" or "warning".
+    """A submit button. ``kind`` is "" (primary), "secondary" or "warning".
 
-    ``action`` sends the form to another address, in a window of its own.
+    ``action`` sends the form to another address, in a new window.
     """
 
     def __init__(
@@ -159,7 +169,7 @@ class Button:
 
 
 def form_helper(*layout: Any, tag: bool = True, action: str = "", form_id: str = "") -> FormHelper:
-    """A helper for {% crispy form %}; tag=False leaves <form> and the token to the page."""
+    """Return a helper for {% crispy form %}. Without ``tag`` the page has <form> and the token."""
     helper = FormHelper()
     helper.form_tag = tag
     helper.disable_csrf = not tag
@@ -172,15 +182,39 @@ def form_helper(*layout: Any, tag: bool = True, action: str = "", form_id: str =
     return helper
 
 
+def too_long(text: str) -> str:
+    """Return a sentence that says by how much ``text`` is too long, or an empty text."""
+    if len(text) > LONGEST:
+        return f"Shorten this to {LONGEST:,} characters: it has {len(text):,}."
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        return f"Shorten this to {MOST_LINES} lines: it has {lines:,}."
+    return ""
+
+
 class LongText(forms.CharField):
-    """A text box for several lines whose length is counted as the page counts it."""
+    """A text box for several lines, whose length is counted as the page counts it.
+
+    Its maximum is the same for every text: see ``too_long``.
+    """
 
     widget = forms.Textarea
+
+    @classmethod
+    def optional(cls, label: str, hint: str = "", rows: int = 4) -> Self:
+        """Return a box that may stay empty, in which the spaces at the start of a line count."""
+        widget = forms.Textarea({"rows": rows})
+        return cls(label=label, help_text=hint, required=False, strip=False, widget=widget)
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         # A browser sends two characters for each line break and counts one.
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if why := too_long(value or ""):
+            raise forms.ValidationError(why)
 
 
 class DateParts(forms.MultiWidget):
@@ -198,7 +232,7 @@ class DateParts(forms.MultiWidget):
 
 
 class DatePartsField(forms.MultiValueField):
-    """A date asked for in three boxes; the value is a date or None."""
+    """A date in three text boxes. The value is a date or None."""
 
     widget = DateParts
     default_error_messages = {
@@ -212,13 +246,13 @@ class DatePartsField(forms.MultiValueField):
         super().__init__(fields=boxes, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> dt.date | None:
-        given = [text.strip() for text in data_list or [] if text]
-        if not any(given):
+        texts = [text.strip() for text in data_list or [] if text]
+        if not any(texts):
             return None
-        if len(given) < len(DateParts.parts):
+        if len(texts) < len(DateParts.parts):
             raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         try:
-            day, month, year = (int(text) for text in given)
+            day, month, year = (int(text) for text in texts)
             return dt.date(year if year > 99 else 2000 + year, month, day)
         except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
@@ -232,9 +266,10 @@ __all__ = [
     "Columns",
     "DateParts",
     "DatePartsField",
+    "Fieldset",
+    "Included",
     "LongText",
     "Notes",
     "Question",
-    "Section",
     "form_helper",
 ]

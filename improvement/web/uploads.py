@@ -1,4 +1,4 @@
-"""Uploads: a file is taken where a page asks for one, and nowhere else."""
+"""Uploads: a file is accepted where a page asks for one, and nowhere else."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def takes_files(view: View) -> View:
-    """Mark a view as one that files may be sent to."""
+    """Mark a view that accepts files."""
     view.takes_files = True  # type: ignore[attr-defined]
     return view
 
 
 class OnlyWhereNamed(FileUploadHandler):
-    """Pass over every file sent to a page that takes none, before a byte of it is kept.
+    """Skip every file sent to a view that accepts none, before a byte of it is stored.
 
-    Stands first in FILE_UPLOAD_HANDLERS. The texts sent with it arrive as ever.
+    It is the first of FILE_UPLOAD_HANDLERS. The texts sent with the file arrive as usual.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        found = self.request.resolver_match if self.request else None
-        if not getattr(found and found.func, "takes_files", False):
+        match = self.request.resolver_match if self.request else None
+        if not getattr(match and match.func, "takes_files", False):
             raise SkipFile
         super().new_file(*args, **kwargs)
 

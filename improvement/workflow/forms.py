@@ -1,4 +1,4 @@
-"""The steps that ask for words: a return's comment, a deadline's reason, a reopening's reason."""
+"""Forms of the workflow: a return, a later deadline, the reopening of a month, reminders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from improvement.models import HighlightReport, SectionKind
-from improvement.nhsuk import Button, Buttons, DatePartsField, LongText, Question, form_helper
+from improvement.web.nhsuk_forms import (
+    Button,
+    Buttons,
+    DatePartsField,
+    LongText,
+    Question,
+    form_helper,
+)
 
 THE_WHOLE = "The whole report"
 PARTS = (
@@ -30,7 +37,7 @@ class ReturnForm(forms.Form):
     )
     comment = LongText(
         label="What should be changed?",
-        help_text="The lead reads this beside the report.",
+        help_text="The lead, the executive and the programme office read this; no pack has it.",
         error_messages={"required": "Say what should be changed, so that the lead can do it."},
         widget=forms.Textarea({"rows": 3}),
     )
@@ -41,7 +48,7 @@ class ReturnForm(forms.Form):
 
     @property
     def about(self) -> str:
-        """The part the comment is about; nothing for the whole report."""
+        """The part the comment is about; empty for the whole report."""
         part = str(self.cleaned_data["part"])
         return "" if part == THE_WHOLE else part
 
@@ -63,7 +70,7 @@ class ExtensionForm(forms.Form):
     )
     reason = LongText(
         label="Why does it get more time?",
-        help_text="The lead and the executive read this beside the deadline.",
+        help_text="The lead, the executive and the programme office read this; no pack has it.",
         error_messages={"required": "Say why it gets more time."},
         widget=forms.Textarea({"rows": 3}),
     )
@@ -89,3 +96,15 @@ class ReopeningForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return form_helper(Question("reason"), Buttons(Button("Reopen the month", kind="warning")))
+
+
+class RemindersForm(forms.Form):
+    wanted = forms.BooleanField(
+        label="Send me reminders by e-mail",
+        help_text="What is overdue is mailed either way.",
+        required=False,
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return form_helper(Question("wanted"), Buttons(Button("Save")))

@@ -1,8 +1,8 @@
 """Opening a month: a draft report for every workstream, carried forward from the month before.
 
-Ratings, explanations, risks, issues and the plan stand until somebody changes them, so they are
-carried, and marked until somebody changes or confirms them. What happened in the month starts
-empty. What the month before said would be done becomes undertakings, to be answered one by one.
+Ratings, explanations, risks, issues and the plan are carried, and marked as carried until somebody
+changes or confirms them. The sections on what happened in the month start empty. The bullets of the
+earlier month's “month ahead” become undertakings, to be answered one by one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from improvement import audit
-from improvement.cycle import refuse
+from improvement.access.permissions import Verb, require, standing_of
+from improvement.audit import changes
 from improvement.models import (
     ActionRating,
     CriterionRating,
@@ -29,10 +29,11 @@ from improvement.models import (
     Undertaking,
     Workstream,
 )
-from improvement.models.passages import PassageState
-from improvement.periods import CalendarMonth
-from improvement.permissions import Verb, require, standing_of
-from improvement.working_days import working_day_before
+from improvement.models.programme import PassageState
+from improvement.values.clock import day_of
+from improvement.values.periods import CalendarMonth
+from improvement.values.working_days import working_day_before
+from improvement.workflow.transitions import refuse
 
 RETURNS_DUE_ON_DAY = 5  # of the month after
 Carried = ActionRating | CriterionRating | Plan
@@ -40,12 +41,12 @@ CARRIED_SECTIONS = (SectionKind.RISKS, SectionKind.ISSUES)
 
 
 def due_on(period: CalendarMonth) -> date:
-    """Give the day returns are due: the fifth of the month after, or the working day before it."""
+    """Return the day returns are due: the 5th of the next month, or the working day before it."""
     return working_day_before(period.next().starts_on.replace(day=RETURNS_DUE_ON_DAY))
 
 
 def opening_refusal(programme: Programme, period: CalendarMonth) -> str:
-    """Give the sentence that says a month cannot be opened, or nothing when it can."""
+    """Return the sentence that says a month cannot be opened; empty when it can."""
     months = list(programme.months.all())
     if any(month.period == period for month in months):
         return f"{period.words} is open already or has been issued."
@@ -62,7 +63,7 @@ def open_month(*, programme: Programme, period: CalendarMonth, by: Person, at: d
 
     Raises ``Refused`` unless ``by`` may, if the month exists, or if another is still open.
     """
-    require(standing_of(by, programme, on=at.date()), Verb.RUN_MONTH)
+    require(standing_of(by, programme, on=day_of(at)), Verb.RUN_MONTH)
     Programme.objects.select_for_update().get(pk=programme.pk)  # two offices open one month once
     refuse(opening_refusal(programme, period))
     before = programme.months.first()
@@ -72,12 +73,13 @@ def open_month(*, programme: Programme, period: CalendarMonth, by: Person, at: d
         due_on=due_on(period),
         delivery=before.delivery if before else "",
         embedding=before.embedding if before else "",
+        ratings_carried=bool(before and (before.delivery or before.embedding)),
         opened_at=at,
         opened_by=by,
     )
-    audit.record(month, by=by)
+    changes.record(month, by=by)
     for kind in OverviewKind.values:
-        audit.record(OverviewSection(month=month, kind=kind), by=by)
+        changes.record(OverviewSection(month=month, kind=kind), by=by)
     for workstream in programme.workstreams.all():
         open_report(month, workstream, before, by=by)
     return month
@@ -93,23 +95,25 @@ def open_report(month: Month, workstream: Workstream, before: Month | None, *, b
         embedding=earlier.embedding if earlier else "",
         carried=bool(earlier and (earlier.delivery or earlier.embedding)),
     )
-    audit.record(report, by=by)
+    changes.record(report, by=by)
     _carry_sections(report, earlier, by)
     _carry_action_ratings(report, earlier, by)
     _carry_criterion_ratings(report, earlier, by)
     _carry_plan(report, earlier, by)
-    _carry_undertakings(report, earlier, by)
+    ahead = earlier.sections.filter(kind=SectionKind.MONTH_AHEAD).first() if earlier else None
+    for place, bullet in enumerate(ahead.bullets if ahead else ()):
+        changes.record(Undertaking(report=report, position=place, text=bullet.text), by=by)
 
 
 def _carry_sections(report: HighlightReport, earlier: HighlightReport | None, by: Person) -> None:
-    said = {section.kind: section for section in earlier.sections.all()} if earlier else {}
+    before = {section.kind: section for section in earlier.sections.all()} if earlier else {}
     for kind in SectionKind:
         section = Section(report=report, kind=kind)
-        if kind in CARRIED_SECTIONS and kind in said:
-            section.text = said[kind].text
-            section.nothing_to_report = said[kind].nothing_to_report
+        if kind in CARRIED_SECTIONS and kind in before:
+            section.text = before[kind].text
+            section.nothing_to_report = before[kind].nothing_to_report
             section.carried = section.state is not PassageState.MISSING
-        audit.record(section, by=by)
+        changes.record(section, by=by)
 
 
 def _carry_action_ratings(
@@ -119,43 +123,32 @@ def _carry_action_ratings(
     for action in report.workstream.actions.all():
         rating = ActionRating(report=report, action=action)
         _copy(rated.get(action.pk), rating, "delivery", "embedding", "explanation", "mitigation")
-        audit.record(rating, by=by)
+        changes.record(rating, by=by)
 
 
 def _carry_criterion_ratings(
     report: HighlightReport, earlier: HighlightReport | None, by: Person
 ) -> None:
-    rated = (
-        {rating.criterion_id: rating for rating in earlier.criterion_ratings.all()}
-        if earlier
-        else {}
-    )
+    ratings = earlier.criterion_ratings.all() if earlier else ()
+    rated = {rating.criterion_id: rating for rating in ratings}
     for criterion in report.workstream.criteria.all():
         rating = CriterionRating(report=report, criterion=criterion)
         _copy(rated.get(criterion.pk), rating, "rating")
-        audit.record(rating, by=by)
+        changes.record(rating, by=by)
 
 
 def _carry_plan(report: HighlightReport, earlier: HighlightReport | None, by: Person) -> None:
     planned = Plan.objects.filter(report=earlier).first() if earlier else None
     plan = Plan(report=report)
     _copy(planned, plan, *Plan.LEADS, *Plan.PARTS)
-    audit.record(plan, by=by)
+    changes.record(plan, by=by)
     for milestone in planned.milestones.all() if planned else ():
         copy = Milestone(plan=plan, quarter=milestone.quarter, text=milestone.text)
-        audit.record(copy, by=by)
-
-
-def _carry_undertakings(
-    report: HighlightReport, earlier: HighlightReport | None, by: Person
-) -> None:
-    ahead = earlier.sections.filter(kind=SectionKind.MONTH_AHEAD).first() if earlier else None
-    for place, bullet in enumerate(ahead.bullets if ahead else ()):
-        audit.record(Undertaking(report=report, position=place, text=bullet.text), by=by)
+        changes.record(copy, by=by)
 
 
 def _copy(source: object | None, target: Carried, *names: str) -> None:
-    """Carry facts over; ``target`` is marked where there was anything to carry."""
+    """Copy facts; ``target`` is marked as carried where there was anything to copy."""
     for name in names if source else ():
         setattr(target, name, getattr(source, name))
     target.carried = bool(source) and any(getattr(target, name) for name in names)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
 
-from improvement import audit
+from improvement.access.permissions import LEADS
+from improvement.audit import changes
 from improvement.models import (
     Appointment,
     HighlightReport,
@@ -23,8 +23,8 @@ from improvement.models import (
     Role,
     Status,
 )
-from improvement.permissions import LEADS
-from improvement.working_days import due_in_words, is_working_day, working_days_until
+from improvement.values.clock import day_of
+from improvement.values.working_days import due_in_words, is_working_day, working_days_until
 
 EXECUTIVE_WAITS = timedelta(days=2)
 CLAIM_EXPIRES = timedelta(hours=1)
@@ -46,22 +46,22 @@ class Due:
     def path(self) -> str:
         """The page the mail leads to."""
         month = f"/{self.month.programme.slug}/{self.month.slug}/"
-        return f"{month}{self.report.workstream.slug}/" if self.report else f"{month}board/"
+        return f"{month}{self.report.workstream.slug}/" if self.report else f"{month}returns/"
 
 
 def due_reminders(*, at: datetime) -> list[Due]:
-    """Give the mails that are due at ``at``, sent already or not. Three queries.
+    """Return the mails that are due at ``at``, sent already or not. Three queries.
 
-    Leads hear of a deadline 5 and 1 working days before it and once it has passed, executives of a
-    report that waits for more than two days, the programme office every working day. A day on which
-    nothing ran is caught up with.
+    Leads are mailed 5 and 1 working days before a deadline and once it has passed, executives when
+    a report has waited for more than two days, the programme office every working day. What was due
+    on a day without a run is sent by the next run.
     """
     months = list(Month.objects.filter(issued_at=None).select_related("programme"))
     reports = HighlightReport.objects.filter(month__in=months).select_related("workstream")
     by_month = defaultdict(list)
     for report in reports:
         by_month[report.month_id].append(report)
-    people = _People(months, on=localdate(at))
+    people = _People(months, on=day_of(at))
     return [
         due
         for month in months
@@ -74,32 +74,33 @@ class _People:
     """Who is appointed to the programmes of some months on a day. One query."""
 
     def __init__(self, months: Sequence[Month], *, on: date) -> None:
-        held = Appointment.objects.current(on).filter(programme__months__in=months)
-        self.appointments = list(held.select_related("person").distinct())
+        current = Appointment.objects.current(on).filter(programme__months__in=months)
+        self.appointments = list(current.select_related("person").distinct())
 
-    def on(self, report: HighlightReport, roles: tuple[Role, ...]) -> list[Person]:
-        return self._named(
-            one
-            for one in self.appointments
-            if one.workstream_id == report.workstream_id and one.role in roles
+    def of_report(self, report: HighlightReport, roles: tuple[Role, ...]) -> list[Person]:
+        return self._people_of(
+            appointment
+            for appointment in self.appointments
+            if appointment.workstream_id == report.workstream_id and appointment.role in roles
         )
 
     def office_of(self, programme: Programme) -> list[Person]:
-        return self._named(
-            one
-            for one in self.appointments
-            if one.programme_id == programme.pk and one.role == Role.PROGRAMME_OFFICE
+        return self._people_of(
+            appointment
+            for appointment in self.appointments
+            if appointment.programme_id == programme.pk
+            and appointment.role == Role.PROGRAMME_OFFICE
         )
 
     @staticmethod
-    def _named(held: Iterator[Appointment]) -> list[Person]:
-        return list(dict.fromkeys(one.person for one in held))
+    def _people_of(appointments: Iterator[Appointment]) -> list[Person]:
+        return list(dict.fromkeys(appointment.person for appointment in appointments))
 
 
 def _of_month(
     month: Month, reports: list[HighlightReport], people: _People, at: datetime
 ) -> Iterator[Due]:
-    today = localdate(at)
+    today = day_of(at)
     for report in reports:
         report.month = month
         if report.status is Status.DRAFT:
@@ -121,11 +122,11 @@ def _of_draft(report: HighlightReport, people: _People, today: date) -> Iterator
         kind = ReminderKind.DUE_IN_FIVE
     else:
         return
-    said = due_in_words(report.due_on, today=today)
+    due = due_in_words(report.due_on, today=today)
     name = f"{report.month} report of {report.workstream}"
-    subject = f"{name}: {said}"
-    sentence = f"The {name} {'' if said.startswith('was') else 'is '}{said}."
-    for person in people.on(report, LEADS):
+    subject = f"{name}: {due}"
+    sentence = f"The {name} {'' if due.startswith('was') else 'is '}{due}."
+    for person in people.of_report(report, LEADS):
         yield Due(person, kind, report.month, report, report.due_on, subject, sentence)
 
 
@@ -133,23 +134,24 @@ def _of_submitted(report: HighlightReport, people: _People, at: datetime) -> Ite
     submitted_at = report.submitted_at
     if submitted_at is None or at - submitted_at <= EXECUTIVE_WAITS:
         return
-    day = localdate(submitted_at)
+    day = day_of(submitted_at)
     name = f"{report.month} report of {report.workstream}"
     subject = f"{name}: waits for you"
     sentence = f"The {name} has waited for you since {day:%A} {day.day} {day:%B}."
-    for person in people.on(report, (Role.EXECUTIVE_LEAD,)):
+    for person in people.of_report(report, (Role.EXECUTIVE_LEAD,)):
         yield Due(person, ReminderKind.WAITING, report.month, report, day, subject, sentence)
 
 
 def _digest(person: Person, month: Month, reports: list[HighlightReport], today: date) -> Due:
-    overdue = [one for one in reports if one.status is Status.DRAFT and today > one.due_on]
-    counts = {status: [one.status for one in reports].count(status) for status in Status}
-    said = (
+    drafts = [report for report in reports if report.status is Status.DRAFT]
+    overdue = [report for report in drafts if today > report.due_on]
+    counts = Counter(report.status for report in reports)
+    summary = (
         f"{counts[Status.DRAFT]} in draft ({len(overdue)} overdue), "
         f"{counts[Status.SUBMITTED]} submitted, {counts[Status.APPROVED]} approved"
     )
-    sentence = f"The reports for {month}: {said}."
-    return Due(person, ReminderKind.DIGEST, month, None, today, f"{month}: {said}", sentence)
+    sentence = f"The reports for {month}: {summary}."
+    return Due(person, ReminderKind.DIGEST, month, None, today, f"{month}: {summary}", sentence)
 
 
 def _wants(due: Due) -> bool:
@@ -159,10 +161,10 @@ def _wants(due: Due) -> bool:
 
 
 def send(due: Due, *, base_url: str, at: datetime) -> bool:
-    """Send a mail unless it has been sent. Gives whether it was sent now.
+    """Send a mail unless it has been sent. Returns whether it was sent now.
 
     The row is written first, so that of two runs at once only one sends. Where sending fails the
-    row goes again and the error is passed on: the next run tries once more.
+    row is deleted and the error raised: the next run tries again.
     """
     claim = _claim(due, at)
     if claim is None:
@@ -198,9 +200,9 @@ def _body(due: Due, base_url: str) -> str:
 
 
 def never_confirmed(*, at: datetime) -> int:
-    """Give how many mails were claimed by a run that died before it could say they left.
+    """Return how many mails an earlier run began to send and never recorded as sent.
 
-    They may have left, so they are not sent again.
+    They may have been sent, so they are not sent again.
     """
     return Reminder.objects.filter(sent_at=None, claimed_at__lt=at - CLAIM_EXPIRES).count()
 
@@ -209,4 +211,4 @@ def never_confirmed(*, at: datetime) -> int:
 def choose_reminders(*, wanted: bool, by: Person) -> None:
     """Turn one's own reminders on or off. What is overdue is mailed either way."""
     person = Person.objects.select_for_update().get(pk=by.pk)
-    audit.change(person, by=by, wants_reminders=wanted)
+    changes.change(person, by=by, wants_reminders=wanted)

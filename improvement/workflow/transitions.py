@@ -1,23 +1,26 @@
-"""The monthly cycle: what may follow what, and whose turn it is.
+"""The workflow of a report: which status may follow which, and who has the report meanwhile.
 
-The workflow is the two tables at the top. Everything else here asks them.
+The two tables at the top are the whole workflow. Everything else here reads them.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
-from improvement import audit
+from improvement.access.permissions import LEADS, Standing, Verb, refusal, require, standing_of
+from improvement.audit import changes
 from improvement.models import Appointment, HighlightReport, Person, Role, Status
-from improvement.permissions import LEADS, Standing, Verb, refusal, require, standing_of
-from improvement.refusals import Refused
+from improvement.values.clock import day_of
+from improvement.values.refusals import Refused
 
 
 class Holder(StrEnum):
-    """Who holds the pen."""
+    """Whom a report is with: who may edit it or take the next step."""
 
     LEAD = "the workstream lead"
     EXECUTIVE = "the accountable executive"
@@ -32,7 +35,7 @@ MAY_FOLLOW: dict[Status, frozenset[Status]] = {
     Status.ISSUED: frozenset({Status.APPROVED}),
 }
 
-PEN: dict[Status, Holder] = {
+HOLDER_OF: dict[Status, Holder] = {
     Status.DRAFT: Holder.LEAD,
     Status.SUBMITTED: Holder.EXECUTIVE,
     Status.APPROVED: Holder.OFFICE,
@@ -46,18 +49,27 @@ ROLES_OF: dict[Holder, tuple[Role, ...]] = {
     Holder.NOBODY: (),
 }
 
+# What is recorded of a report on its way to the pack, and cleared when it is a draft again.
+HANDED_IN = (
+    *("submitted_at", "submitted_by", "submitted_for"),
+    *("read_at", "read_by", "approved_at", "approved_by"),
+)
+
 ISSUED_STANDS = "This report was issued in the pack. An issued report does not change."
 
-# A report goes back from whoever holds the pen, and from the programme office at any time.
+# Who may return a report: whom it is with, and the programme office at any time.
 MAY_RETURN: dict[Status, tuple[Role, ...]] = {
     Status.SUBMITTED: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Status.APPROVED: (Role.PROGRAMME_OFFICE,),
 }
 
+# Who may take a report back, as long as whom it is with has not opened it.
+MAY_TAKE_BACK: dict[Status, tuple[Role, ...]] = {Status.SUBMITTED: LEADS}
+
 
 def turn_refusal(standing: Standing, report: HighlightReport) -> str:
-    """Give the sentence that says it is not this person's turn, or nothing when it is."""
-    holder = PEN[report.status]
+    """Return the sentence that says it is not this person's turn; empty when it is."""
+    holder = HOLDER_OF[report.status]
     if standing.holds(ROLES_OF[holder], report.workstream):
         return ""
     if holder is Holder.NOBODY:
@@ -66,14 +78,14 @@ def turn_refusal(standing: Standing, report: HighlightReport) -> str:
 
 
 def step_refusal(report: HighlightReport, to: Status) -> str:
-    """Give the sentence that says ``to`` cannot follow now, or nothing when it can."""
+    """Return the sentence that says ``to`` cannot follow now; empty when it can."""
     if to in MAY_FOLLOW[report.status]:
         return ""
     return f"The report is {report.status.value}, so it cannot become {to.value}."
 
 
 def approval_refusal(report: HighlightReport, person: Person) -> str:
-    """Give the sentence that keeps a submitter from approving, or nothing.
+    """Return the sentence that keeps a submitter from approving; empty when they may.
 
     An issued report becomes approved again by reopening its month, and by nobody's approval.
     """
@@ -87,28 +99,49 @@ def approval_refusal(report: HighlightReport, person: Person) -> str:
 
 
 def return_refusal(standing: Standing, report: HighlightReport) -> str:
-    """Give the sentence that says this person cannot send the report back, or nothing."""
+    """Return the sentence that says this person cannot return the report; empty when they can."""
     refused = refusal(standing, Verb.RETURN, report.workstream)
-    if refused or (refused := step_refusal(report, Status.DRAFT)):
+    if refused := refused or step_refusal(report, Status.DRAFT):
         return refused
     if standing.holds(MAY_RETURN[report.status], report.workstream):
         return ""
     return turn_refusal(standing, report)
 
 
+def reads_first(standing: Standing, report: HighlightReport) -> bool:
+    """Return whether this person is the first of those who may approve it to open the report."""
+    if report.status is not Status.SUBMITTED or report.read_at:
+        return False
+    refused = refusal(standing, Verb.APPROVE, report.workstream)
+    return not (refused or approval_refusal(report, standing.person))
+
+
+def take_back_refusal(standing: Standing, report: HighlightReport) -> str:
+    """Return the sentence that says this person cannot take it back; empty when they can."""
+    refused = refusal(standing, Verb.TAKE_BACK, report.workstream)
+    if refused := refused or step_refusal(report, Status.DRAFT):
+        return refused
+    if not standing.holds(MAY_TAKE_BACK.get(report.status, ()), report.workstream):
+        return f"The report is {report.status.value}: ask for it to be returned."
+    if report.read_at:
+        when = f"{localtime(report.read_at):%-d %B %Y at %H:%M}"
+        return f"{report.read_by} opened it on {when}: ask for it to be returned."
+    return ""
+
+
 def leads_of(report: HighlightReport, *, on: date) -> list[Person]:
-    """Give the people who lead the report's workstream on a day. One query."""
+    """Return the people who lead the report's workstream on a day. One query."""
     appointments = Appointment.objects.current(on).filter(
         workstream=report.workstream, role__in=LEADS
     )
-    named = appointments.select_related("person").order_by("person__name")
-    return list(dict.fromkeys(appointment.person for appointment in named))
+    by_name = appointments.select_related("person").order_by("person__name")
+    return list(dict.fromkeys(appointment.person for appointment in by_name))
 
 
 def on_behalf_refusal(
     standing: Standing, report: HighlightReport, lead: Person | None, *, on: date
 ) -> str:
-    """Give the sentence that says for whom to submit, or nothing. A lead submits for themselves."""
+    """Return the sentence that asks which lead to submit for; empty when that is clear."""
     if lead is None:
         is_lead = standing.holds(LEADS, report.workstream)
         return "" if is_lead else f"Say which lead of {report.workstream} you submit this for."
@@ -118,13 +151,13 @@ def on_behalf_refusal(
 
 
 def lock(report: HighlightReport) -> HighlightReport:
-    """Give ``report`` as it is now, locked until the transaction ends."""
+    """Return ``report`` as it is now, locked until the transaction ends."""
     related = HighlightReport.objects.select_related("month__programme", "workstream")
     return related.select_for_update(of=("self",)).get(pk=report.pk)
 
 
-def require_pen(report: HighlightReport, *, by: Person, on: date) -> HighlightReport:
-    """Lock the report for an edit. Raises ``Refused`` unless ``by`` may edit and holds the pen."""
+def lock_for_edit(report: HighlightReport, *, by: Person, on: date) -> HighlightReport:
+    """Lock the report for an edit. Raises ``Refused`` unless ``by`` may edit it now."""
     locked = lock(report)
     standing = standing_of(by, locked.month.programme, on=on)
     require(standing, Verb.EDIT, locked.workstream)
@@ -136,77 +169,94 @@ def require_pen(report: HighlightReport, *, by: Person, on: date) -> HighlightRe
 def submit(
     *, report: HighlightReport, by: Person, at: datetime, on_behalf_of: Person | None = None
 ) -> None:
-    """Hand a draft to the executive; the programme office names the lead it does so for.
+    """Submit a draft to the executive; the programme office names the lead it does so for.
 
-    Raises ``Refused``. What a report has to say before that is checked where it is read.
+    Raises ``Refused``. Whether the report is complete is checked by ``reporting.report``.
     """
-    locked = _stepping(report, Verb.SUBMIT, Status.SUBMITTED, by, at)
+    locked = _lock_for_step(report, Verb.SUBMIT, Status.SUBMITTED, by, at)
     lead = None if on_behalf_of == by else on_behalf_of
-    standing = standing_of(by, locked.month.programme, on=at.date())
-    refuse(on_behalf_refusal(standing, locked, lead, on=at.date()))
-    audit.change(locked, by=by, submitted_at=at, submitted_by=by, submitted_for=lead)
+    standing = standing_of(by, locked.month.programme, on=day_of(at))
+    refuse(on_behalf_refusal(standing, locked, lead, on=day_of(at)))
+    facts: dict[str, Any] = dict.fromkeys(HANDED_IN)
+    facts |= {"submitted_at": at, "submitted_by": by, "submitted_for": lead}
+    changes.change(locked, by=by, **facts)
+
+
+@transaction.atomic
+def note_read(*, report: HighlightReport, by: Person, at: datetime) -> None:
+    """Record that somebody who may approve a submitted report has opened it."""
+    locked = lock(report)
+    if reads_first(standing_of(by, locked.month.programme, on=day_of(at)), locked):
+        changes.change(locked, by=by, why="Opened by the executive", read_at=at, read_by=by)
+
+
+@transaction.atomic
+def take_back(*, report: HighlightReport, by: Person, at: datetime) -> None:
+    """Make a submitted report that nobody has opened a draft again, for its lead. ``Refused``."""
+    locked = lock(report)
+    standing = standing_of(by, locked.month.programme, on=day_of(at))
+    refuse(take_back_refusal(standing, locked))
+    taken = {"taken_back_at": at, "taken_back_by": by}
+    nobody = dict.fromkeys(HANDED_IN)
+    changes.change(locked, by=by, why="Taken back", **nobody, **taken)
 
 
 @transaction.atomic
 def approve(*, report: HighlightReport, by: Person, at: datetime) -> None:
-    """Hand a submitted report to the programme office. Its submitter cannot. Raises ``Refused``."""
-    locked = _stepping(report, Verb.APPROVE, Status.APPROVED, by, at)
+    """Approve a submitted report. Raises ``Refused``, also for whoever submitted it."""
+    locked = _lock_for_step(report, Verb.APPROVE, Status.APPROVED, by, at)
     refuse(approval_refusal(locked, by))
-    audit.change(locked, by=by, approved_at=at, approved_by=by)
+    changes.change(locked, by=by, approved_at=at, approved_by=by)
 
 
 @transaction.atomic
 def return_to_lead(
     *, report: HighlightReport, comment: str, by: Person, at: datetime, part: str = ""
 ) -> None:
-    """Hand a report back to its lead with a comment on it or on one part: the only way back.
-
-    Raises ``Refused``.
-    """
+    """Return a report to its lead with a comment on it or on one part. Raises ``Refused``."""
     if not comment.strip():
         raise Refused("Say what should be changed, so that the lead knows why it came back.")
     locked = lock(report)
-    refuse(return_refusal(standing_of(by, locked.month.programme, on=at.date()), locked))
-    columns = ("submitted_at", "submitted_by", "submitted_for", "approved_at", "approved_by")
-    nobody = dict.fromkeys(columns)
+    refuse(return_refusal(standing_of(by, locked.month.programme, on=day_of(at)), locked))
+    nobody = dict.fromkeys(HANDED_IN)
     returned = {"returned_at": at, "returned_by": by, "return_comment": comment}
     returned["return_part"] = part
-    audit.change(locked, by=by, why=comment, **nobody, **returned)
+    changes.change(locked, by=by, why=comment, **nobody, **returned)
 
 
 def mark_issued(*, report: HighlightReport, by: Person, at: datetime) -> None:
     """Close an approved report with its month. Called where the pack is issued."""
     refuse(step_refusal(report, Status.ISSUED))
-    audit.change(report, by=by, issued_at=at, issued_by=by)
+    changes.change(report, by=by, issued_at=at, issued_by=by)
 
 
 def reopen_report(*, report: HighlightReport, why: str, by: Person) -> None:
-    """Give an issued report back to the programme office. Called where the month is reopened."""
+    """Make an issued report approved again. Called where the month is reopened."""
     refuse(step_refusal(report, Status.APPROVED))
-    audit.change(report, by=by, why=why, issued_at=None, issued_by=None)
+    changes.change(report, by=by, why=why, issued_at=None, issued_by=None)
 
 
 @transaction.atomic
 def extend_deadline(
     *, report: HighlightReport, due_on: date, reason: str, by: Person, at: datetime
 ) -> None:
-    """Give a draft longer, with a reason. Raises ``Refused`` unless by the programme office."""
+    """Move a draft's deadline, with a reason. Raises ``Refused`` unless by the programme office."""
     locked = lock(report)
-    require(standing_of(by, locked.month.programme, on=at.date()), Verb.RUN_MONTH)
+    require(standing_of(by, locked.month.programme, on=day_of(at)), Verb.RUN_MONTH)
     refuse(extension_refusal(locked, due_on, reason))
     facts = {"extended_to": due_on, "extended_at": at, "extended_by": by}
-    audit.change(locked, by=by, why=reason, extension_reason=reason, **facts)
+    changes.change(locked, by=by, why=reason, extension_reason=reason, **facts)
 
 
 def more_time_refusal(report: HighlightReport) -> str:
-    """Give the sentence that says a report needs no more time, or nothing while it is a draft."""
+    """Return the sentence that says a report needs no more time; empty while it is a draft."""
     if report.status is Status.DRAFT:
         return ""
     return f"The report is {report.status.value}, so it needs no more time."
 
 
 def extension_refusal(report: HighlightReport, due_on: date, reason: str) -> str:
-    """Give the sentence that says a deadline cannot be moved so, or nothing."""
+    """Return the sentence that says a deadline cannot be moved like this; empty when it can."""
     if sentence := more_time_refusal(report):
         return sentence
     if due_on <= report.due_on:
@@ -214,11 +264,11 @@ def extension_refusal(report: HighlightReport, due_on: date, reason: str) -> str
     return "" if reason.strip() else "Say why it gets more time."
 
 
-def _stepping(
+def _lock_for_step(
     report: HighlightReport, verb: Verb, to: Status, by: Person, at: datetime
 ) -> HighlightReport:
     locked = lock(report)
-    require(standing_of(by, locked.month.programme, on=at.date()), verb, locked.workstream)
+    require(standing_of(by, locked.month.programme, on=day_of(at)), verb, locked.workstream)
     refuse(step_refusal(locked, to))
     return locked
 

@@ -1,4 +1,4 @@
-"""What is mine to do: the reports whose pen a person holds, and the ones they wait for."""
+"""A person's work: the reports that are with them, and those they wait for."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from improvement.cycle import PEN, ROLES_OF, Holder
-from improvement.finding import find_standings
+from improvement.access.lookup import standings_of
+from improvement.access.permissions import Standing, Verb, refusal
 from improvement.models import HighlightReport, Month, Person, Role, Status
-from improvement.permissions import Standing, Verb, refusal
-from improvement.working_days import due_in_words
+from improvement.values.working_days import due_in_words
+from improvement.workflow.transitions import HOLDER_OF, ROLES_OF, Holder
 
 
 @dataclass(frozen=True)
-class Task:
-    """One thing to do or to wait for, in words. ``due`` is said while a lead has the pen."""
+class ReportTask:
+    """A report to work on or to wait for, in words. ``due`` is set while it is a draft."""
 
     report: HighlightReport
     words: str
@@ -24,7 +24,7 @@ class Task:
 
     @property
     def view(self) -> str:
-        """The page to go to: a lead's tasks, or what an executive reads and decides on."""
+        """The name of the page to go to: a lead's tasks, or the executive's reading page."""
         return "reading" if self.report.status is Status.SUBMITTED else "report"
 
 
@@ -34,18 +34,18 @@ class ProgrammeWork:
 
     standing: Standing
     month: Month | None
-    mine: tuple[Task, ...]
-    waiting: tuple[Task, ...]
+    mine: tuple[ReportTask, ...]
+    waiting: tuple[ReportTask, ...]
     ready_to_issue: bool
 
     @property
     def reads_packs_alone(self) -> bool:
-        """Whether nothing of an open month is for them to see."""
+        """Whether they may see nothing of an open month."""
         return bool(refusal(self.standing, Verb.READ_OPEN))
 
     @property
-    def sees_board(self) -> bool:
-        return not refusal(self.standing, Verb.READ_BOARD)
+    def sees_returns(self) -> bool:
+        return not refusal(self.standing, Verb.READ_RETURNS)
 
 
 WORK = {
@@ -55,9 +55,13 @@ WORK = {
 }
 
 
+# Leads and executives wait for their own workstream, everybody else for all of them.
+OWN_ALONE = (Role.SRO, Role.PROGRAMME_MANAGER, Role.EXECUTIVE_LEAD)
+
+
 def work_of(person: Person, *, on: date) -> list[ProgrammeWork]:
-    """Give the work of ``person`` on every programme they are appointed to. Three queries."""
-    standings = find_standings(person, on=on)
+    """Return the work of ``person`` on every programme they are appointed to. Three queries."""
+    standings = standings_of(person, on=on)
     months: dict[int, list[Month | None]] = defaultdict(list)
     programmes = [standing.programme for standing in standings]
     for month in Month.objects.filter(programme__in=programmes, issued_at=None):
@@ -87,17 +91,11 @@ def _work(
         draft = report.status is Status.DRAFT
         due = due_in_words(report.due_on, today=on) if draft else ""
         overdue = draft and on > report.due_on
-        if standing.holds(ROLES_OF[PEN[report.status]], report.workstream):
-            mine.append(Task(report, WORK[PEN[report.status]], due, overdue))
-        elif _concerns(standing, report):
-            words = f"With {PEN[report.status].value}"
-            waiting.append(Task(report, words, due, overdue))
+        if standing.holds(ROLES_OF[HOLDER_OF[report.status]], report.workstream):
+            mine.append(ReportTask(report, WORK[HOLDER_OF[report.status]], due, overdue))
+        elif not standing.holds(OWN_ALONE, None) or standing.holds(OWN_ALONE, report.workstream):
+            words = f"With {HOLDER_OF[report.status].value}"
+            waiting.append(ReportTask(report, words, due, overdue))
     ready = all(report.status is Status.APPROVED for report in reports[month.pk])
     mine.sort(key=lambda task: (not task.overdue, task.report.due_on))
     return ProgrammeWork(standing, month, tuple(mine), tuple(waiting), ready)
-
-
-def _concerns(standing: Standing, report: HighlightReport) -> bool:
-    """Leads and executives wait for their own workstream, everybody else for all of them."""
-    own = (Role.SRO, Role.PROGRAMME_MANAGER, Role.EXECUTIVE_LEAD)
-    return not standing.holds(own, None) or standing.holds(own, report.workstream)

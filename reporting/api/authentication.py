@@ -1,6 +1,6 @@
-"""Bearer: whose token came with a request, and that it does not ask too often.
+"""Whose token came with a request, and how many requests it may make.
 
-Sessions open nothing here, so that no page elsewhere can ask in a visitor's name.
+Sessions are not accepted here, so that a page of another site cannot read data in a visitor's name.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from improvement.clock import now
+from improvement.access.permissions import Standing
+from improvement.accounts.tokens import token_of_key
 from improvement.models import ApiToken
-from improvement.permissions import Standing
-from improvement.tokens import holder_of
-from reporting.api.problems import TooMany
+from improvement.values.clock import now
+from reporting.api.errors import ApiRefused
 
-A_MINUTE = 300
-_MINUTE = 60
+A_MINUTE = 300  # requests
+_MINUTE = 60  # seconds
 
 
 class Bearer(HttpBearer):
-    """The header ``Authorization: Bearer`` with a token. Gives what its person is now."""
+    """The header ``Authorization: Bearer`` with a token; returns what its person may do now."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Standing:
         at = now()
-        held, standing = holder_of(token, at=at)
-        count_request(held, at=at)
+        api_token, standing = token_of_key(token, at=at)
+        count_request(api_token, at=at)
         return standing
 
 
 def count_request(token: ApiToken, *, at: datetime) -> None:
-    """Count a request of this minute. Raises ``TooMany`` beyond ``A_MINUTE``.
+    """Count a request of this minute. Raises ``ApiRefused`` beyond ``A_MINUTE``.
 
-    Each process counts for itself, in its own memory: a request costs the database nothing.
+    Each process counts in its own memory, so that counting needs no query.
     """
     cache = caches["process"]
     minute, second = divmod(int(at.timestamp()), _MINUTE)
@@ -43,7 +43,9 @@ def count_request(token: ApiToken, *, at: datetime) -> None:
         return
     try:
         count = cache.incr(key)
-    except ValueError:  # a full cache let go of it meanwhile
+    except ValueError:  # a full cache has dropped the count meanwhile
         return
     if count > A_MINUTE:
-        raise TooMany(_MINUTE - second)
+        wait = _MINUTE - second
+        sentence = f"Too many requests with this token: go on in {wait} seconds."
+        raise ApiRefused(429, sentence, {"Retry-After": str(wait)})

@@ -1,7 +1,7 @@
-"""When the rows of an open month last changed: told by the history, one query for each kind.
+"""When the rows of an open month last changed, from the history, with one query for each kind.
 
-It may be told too late (a new scale touches every figure), never too early: whoever asks for what
-changed since a time gets every row that did.
+The time may be later than the change of the row itself (a new scale counts for every figure), but
+never earlier: a request for what changed since a time returns every row that did.
 """
 
 from __future__ import annotations
@@ -32,53 +32,59 @@ Times = dict[tuple[Any, ...], datetime]
 
 
 def last(times: Iterable[datetime | None]) -> datetime:
-    """Give the latest of some times, of which some may be missing."""
+    """Return the latest of some times, of which some may be missing."""
     return max((at for at in times if at), default=LONG_AGO)
 
 
 def _times(model: Any, *keys: str, **where: Any) -> Times:
-    told = model.history.filter(**where).order_by().values_list(*keys)
-    return {tuple(key): at for *key, at in told.annotate(at=Max("history_date"))}
+    """Return the latest change for each combination of the values of ``keys``. One query."""
+    rows = model.history.filter(**where).order_by().values_list(*keys)
+    return {tuple(key): at for *key, at in rows.annotate(at=Max("history_date"))}
 
 
-def programme_changed(programme: Programme) -> datetime:
-    """Give when the programme itself last changed. One query."""
-    return last(_times(Programme, "id", id=programme.pk).values())
-
-
-class SetUpChanged:
-    """When what stands behind a figure last changed: its metric, rows, scales, workstream."""
+class _Reader:
+    """A programme's ``_times``, of which each is read once."""
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self._read: dict[tuple[Any, ...], Times] = {}
+
+    def times(self, model: Any, *keys: str, **where: Any) -> Times:
+        if (model, keys) not in self._read:
+            self._read[model, keys] = _times(model, *keys, **where)
+        return self._read[model, keys]
+
+
+def programme_changed(programme: Programme) -> datetime:
+    """Return when the programme itself last changed. One query."""
+    return last(_times(Programme, "id", id=programme.pk).values())
+
+
+class SetUpChanged(_Reader):
+    """When the set-up behind a figure last changed: its metric, rows, scales, workstream."""
 
     def of_metric(self, pk: int) -> datetime:
-        return last((self.names, self._scales, self._metrics.get((pk,)), self._lines.get((pk,))))
+        metrics = self.times(Metric, "id", workstream__programme=self.programme)
+        lines = self.times(ActualLine, "metric_id", metric__workstream__programme=self.programme)
+        return last((self.names, self._scales, metrics.get((pk,)), lines.get((pk,))))
 
     @cached_property
     def names(self) -> datetime:
-        """A workstream’s name stands in every row below it."""
+        """When a workstream last changed: its name is in every row below it."""
         return last(_times(Workstream, "id", programme=self.programme).values())
 
     @cached_property
     def _scales(self) -> datetime:
         return last(_times(Scale, "programme_id", programme=self.programme).values())
 
-    @cached_property
-    def _metrics(self) -> Times:
-        return _times(Metric, "id", workstream__programme=self.programme)
 
-    @cached_property
-    def _lines(self) -> Times:
-        return _times(ActualLine, "metric_id", metric__workstream__programme=self.programme)
-
-
-class LastChanged:
-    """When each row of one open month last changed. Nothing is asked before it is needed."""
+class LastChanged(_Reader):
+    """When each row of one open month last changed. Queries run when first needed."""
 
     def __init__(self, month: Month) -> None:
-        self.month, self.programme = month, month.programme
-        # All of a month came with its opening, and once more with its reopening.
+        super().__init__(month.programme)
+        self.month = month
+        # Every row of a month counts as changed when it is opened, and when it is reopened.
         self.floor = last((month.opened_at, month.reopened_at))
         self._set_up = SetUpChanged(month.programme)
 
@@ -90,24 +96,32 @@ class LastChanged:
         return last((self.floor, self._people, self._workstreams.get((slug,))))
 
     def of_action(self, pk: int) -> datetime:
-        return last((self._names, self._rated_actions.get((pk,)), self._actions.get((pk,))))
+        rated = self.times(ActionRating, "action_id", report__month=self.month)
+        own = self.times(CqcAction, "id", workstream__programme=self.programme)
+        return last((self._names, rated.get((pk,)), own.get((pk,))))
 
     def of_criterion(self, pk: int) -> datetime:
-        rated, own = self._rated_criteria.get((pk,)), self._criteria.get((pk,))
-        return last((self._names, self._people, rated, own))
+        rated = self.times(CriterionRating, "criterion_id", report__month=self.month)
+        own = self.times(ExitCriterion, "id", workstream__programme=self.programme)
+        return last((self._names, self._people, rated.get((pk,)), own.get((pk,))))
 
     def of_metric(self, pk: int) -> datetime:
-        return last((self._metric(pk), self._remarks.get((pk,))))
+        remarks = self.times(Remark, "metric_id", report__month=self.month)
+        return last((self._metric(pk), remarks.get((pk,))))
 
     def of_aim(self, metric: int, quarter: str) -> datetime:
-        """Every quarter's aim has a row, from the day the programme was given that quarter."""
-        return last((self._metric(metric), self._quarters, self._aims.get((metric, quarter))))
+        """Return when an aim changed, or when its quarter was added to the programme."""
+        in_programme = {"metric__workstream__programme": self.programme}
+        aims = self.times(Aim, "metric_id", "quarter", **in_programme)
+        return last((self._metric(metric), self._programme_changed, aims.get((metric, quarter))))
 
     def of_actual(self, metric: int, line: str, quarter: str) -> datetime:
-        return last((self.of_aim(metric, quarter), self._actuals.get((metric, line, quarter))))
+        keys = ("line__metric_id", "line__name", "quarter")
+        actuals = self.times(Actual, *keys, line__metric__workstream__programme=self.programme)
+        return last((self.of_aim(metric, quarter), actuals.get((metric, line, quarter))))
 
     @cached_property
-    def _quarters(self) -> datetime:
+    def _programme_changed(self) -> datetime:
         return programme_changed(self.programme)
 
     @property
@@ -116,55 +130,24 @@ class LastChanged:
 
     @cached_property
     def _people(self) -> datetime:
-        named = _times(Person, "programme_id", programme=self.programme)
-        appointed = _times(Appointment, "programme_id", programme=self.programme)
-        return last((*named.values(), *appointed.values()))
+        people = _times(Person, "programme_id", programme=self.programme)
+        appointments = _times(Appointment, "programme_id", programme=self.programme)
+        return last((*people.values(), *appointments.values()))
 
     @cached_property
     def _workstreams(self) -> Times:
-        reports, slug = {"month": self.month}, "workstream__slug"
         own = _times(Workstream, "slug", programme=self.programme)
-        reported = _times(HighlightReport, slug, **reports)
-        rated = _times(ActionRating, f"report__{slug}", report__month=self.month)
+        reported = _times(HighlightReport, "workstream__slug", month=self.month)
+        rated = _times(ActionRating, "report__workstream__slug", report__month=self.month)
         return {
             key: last((own.get(key), reported.get(key), rated.get(key)))
             for key in own.keys() | reported.keys() | rated.keys()
         }
 
-    @cached_property
-    def _rated_actions(self) -> Times:
-        return _times(ActionRating, "action_id", report__month=self.month)
-
-    @cached_property
-    def _actions(self) -> Times:
-        return _times(CqcAction, "id", workstream__programme=self.programme)
-
-    @cached_property
-    def _rated_criteria(self) -> Times:
-        return _times(CriterionRating, "criterion_id", report__month=self.month)
-
-    @cached_property
-    def _criteria(self) -> Times:
-        return _times(ExitCriterion, "id", workstream__programme=self.programme)
-
     def _metric(self, pk: int) -> datetime:
         return last((self.floor, self._set_up.of_metric(pk)))
 
-    @cached_property
-    def _remarks(self) -> Times:
-        return _times(Remark, "metric_id", report__month=self.month)
-
-    @cached_property
-    def _aims(self) -> Times:
-        of = {"metric__workstream__programme": self.programme}
-        return _times(Aim, "metric_id", "quarter", **of)
-
-    @cached_property
-    def _actuals(self) -> Times:
-        of = {"line__metric__workstream__programme": self.programme}
-        return _times(Actual, "line__metric_id", "line__name", "quarter", **of)
-
 
 def readings_changed(programme: Programme) -> Times:
-    """Give when each monthly reading last changed, by its id. One query."""
+    """Return when each monthly reading last changed, by its id. One query."""
     return _times(MonthlyReading, "id", line__metric__workstream__programme=programme)

@@ -9,8 +9,8 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from reporting.api.problems import MEDIA_TYPE
-from reporting.api.tables import PROGRAMMES, TABLES
+from reporting.api.errors import MEDIA_TYPE
+from reporting.api.registry import PROGRAMMES, TABLES
 
 Json = dict[str, Any]
 
@@ -24,30 +24,30 @@ _WHEN_TOO_MANY: Json = {
 
 
 def openapi(api: NinjaAPI) -> Json:
-    """Give the document: what the library knows, with CSV, headers and problems as they are."""
+    """Return Django Ninja's document, with CSV, headers and problems added."""
     document: Json = dict(api.get_openapi_schema(path_prefix="api/"))
     for path in document["paths"].values():
         for operation in path.values():
-            answers = {str(status): said for status, said in operation["responses"].items()}
-            for status, said in answers.items():
-                _as_sent(status, said)
-            answers["304"] = {"description": "Nothing changed: use what you have."}
-            operation["responses"] = answers
+            responses = {str(code): answer for code, answer in operation["responses"].items()}
+            for status, response in responses.items():
+                _complete(status, response)
+            responses["304"] = {"description": "Nothing changed: use what you have."}
+            operation["responses"] = responses
     return document
 
 
-def _as_sent(status: str, said: Json) -> None:
+def _complete(status: str, response: Json) -> None:
     if status == "200":
-        said["content"]["text/csv"] = {"schema": {"type": "string"}}
-        said["headers"] = _HEADERS
+        response["content"]["text/csv"] = {"schema": {"type": "string"}}
+        response["headers"] = _HEADERS
         return
-    said["content"] = {MEDIA_TYPE: said["content"]["application/json"]}
+    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
     if status == "429":
-        said["headers"] = _WHEN_TOO_MANY
+        response["headers"] = _WHEN_TOO_MANY
 
 
 def dictionary() -> str:
-    """Give every table with its columns, as Markdown."""
+    """Return every table with its columns, as Markdown."""
     lines: list[str] = []
     for table in (PROGRAMMES, *TABLES):
         lines += [f"### {table.name}", "", table.words, "", "| column | meaning |", "|---|---|"]

@@ -1,4 +1,4 @@
-"""Asked: what an address may carry after its question mark, read strictly."""
+"""The query parameters of the tables, which are checked strictly."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
-from improvement.periods import MONTH_PATTERN, CalendarMonth
+from improvement.values.periods import MONTH_PATTERN, CalendarMonth
 
 USUAL_SIZE, LARGEST = 500, 5000
 _LATEST_PAGE = 1_000_000
 
 
-def _month(text: str) -> str:
-    return CalendarMonth.parse(text).slug
-
-
-def _time(text: str) -> str:
-    read_time(text)
+def _checked_time(text: str) -> str:
+    _parse_time(text)
     return text
 
 
-def read_time(text: str) -> datetime:
-    """Read an ISO time; without an offset it is UTC. Raises ``ValueError`` with a sentence."""
+def _parse_time(text: str) -> datetime:
+    """Return an ISO time; without an offset it is UTC. Raises ``ValueError`` with a sentence."""
     try:
         # A plus sign in an address arrives as a blank.
         at = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text)
@@ -34,20 +30,20 @@ def read_time(text: str) -> datetime:
         raise ValueError(f"“{text}” is not a time; write it as 2024-01-05T09:00:00Z.") from error
 
 
-def _optional(**said: str) -> Callable[[dict[str, Any]], None]:
-    """Have the document say nothing of the empty text that stands for “not asked”."""
+def _optional(**also: str) -> Callable[[dict[str, Any]], None]:
+    """Return a function that leaves the default, an empty text, out of the OpenAPI document."""
 
-    def describe(schema: dict[str, Any]) -> None:
+    def edit(schema: dict[str, Any]) -> None:
         schema.pop("default", None)
-        schema.update(said)
+        schema.update(also)
 
-    return describe
+    return edit
 
 
-class Asked(Schema):
-    """What every table may be asked."""
+class TableParameters(Schema):
+    """The parameters of every table."""
 
-    changed_since: Annotated[str, AfterValidator(_time)] = Field(
+    changed_since: Annotated[str, AfterValidator(_checked_time)] = Field(
         "",
         validate_default=False,
         description="Only rows that changed at this time or later, as 2024-01-05T09:00:00Z.",
@@ -65,21 +61,21 @@ class Asked(Schema):
 
     @property
     def since(self) -> datetime | None:
-        return read_time(self.changed_since) if self.changed_since else None
+        return _parse_time(self.changed_since) if self.changed_since else None
 
     @property
     def only_month(self) -> str:
-        """The month that is asked for; nothing for all, and for tables that have none."""
+        """The chosen month; empty for all months, and for tables that have none."""
         return getattr(self, "month", "")
 
     @property
     def only_workstream(self) -> str:
-        """The workstream that is asked for; nothing for all."""
+        """The chosen workstream; empty for all."""
         return getattr(self, "workstream", "")
 
 
-class AskedByMonth(Asked):
-    month: Annotated[str, AfterValidator(_month)] = Field(
+class MonthParameters(TableParameters):
+    month: Annotated[str, AfterValidator(lambda text: CalendarMonth.parse(text).slug)] = Field(
         "",
         validate_default=False,
         description="Only this month, as 2023-12.",
@@ -87,7 +83,7 @@ class AskedByMonth(Asked):
     )
 
 
-class AskedByWorkstream(AskedByMonth):
+class WorkstreamParameters(MonthParameters):
     workstream: str = Field(
         "",
         max_length=80,

@@ -1,94 +1,87 @@
-"""Tables: everything that can be read, in one registry; addresses and documents come from it."""
+"""Every table of the data out. Addresses and documents are made from this list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.api import columns, flattening, rows
-from reporting.api.asked import Asked, AskedByMonth, AskedByWorkstream
+from reporting.api import flatten, schemas, sources
+from reporting.api.parameters import MonthParameters, TableParameters, WorkstreamParameters
 
 
 @dataclass(frozen=True)
-class Table:
-    """One table: its name, what it holds, its columns, what it may be asked, its rows."""
+class ApiTable:
+    """One table: its name, a description, its columns, its rows and its query parameters."""
 
     name: str
     words: str
-    columns: type[columns.Row]
-    asked: type[Asked]
-    rows: rows.Source
+    columns: type[schemas.TableRow]
+    rows: sources.Source
+    parameters: type[TableParameters] = WorkstreamParameters
 
 
-PROGRAMMES = Table(
+PROGRAMMES = ApiTable(
     "programmes",
     "The programme of the token: one row.",
-    columns.ProgrammeRow,
-    Asked,
-    rows.programme_rows,
+    schemas.ProgrammeRow,
+    sources.programme_rows,
+    TableParameters,
 )
 _NEWEST = "Of the newest month you may see, or of the month that is asked for."
 TABLES = (
-    Table(
+    ApiTable(
         "months",
         "The months: one row a month.",
-        columns.MonthRow,
-        AskedByMonth,
-        rows.of_months(flattening.month_rows),
+        schemas.MonthRow,
+        sources.of_months(flatten.month_rows),
+        MonthParameters,
     ),
-    Table(
+    ApiTable(
         "workstreams",
         "The workstreams: one row a month.",
-        columns.WorkstreamRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.workstream_rows),
+        schemas.WorkstreamRow,
+        sources.of_months(flatten.workstream_rows),
     ),
-    Table(
+    ApiTable(
         "actions",
         "The CQC actions with both ratings: one row a month.",
-        columns.ActionRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.action_rows),
+        schemas.ActionRow,
+        sources.of_months(flatten.action_rows),
     ),
-    Table(
+    ApiTable(
         "criteria",
         "The exit criteria with their ratings: one row a month.",
-        columns.CriterionRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.criterion_rows),
+        schemas.CriterionRow,
+        sources.of_months(flatten.criterion_rows),
     ),
-    Table(
+    ApiTable(
         "metrics",
         f"The metrics. {_NEWEST}",
-        columns.MetricRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.metric_rows, newest=True),
+        schemas.MetricRow,
+        sources.of_months(flatten.metric_rows, newest=True),
     ),
-    Table(
+    ApiTable(
         "aims",
         f"The aims: one row a quarter. {_NEWEST}",
-        columns.AimRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.aim_rows, newest=True),
+        schemas.AimRow,
+        sources.of_months(flatten.aim_rows, newest=True),
     ),
-    Table(
+    ApiTable(
         "actuals",
         f"The actuals, judged by their aims: one row a line and quarter. {_NEWEST}",
-        columns.ActualRow,
-        AskedByWorkstream,
-        rows.of_months(flattening.actual_rows, newest=True),
+        schemas.ActualRow,
+        sources.of_months(flatten.actual_rows, newest=True),
     ),
-    Table(
+    ApiTable(
         "readings",
         "The readings by month: one row a line and month. Not for board readers.",
-        columns.ReadingRow,
-        AskedByWorkstream,
-        rows.reading_rows,
+        schemas.ReadingRow,
+        sources.reading_rows,
     ),
-    Table(
+    ApiTable(
         "packs",
         "The issued packs: one row a version.",
-        columns.PackRow,
-        AskedByMonth,
-        rows.pack_rows,
+        schemas.PackRow,
+        sources.pack_rows,
+        MonthParameters,
     ),
 )

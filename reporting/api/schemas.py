@@ -1,4 +1,4 @@
-"""Columns: what each table holds and what every column means, for documents and readers alike."""
+"""The columns of every table and what each means, for the document and the dictionary."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field, create_model
 
+from improvement.values.ratings import Rating
 from reporting.renderers import RENDERERS
 
 R = TypeVar("R")
-RATED = "complete, on_track, off_track or overdue; empty when not yet rated"
+CARRIED = "From the month before, and not confirmed yet."
+_CODES = [rating.value for rating in Rating if rating.is_rated]
+RATED = f"{', '.join(_CODES[:-1])} or {_CODES[-1]}; empty when not yet rated"
 
 
-class Row(BaseModel):
+class TableRow(BaseModel):
     """What every row starts with."""
 
-    id: str = Field(description="Names the row for good: the key to load by.")
+    id: str = Field(description="The key of the row, which never changes.")
     programme: str = Field(description="The programme, as in its address.")
     changed_at: datetime = Field(
         description="The row has not changed since. Of an issued month: when its pack was issued."
     )
 
 
-class ProgrammeRow(Row):
+class ProgrammeRow(TableRow):
     name: str = Field(description="The programme’s name.")
     organisation: str = Field(description="The trust.")
     exit_on: date | None = Field(description="The planned day of leaving the oversight segment.")
@@ -31,12 +34,12 @@ class ProgrammeRow(Row):
     last_quarter: str = Field(description="The last quarter of its scorecards.")
 
 
-class MonthlyRow(Row):
+class MonthlyRow(TableRow):
     """A row of one month, as issued or as it stands."""
 
     month: str = Field(description="The month the row was reported in, as 2023-12.")
     state: Literal["issued", "open"] = Field(
-        description="issued: from the frozen pack. open: as it stands now, and may change."
+        description="issued: from the frozen pack. open: as it is now, and may change."
     )
     pack_version: int | None = Field(
         description="The version of the pack it is from; empty when open."
@@ -55,6 +58,7 @@ class MonthRow(MonthlyRow):
     delivery_words: str = Field(description="The same in words.")
     embedding: str | None = Field(description=f"Overall embedding as judged: {RATED}.")
     embedding_words: str = Field(description="The same in words.")
+    carried: bool = Field(description=CARRIED)
 
 
 class WorkstreamMonthRow(MonthlyRow):
@@ -63,19 +67,29 @@ class WorkstreamMonthRow(MonthlyRow):
 
 
 class WorkstreamRow(WorkstreamMonthRow):
-    executive_lead: str = Field(description="Who holds the role; several names are parted by /.")
+    executive_lead: str = Field(description="Who holds the role; several names are separated by /.")
     sro: str = Field(description="The Senior Responsible Officer, in the same way.")
     programme_manager: str = Field(description="The Programme Manager, in the same way.")
-    exit_statement: str = Field(description="What its exit criteria stand under.")
+    exit_statement: str = Field(description="The statement above its exit criteria.")
     status: str = Field(description="Of its report: draft, submitted, approved or issued.")
     submitted_at: datetime | None = Field(description="When its report was submitted.")
     approved_at: datetime | None = Field(description="When its report was approved.")
     delivery: str | None = Field(description=f"Delivery as judged: {RATED}.")
     delivery_words: str = Field(description="The same in words.")
-    delivery_worst: str | None = Field(description="The worst delivery among its actions.")
+    delivery_worst: str | None = Field(
+        description="The worst delivery among its actions, as far as confirmed."
+    )
+    delivery_confirmed: int = Field(
+        description="How many of its actions have a delivery confirmed."
+    )
     embedding: str | None = Field(description=f"Embedding as judged: {RATED}.")
     embedding_words: str = Field(description="The same in words.")
-    embedding_worst: str | None = Field(description="The worst embedding among its actions.")
+    embedding_worst: str | None = Field(
+        description="The worst embedding among its actions, as far as confirmed."
+    )
+    embedding_confirmed: int = Field(description="The same of their embedding.")
+    actions: int = Field(description="How many actions it has.")
+    carried: bool = Field(description=CARRIED)
 
 
 class ActionRow(WorkstreamMonthRow):
@@ -83,6 +97,7 @@ class ActionRow(WorkstreamMonthRow):
     reference: str = Field(description="Its reference, as in R1.1.")
     strength: str = Field(description="Must or Should.")
     text: str = Field(description="What has to be done.")
+    short_name: str = Field(description="Its short name; empty without one.")
     regulation: str = Field(description="The regulation it refers to.")
     source: str = Field(description="The inspection it is from.")
     delivery: str | None = Field(description=f"Is the work done on time: {RATED}.")
@@ -90,9 +105,12 @@ class ActionRow(WorkstreamMonthRow):
     embedding: str | None = Field(description=f"Has it taken hold: {RATED}.")
     embedding_words: str = Field(description="The same in words.")
     red: bool = Field(description="Whether either rating is overdue.")
-    explanation: str = Field(description="Why it is so rated.")
+    explanation: str = Field(
+        description="Why it has this rating; not last month’s text about a move that was not made "
+        "this month."
+    )
     mitigation: str = Field(description="What is done about it.")
-    carried: bool = Field(description="From the month before, and confirmed by nobody yet.")
+    carried: bool = Field(description=CARRIED)
 
 
 class CriterionRow(WorkstreamMonthRow):
@@ -102,13 +120,14 @@ class CriterionRow(WorkstreamMonthRow):
     owner: str = Field(description="Who owns it; empty where the executive lead does.")
     rating: str | None = Field(description=f"Its rating: {RATED}.")
     rating_words: str = Field(description="The same in words.")
-    carried: bool = Field(description="From the month before, and confirmed by nobody yet.")
+    carried: bool = Field(description=CARRIED)
 
 
 class MetricRow(WorkstreamMonthRow):
     metric_id: int = Field(description="The metric: the same in every month.")
     number: str = Field(description="Its number on the scorecard; may carry a letter, as 8a.")
     name: str = Field(description="What is measured.")
+    short_name: str = Field(description="Its short name; empty without one.")
     kind: str = Field(description="percent, number, duration or scale.")
     unit: str = Field(description="The unit, where it has one.")
     direction: str = Field(description="Which way is better.")
@@ -117,7 +136,11 @@ class MetricRow(WorkstreamMonthRow):
     baseline_when: str = Field(description="When that was, as printed.")
     target: str = Field(description="Where it should end, as printed.")
     target_when: str = Field(description="By when, as printed.")
-    remark: str = Field(description="What the month’s report says of it.")
+    remark: str = Field(description="The remark on it in the month’s report.")
+    lowest: str = Field(
+        description="The lowest its figures can be, where that is set for the metric."
+    )
+    highest: str = Field(description="The highest, in the same way.")
 
 
 class CellRow(WorkstreamMonthRow):
@@ -149,12 +172,17 @@ class ActualRow(CellRow):
     line: str = Field(description="The line of actuals; most metrics have one.")
     verdict: str = Field(description="Worked out from actual and aim: met, not_met, no_verdict.")
     verdict_words: str = Field(description="The same in words.")
-    reason: str = Field(description="Why it is judged so, or not judged.")
+    reason: str = Field(description="Why it has this verdict, or none.")
     gap: str = Field(description="How far it is from its aim, in words.")
-    note: str = Field(description="That it is to date, or restated and why.")
+    as_at: date | None = Field(description="The last day it covers, where that is known.")
+    sum_to_date: bool = Field(
+        description="A sum that does not cover its quarter yet: judged against its part of the "
+        "aim, and not to be compared with a whole quarter."
+    )
+    note: str = Field(description="Whether it is to date, or restated and why.")
 
 
-class ReadingRow(Row):
+class ReadingRow(TableRow):
     month: str = Field(description="The month that was measured, as 2023-12.")
     workstream: str = Field(description="The workstream, as in its address.")
     workstream_name: str = Field(description="Its name.")
@@ -172,7 +200,7 @@ class ReadingRow(Row):
     source: str = Field(description="Where the figure is from.")
 
 
-class IssuedPack(Row):
+class IssuedPack(TableRow):
     month: str = Field(description="The month it reports, as 2023-12.")
     version: int = Field(description="1 as first issued; a correction is a new version.")
     latest: bool = Field(description="Whether it is the month’s latest version.")
@@ -183,16 +211,15 @@ class IssuedPack(Row):
     page: str = Field(description="The address of its page, for people who are signed in.")
 
 
-def _of_document(name: str) -> tuple[type[str], object]:
-    return (str, Field(description=f"The address of the document: {name}, for who is signed in."))
-
-
 # A column for the address of each kind of document that packs are made in.
-PackRow: type[IssuedPack] = create_model(
-    "PackRow",
-    __base__=IssuedPack,
-    **{f"{one.format}_address": _of_document(one.name) for one in RENDERERS.values()},  # type: ignore[call-overload]
-)
+_DOCUMENTS = {
+    f"{format}_address": (
+        str,
+        Field(description=f"The address of the document: {kind.name}, for who is signed in."),
+    )
+    for format, kind in RENDERERS.items()
+}
+PackRow: type[IssuedPack] = create_model("PackRow", __base__=IssuedPack, **_DOCUMENTS)  # type: ignore[call-overload]
 
 
 class Page(BaseModel, Generic[R]):

@@ -1,4 +1,4 @@
-"""Rows: those of every table for whoever asks, already held to what they may see."""
+"""The rows of every table that a person may see."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from improvement.finding import months_seen
+from improvement.access.lookup import visible_months
+from improvement.access.permissions import Standing, Verb, require
 from improvement.models import Programme
-from improvement.permissions import Standing, Verb, require
-from reporting.api.asked import Asked
-from reporting.api.flattening import Row
+from reporting.api.flatten import Row
 from reporting.api.last_changed import SetUpChanged, last, programme_changed, readings_changed
-from reporting.api.shown import Shown, shown_months
+from reporting.api.parameters import TableParameters
+from reporting.api.visible_months import VisibleMonth, shown_months
 from reporting.models import Pack
 from reporting.renderers import RENDERERS
 from scorecards.models import MonthlyReading
-from scorecards.values import position
+from scorecards.values.cells import position
 
-Source = Callable[[Standing, Asked], Iterable[Row]]
+Source = Callable[[Standing, TableParameters], Iterable[Row]]
 
 
-def of_months(flatten: Callable[[Shown], Iterator[Row]], *, newest: bool = False) -> Source:
-    """Give the source that flattens every month, or only the ``newest`` when none is asked for."""
+def of_months(flatten: Callable[[VisibleMonth], Iterator[Row]], *, newest: bool = False) -> Source:
+    """Return the source of a table that has rows for each month.
 
-    def rows(standing: Standing, asked: Asked) -> Iterator[Row]:
+    Where no month is chosen, the rows are those of all months, or with ``newest`` of the newest.
+    """
+
+    def rows(standing: Standing, parameters: TableParameters) -> Iterator[Row]:
         months = shown_months(
             standing,
-            month=asked.only_month,
-            newest=newest and not asked.only_month,
-            since=asked.since,
+            slug=parameters.only_month,
+            newest=newest and not parameters.only_month,
+            since=parameters.since,
         )
         for shown in months:
             yield from flatten(shown)
@@ -39,8 +42,8 @@ def of_months(flatten: Callable[[Shown], Iterator[Row]], *, newest: bool = False
     return rows
 
 
-def programme_rows(standing: Standing, asked: Asked) -> Iterator[Row]:
-    """Give the one programme a token is for."""
+def programme_rows(standing: Standing, parameters: TableParameters) -> Iterator[Row]:
+    """Yield the one programme that a token is for."""
     programme: Programme = standing.programme
     yield {
         "id": programme.slug,
@@ -54,10 +57,10 @@ def programme_rows(standing: Standing, asked: Asked) -> Iterator[Row]:
     }
 
 
-def reading_rows(standing: Standing, asked: Asked) -> Iterator[Row]:
-    """Give the monthly readings. They are in no pack, so only who sees open months sees them.
+def reading_rows(standing: Standing, parameters: TableParameters) -> Iterator[Row]:
+    """Yield the monthly readings, which are in no pack.
 
-    Raises ``Refused``.
+    Raises ``Refused`` for somebody who may not see open months.
     """
     require(standing, Verb.READ_OPEN)
     programme = standing.programme
@@ -66,7 +69,7 @@ def reading_rows(standing: Standing, asked: Asked) -> Iterator[Row]:
     changed, set_up = readings_changed(programme), SetUpChanged(programme)
     order = ("-starts_on", "line__metric__workstream__position", "line__metric__position")
     for reading in readings.order_by(*order, "line__position", "pk"):
-        if not asked.only_month or reading.period.slug == asked.only_month:
+        if not parameters.only_month or reading.period.slug == parameters.only_month:
             yield _reading(reading) | {
                 "programme": programme.slug,
                 "changed_at": last(
@@ -100,15 +103,15 @@ def _reading(reading: MonthlyReading) -> Row:
     }
 
 
-def pack_rows(standing: Standing, asked: Asked) -> Iterator[Row]:
-    """Give every version of every pack, the newest first."""
-    months = {one.pk: one for one in months_seen(standing)}
-    packs = Pack.objects.filter(month__in=months).defer("contents_json")
+def pack_rows(standing: Standing, parameters: TableParameters) -> Iterator[Row]:
+    """Yield every version of every pack, the newest first."""
+    slugs = {month.pk: month.slug for month in visible_months(standing)}
+    packs = Pack.objects.filter(month__in=slugs).defer("contents_json")
     followed_by: Pack | None = None
     for pack in packs.select_related("issued_by").order_by("-month__starts_on", "-version"):
-        month = months[pack.month_id].slug
+        month = slugs[pack.month_id]
         same = followed_by is not None and followed_by.month_id == pack.month_id
-        if not asked.only_month or month == asked.only_month:
+        if not parameters.only_month or month == parameters.only_month:
             yield _pack(pack, standing.programme.slug, month, followed_by if same else None)
         followed_by = pack
 
@@ -122,7 +125,7 @@ def _pack(pack: Pack, programme: str, month: str, followed_by: Pack | None) -> R
     row: dict[str, Any] = {
         "id": f"{month}:v{pack.version}",
         "programme": programme,
-        # A later version changes one thing about this one: it is the latest no more.
+        # A later version changes one column of this one: it is no longer the latest.
         "changed_at": followed_by.issued_at if followed_by else pack.issued_at,
         "month": month,
         "version": pack.version,

@@ -1,4 +1,4 @@
-"""Addresses of the data out: one a table, and the document."""
+"""Addresses of the data out: one for each table, and the document."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Query
 
-from improvement.permissions import Standing
-from improvement.refusals import NotThere
-from reporting.api.answers import answer
-from reporting.api.bearer import Bearer
-from reporting.api.columns import Page
-from reporting.api.document import openapi
-from reporting.api.problems import Problem, answer_problems, problem
-from reporting.api.tables import PROGRAMMES, TABLES, Table
+from improvement.access.permissions import Standing
+from improvement.values.refusals import NotThere
+from reporting.api.authentication import Bearer
+from reporting.api.errors import Problem, answer_problems, problem
+from reporting.api.openapi import openapi
+from reporting.api.registry import PROGRAMMES, TABLES, ApiTable
+from reporting.api.responses import answer
+from reporting.api.schemas import Page
 
 REFUSED = (401, 403, 404, 405, 406, 422, 429)
 
@@ -32,94 +32,79 @@ api = NinjaAPI(
     openapi_url=None,
 )
 answer_problems(api)
-_IN_QUERY: Any = Query  # what is asked is known at run time only, which no type checker follows
+_IN_QUERY: Any = Query  # the parameters are known at run time only
 
 
-def _offer(table: Table) -> None:
-    """Give a table its address below the programme."""
-    asks: Any = table.asked
+def _add_table(table: ApiTable) -> None:
+    """Add the address of a table below the programme."""
+    parameters_of_table: Any = table.parameters
 
-    def read(request: HttpRequest, programme: str, asked: Any) -> HttpResponse:
-        return answer(request, table, _standing(request, programme), asked)
+    def read(request: HttpRequest, programme: str, parameters: Any) -> HttpResponse:
+        standing = _standing_of(request)
+        if standing.programme.slug != programme:  # the message does not tell whether it exists
+            raise NotThere(f"This token opens no programme “{programme}”.")
+        return answer(request, table, standing, parameters)
 
-    read.__annotations__ |= {"programme": str, "asked": _IN_QUERY[asks]}
+    read.__annotations__ |= {"programme": str, "parameters": _IN_QUERY[parameters_of_table]}
     _register(f"/v1/programmes/{{slug:programme}}/{table.name}", table, read)
 
 
-def _offer_programmes() -> None:
-    asks: Any = PROGRAMMES.asked
+def _add_programmes() -> None:
+    def read(request: HttpRequest, parameters: Any) -> HttpResponse:
+        return answer(request, PROGRAMMES, _standing_of(request), parameters)
 
-    def read(request: HttpRequest, asked: Any) -> HttpResponse:
-        return answer(request, PROGRAMMES, standing_of_request(request), asked)
-
-    read.__annotations__ |= {"asked": _IN_QUERY[asks]}
+    read.__annotations__ |= {"parameters": _IN_QUERY[PROGRAMMES.parameters]}
     _register("/v1/programmes", PROGRAMMES, read)
 
 
-def _register(address: str, table: Table, read: Callable[..., HttpResponse]) -> None:
+def _register(address: str, table: ApiTable, read: Callable[..., HttpResponse]) -> None:
     columns: Any = table.columns
-    offered = api.get(
+    register = api.get(
         address,
         response={200: Page[columns], **dict.fromkeys(REFUSED, Problem)},
         operation_id=table.name,
         url_name=f"api_{table.name}",
         summary=table.words,
     )
-    offered(read)
+    register(read)
 
 
-def standing_of_request(request: HttpRequest) -> Standing:
-    """Give what the token's person is on its programme, as ``Bearer`` found it."""
+def _standing_of(request: HttpRequest) -> Standing:
+    """Return what the token's person may do on its programme, as ``Bearer`` found it."""
     standing: Standing = request.auth  # type: ignore[attr-defined]
     return standing
 
 
-def _standing(request: HttpRequest, programme: str) -> Standing:
-    """A token opens its own programme; of any other it is not said whether it exists."""
-    standing = standing_of_request(request)
-    if standing.programme.slug != programme:
-        raise NotThere(f"This token opens no programme “{programme}”.")
-    return standing
-
-
-def _opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Leave out the sign-in page: here tokens open, and every refusal is a problem."""
+def _by_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return a view that needs a token in place of a session, and refuses other methods as JSON."""
 
     @csrf_exempt
     @login_not_required
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        given = view(request, *args, **kwargs)
-        if given.status_code == 405:
-            headers = {"Allow": given.headers["Allow"]}
+    def view_by_token(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            headers = {"Allow": response.headers["Allow"]}
             return problem(405, "Data is read here, by GET, and nothing else.", headers)
-        return given
+        return response
 
-    return opened
+    return view_by_token
 
 
 @login_not_required
 def openapi_document(request: HttpRequest) -> HttpResponse:
-    """Show what can be asked and what is answered, to everybody: it holds no data."""
+    """Show the OpenAPI document, to everybody: it holds no data."""
     return JsonResponse(openapi(api))
 
 
-def _patterns() -> list[URLPattern]:
-    """Give the library’s addresses, without the page at their root."""
-    found = []
-    for pattern in api.urls[0]:
-        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            view: Any = pattern.callback
-            pattern.callback = _opened(view)
-            found.append(pattern)
-    return found
+_add_programmes()
+for _table in TABLES:
+    _add_table(_table)
 
-
-_offer_programmes()
-for each in TABLES:
-    _offer(each)
-
-urlpatterns = [
-    path("v1/openapi.json", openapi_document, name="openapi"),
-    *_patterns(),
-]
+urlpatterns = [path("v1/openapi.json", openapi_document, name="openapi")]
+for _pattern in api.urls[0]:
+    # Django Ninja's own page at the root is left out.
+    if isinstance(_pattern, URLPattern) and _pattern.name != "api-root":
+        _view: Any = _pattern.callback
+        _pattern.callback = _by_token(_view)
+        urlpatterns.append(_pattern)

@@ -1,7 +1,7 @@
 """The backup file: a zip with a manifest and a part for each table, sealed by a checksum.
 
 The seal is the archive's comment, the last bytes of the file: the SHA-256 of every byte before
-it. So no byte can differ without its being seen, and any tool that opens a zip still opens this.
+it. Every changed byte is noticed, and any tool that opens a zip can open the file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
@@ -25,18 +25,18 @@ MANIFEST = "manifest.json"
 SEAL = b"sha256:"
 _DIGITS = 64
 _BLOCK = 1 << 20
-_AS_TOLD = ConfigDict(extra="forbid", strict=True)
+_STRICT = ConfigDict(extra="forbid", strict=True)
 
 
 class BackupRefused(Exception):
-    """It cannot be made or restored; the sentence says why."""
+    """A backup cannot be made or restored; the message is a sentence with the reason."""
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """A table in the file: its model, how many rows, and the checksum of its lines."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _AS_TOLD
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     model: str
     rows: int
@@ -47,16 +47,28 @@ class Part:
         return f"tables/{self.model}.jsonl"
 
 
+def part_of(
+    model: str, lines: Iterable[bytes], write: Callable[[bytes], object] = lambda line: None
+) -> TablePart:
+    """Return how many lines there are and their checksum; ``write`` is called with each line."""
+    rows, digest = 0, hashlib.sha256()
+    for line in lines:
+        write(line)
+        digest.update(line)
+        rows += 1
+    return TablePart(model, rows, digest.hexdigest())
+
+
 @dataclass
 class Manifest:
-    """What the file holds, and which version of the tables it is of."""
+    """The tables in the file, and the migrations they had."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = _AS_TOLD
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     made_at: str
     database: str
     migrations: list[tuple[str, str]]
-    tables: list[Part] = field(default_factory=list)
+    tables: list[TablePart] = field(default_factory=list)
     format: str = FORMAT
     version: int = VERSION
 
@@ -64,35 +76,27 @@ class Manifest:
     def rows(self) -> int:
         return sum(part.rows for part in self.tables)
 
-    def state(self) -> set[tuple[str, str]]:
-        """Give the migrations that its tables had."""
-        return set(self.migrations)
 
-
-class Writer:
-    """Takes one table after the other. ``seal`` ends the file."""
+class BackupWriter:
+    """Writes one table after another. ``seal`` completes the file."""
 
     def __init__(self, path: Path, manifest: Manifest, *, at: datetime) -> None:
         self.manifest = manifest
         self._date = at.timetuple()[:6]
-        # It holds everything, password hashes among it: nobody else on the machine may read it.
+        # The file has everything, with password hashes: no other user of the machine may read it.
         self._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
         self._archive = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED)
 
     def add(self, model: str, lines: Iterable[bytes]) -> None:
         """Write a table, line by line."""
-        rows, digest = 0, hashlib.sha256()
-        with self._archive.open(self._entry(Part(model, 0, "").name), "w", force_zip64=True) as to:
-            for line in lines:
-                to.write(line)
-                digest.update(line)
-                rows += 1
-        self.manifest.tables.append(Part(model, rows, digest.hexdigest()))
+        entry = self._entry(TablePart(model, 0, "").name)
+        with self._archive.open(entry, "w", force_zip64=True) as to:
+            self.manifest.tables.append(part_of(model, lines, write=to.write))
 
     def seal(self) -> None:
-        """Write the manifest and the checksum of the whole, and see that the disk has them."""
-        told = json.dumps(asdict(self.manifest), indent=1).encode()
-        self._archive.writestr(self._entry(MANIFEST), told)
+        """Write the manifest and the checksum of the file, and make sure they are on the disk."""
+        manifest = json.dumps(asdict(self.manifest), indent=1).encode()
+        self._archive.writestr(self._entry(MANIFEST), manifest)
         self._archive.comment = SEAL + b"0" * _DIGITS
         self._archive.close()
         self._file.seek(-_DIGITS, os.SEEK_END)
@@ -105,7 +109,7 @@ class Writer:
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Let go of the file, finished or not."""
+        """Close the file, finished or not."""
         with suppress(OSError, ValueError):
             self._archive.close()
         self._file.close()
@@ -118,13 +122,13 @@ class Writer:
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that is whole, opened."""
+    """An open backup whose seal has been checked."""
 
     manifest: Manifest
     archive: zipfile.ZipFile
 
-    def lines(self, part: Part) -> Iterator[bytes]:
-        """Give a table's lines. Raises ``BackupRefused`` where they are not those written."""
+    def lines(self, part: TablePart) -> Iterator[bytes]:
+        """Yield a table's lines. Raises ``BackupRefused`` where their checksum is wrong."""
         digest = hashlib.sha256()
         with self.archive.open(part.name) as lines:
             for line in lines:
@@ -135,8 +139,8 @@ class Backup:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Backup]:
-    """Open a backup once its every byte is known to be as written.
+def open_backup(path: Path) -> Iterator[Backup]:
+    """Open a backup after checking that every byte is as written.
 
     Raises ``BackupRefused`` for a file that is damaged, newer than this version, or no backup.
     """
@@ -164,7 +168,7 @@ def _check_seal(file: Any, path: Path) -> None:
 
 
 def _digest_of_next(file: Any, size: int) -> bytes:
-    """Give the checksum of the next ``size`` bytes, in digits."""
+    """Return the checksum of the next ``size`` bytes, in digits."""
     digest = hashlib.sha256()
     while block := file.read(min(_BLOCK, size)):
         digest.update(block)
@@ -180,7 +184,7 @@ def _archive_in(file: Any, path: Path) -> zipfile.ZipFile:
 
 
 def _manifest_in(archive: zipfile.ZipFile, path: Path) -> Manifest:
-    """Read the manifest, which has to say all that it ought to and of every part in the file."""
+    """Return the manifest. Raises ``BackupRefused`` unless it lists the parts in the file."""
     parts = sorted(set(archive.namelist()) - {MANIFEST})
     if len(parts) != len(archive.namelist()) - 1:
         raise BackupRefused(f"{path} is no backup of this application: it has no one {MANIFEST}.")
@@ -193,28 +197,24 @@ def _manifest_in(archive: zipfile.ZipFile, path: Path) -> Manifest:
     return manifest
 
 
-def _manifest_of(told: bytes, path: Path) -> Manifest:
-    facts = _facts_in(told, path)
-    if isinstance(version := facts.get("version"), int) and version > VERSION:
-        raise BackupRefused(
-            f"{path} was made by a newer version of this application: install that one first."
-        )
-    if left_out := [one.name for one in fields(Manifest) if one.name not in facts]:
-        raise BackupRefused(f"{path} has a manifest that does not say its {left_out[0]}.")
+def _manifest_of(text: bytes, path: Path) -> Manifest:
     try:
-        return TypeAdapter(Manifest).validate_json(told)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        said = f"{path} has a manifest that is not to be read: {where}: {first['msg']}."
-        raise BackupRefused(said) from error
-
-
-def _facts_in(told: bytes, path: Path) -> dict[str, Any]:
-    try:
-        facts = json.loads(told)
+        facts = json.loads(text)
     except ValueError as error:
         raise BackupRefused(f"{path} has a manifest that is no JSON.") from error
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
         raise BackupRefused(f"{path} is no backup of this application.")
-    return facts
+    if isinstance(version := facts.get("version"), int) and version > VERSION:
+        raise BackupRefused(
+            f"{path} was made by a newer version of this application: install that one first."
+        )
+    if left_out := [key.name for key in fields(Manifest) if key.name not in facts]:
+        raise BackupRefused(f"{path} has a manifest that does not say its {left_out[0]}.")
+    try:
+        return TypeAdapter(Manifest).validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BackupRefused(
+            f"{path} has a manifest that is not to be read: {where}: {first['msg']}."
+        ) from error

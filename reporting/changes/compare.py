@@ -1,122 +1,141 @@
 """What changed: a month's contents beside the month before, or a version beside the one before.
 
-Pure: it compares facts with facts, as frozen, so that what an old pack says of itself stands.
+It compares facts with facts, as frozen: what an old pack says of itself is not worked out again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from improvement.ratings import Rating
-from reporting.change_kinds import KINDS, Changes, arrivals, differs, named
-from reporting.contents import (
+from reporting.changes.kinds import KINDS, Changes, arrivals, differs, item_name
+from reporting.changes.metrics import changes_of_metrics, figures_entered
+from reporting.contents.facts import (
     ActionFact,
     Contents,
     CriterionFact,
-    JudgedFact,
     LeadFact,
     OverviewFact,
-    RatingFact,
     WorkstreamFact,
 )
-from reporting.figures_changed import changes_of_metrics, figures_entered
-from reporting.issue_facts import NO_EARLIER, ChangeFact, ChangesFact
-from reporting.texts import texts_of
-
-PROGRAMME = ""
-DEADLINE = "Deadline of the return"
+from reporting.contents.in_words import day_in_words
+from reporting.contents.pack_facts import NO_EARLIER, ChangeFact, ChangesFact
+from reporting.contents.rating_facts import RatingFact
+from reporting.contents.texts import texts_of, texts_of_workstream
 
 
 def changes_since(before: Contents | None, now: Contents) -> ChangesFact:
-    """Give what changed since the month before, in the order of ``KINDS``; none without one."""
+    """Return what changed since the month before, in the order of ``KINDS``.
+
+    Without a month before there are no changes.
+    """
     if before is None:
         return NO_EARLIER
     return ChangesFact(before.month.words, _sorted(_of_month(before, now)))
 
 
 def differences(before: Contents, now: Contents) -> ChangesFact:
-    """Give all that differs between two versions of one month's pack, texts and figures too."""
+    """Return all that differs between two versions of one month's pack, texts and figures too."""
     earlier = f"version {before.issue.version}" if before.issue else before.month.words
     items = _sorted([*_of_month(before, now, same_month=True), *_texts(before, now)])
     return ChangesFact(earlier, items)
 
 
+def report_changes(before: WorkstreamFact, now: WorkstreamFact) -> ChangesFact:
+    """Return all that differs between a workstream's report and the one issued a month before."""
+    earlier = {text.place: text.words for text in texts_of_workstream(before)}
+    texts = (
+        change
+        for text in texts_of_workstream(now)
+        for change in differs("text", now.name, text.place, earlier.get(text.place, ""), text.words)
+    )
+    changes = [*_of_workstream(before, now), *changes_of_metrics(before, now, "")]
+    return ChangesFact("", _sorted([*changes, *figures_entered(before, now), *texts]))
+
+
 def _sorted(items: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
     order = list(KINDS)
-    return tuple(sorted(items, key=lambda one: order.index(one.kind)))
+    return tuple(sorted(items, key=lambda change: order.index(change.kind)))
 
 
 def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> Changes:
-    yield from _overall(before.overview, now.overview)
-    yield from differs("date", "", "Exit date", before.programme.exit_on, now.programme.exit_on)
-    yield from _chairs(before, now)
-    earlier = {one.slug: one for one in before.workstreams}
-    yield from arrivals("", earlier, {one.slug: one for one in now.workstreams})
+    yield from _overall_ratings("", before.overview, now.overview, now.overview.rag_assessment)
+    exits = (
+        day_in_words(date.fromisoformat(exit_on)) if exit_on else ""
+        for exit_on in (before.programme.exit_on, now.programme.exit_on)
+    )
+    yield from differs("date", "", "Exit date", *exits)
+    chairs = {meeting.name: meeting.chair for meeting in before.programme.meetings}
+    for meeting in now.programme.meetings:
+        place = f"Chair of {meeting.name}"
+        yield from differs("people", "", place, chairs.get(meeting.name, ""), meeting.chair)
+    earlier = {workstream.slug: workstream for workstream in before.workstreams}
+    yield from arrivals(
+        "", earlier, {workstream.slug: workstream for workstream in now.workstreams}
+    )
     current = "" if same_month else now.month_quarter
     for workstream in now.workstreams:
-        if was := earlier.get(workstream.slug):
-            yield from _of_workstream(was, workstream)
-            first = _due(was, before) if same_month else now.month.due_on
-            yield from _deadline(first, workstream, now)
-            yield from changes_of_metrics(was, workstream, current)
+        if old := earlier.get(workstream.slug):
+            yield from _of_workstream(old, workstream)
+            yield from changes_of_metrics(old, workstream, current)
             if same_month:
-                yield from figures_entered(was, workstream, now.month_quarter)
+                yield from figures_entered(old, workstream)
 
 
-def _overall(was: OverviewFact, now: OverviewFact) -> Changes:
-    why = now.rag_assessment
-    yield from _judged(PROGRAMME, was.delivery, now.delivery, "delivery", why)
-    yield from _judged(PROGRAMME, was.embedding, now.embedding, "embedding", why)
+def _of_workstream(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
+    yield from _overall_ratings(now.name, before, now)
+    yield from _actions(before, now)
+    yield from _criteria(before, now)
+    yield from _leads(now.name, "", before.leads, now.leads)
+    if before.plan and now.plan:
+        yield from _leads(now.name, "Plan, ", before.plan.leads, now.plan.leads)
+        yield from _milestones(now.name, before, now)
+    yield from differs("people", "", "Workstream’s name", before.name, now.name)
 
 
-def _of_workstream(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
-    yield from _judged(now.name, was.delivery, now.delivery, "delivery")
-    yield from _judged(now.name, was.embedding, now.embedding, "embedding")
-    yield from _actions(was, now)
-    yield from _criteria(was, now)
-    yield from _leads(now.name, "", was.leads, now.leads)
-    if was.plan and now.plan:
-        yield from _leads(now.name, "Plan, ", was.plan.leads, now.plan.leads)
-        yield from _milestones(now.name, was, now)
-    yield from differs("people", "", "Workstream’s name", was.name, now.name)
+def _overall_ratings(
+    of: str,
+    before: OverviewFact | WorkstreamFact,
+    now: OverviewFact | WorkstreamFact,
+    why: str = "",
+) -> Changes:
+    for name in ("delivery", "embedding"):
+        old, new = getattr(before, name).judged, getattr(now, name).judged
+        yield from _moved(of, f"Overall {name}", old, new, why)
 
 
-def _judged(of: str, was: JudgedFact, now: JudgedFact, dimension: str, why: str = "") -> Changes:
-    yield from _moved(of, f"Overall {dimension}", was.judged, now.judged, why)
-
-
-def _moved(of: str, place: str, was: RatingFact, now: RatingFact, why: str = "") -> Changes:
-    if was.code != now.code:
-        yield ChangeFact("rating", of, place, was.words, now.words, why)
+def _moved(of: str, place: str, before: RatingFact, now: RatingFact, why: str = "") -> Changes:
+    if before.code != now.code:
+        yield ChangeFact("rating", of, place, before.words, now.words, why)
 
 
 # ---- Items ------------------------------------------------------------------
 
 
-def _actions(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
-    earlier = {one.id: one for one in was.actions}
-    yield from arrivals(now.name, earlier, {one.id: one for one in now.actions})
+def _actions(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
+    earlier = {action.id: action for action in before.actions}
+    yield from arrivals(now.name, earlier, {action.id: action for action in now.actions})
     for action in now.actions:
         if old := earlier.get(action.id):
-            name, why = named(action), action.explanation
+            name, why = item_name(action), action.explanation
             yield from _moved(now.name, f"{name}: delivery", old.delivery, action.delivery, why)
             yield from _moved(now.name, f"{name}: embedding", old.embedding, action.embedding, why)
             closed = (_is_closed(old), _is_closed(action))
             yield from _closed_or_open_again(now.name, name, closed, action.wording)
 
 
-def _criteria(was: WorkstreamFact, now: WorkstreamFact) -> Changes:
-    earlier = {one.id: one for one in was.criteria}
-    yield from arrivals(now.name, earlier, {one.id: one for one in now.criteria})
+def _criteria(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
+    earlier = {criterion.id: criterion for criterion in before.criteria}
+    yield from arrivals(now.name, earlier, {criterion.id: criterion for criterion in now.criteria})
     for criterion in now.criteria:
         if old := earlier.get(criterion.id):
-            yield from _moved(now.name, named(criterion), old.rating, criterion.rating)
+            yield from _moved(now.name, item_name(criterion), old.rating, criterion.rating)
             met = (_is_met(old), _is_met(criterion))
-            yield from _closed_or_open_again(now.name, named(criterion), met, criterion.text)
+            yield from _closed_or_open_again(now.name, item_name(criterion), met, criterion.text)
 
 
 def _closed_or_open_again(of: str, name: str, closed: tuple[bool, bool], about: str) -> Changes:
-    """``closed`` says whether an item was closed before, and whether it is now."""
+    """``closed`` holds whether the item was closed before, and whether it is now."""
     if closed == (False, True):
         yield ChangeFact("closed", of, name, "Open", "Closed", about)
     if closed == (True, False):
@@ -124,60 +143,42 @@ def _closed_or_open_again(of: str, name: str, closed: tuple[bool, bool], about: 
 
 
 def _is_closed(action: ActionFact) -> bool:
-    """An action is closed when it is done and has taken hold."""
-    return action.delivery.code == action.embedding.code == Rating.COMPLETE
+    """Return whether an action is closed: both of its ratings are Complete & Embedded."""
+    return action.delivery.judgement.is_complete and action.embedding.judgement.is_complete
 
 
 def _is_met(criterion: CriterionFact) -> bool:
-    return criterion.rating.code == Rating.COMPLETE
+    return criterion.rating.judgement.is_complete
 
 
 # ---- People and dates -------------------------------------------------------
 
 
-def _leads(
-    of: str, prefix: str, was: Sequence[LeadFact], now: Sequence[LeadFact]
-) -> Iterator[ChangeFact]:
-    earlier = {one.role: one for one in was}
+def _leads(of: str, prefix: str, before: Sequence[LeadFact], now: Sequence[LeadFact]) -> Changes:
+    earlier = {lead.role: lead for lead in before}
     for lead in now:
         if old := earlier.get(lead.role):
             names = (" / ".join(old.names), " / ".join(lead.names))
             yield from differs("people", of, prefix + lead.words, *names)
 
 
-def _chairs(before: Contents, now: Contents) -> Changes:
-    earlier = {one.name: one.chair for one in before.programme.meetings}
-    for meeting in now.programme.meetings:
-        place = f"Chair of {meeting.name}"
-        yield from differs("people", "", place, earlier.get(meeting.name, ""), meeting.chair)
-
-
-def _deadline(first: str, workstream: WorkstreamFact, now: Contents) -> Changes:
-    """A return that is due on another day than it was at first: each month has a first day."""
-    due, why = _due(workstream, now), workstream.returned.extension_reason
-    yield from differs("date", workstream.name, DEADLINE, first, due, why)
-
-
-def _due(workstream: WorkstreamFact, contents: Contents) -> str:
-    return workstream.returned.extended_to or contents.month.due_on
-
-
-def _milestones(of: str, was: WorkstreamFact, now: WorkstreamFact) -> Changes:
-    """A milestone that left a quarter for another; one that is repeated in a second has not."""
-    earlier, later = _quarters_of(was), _quarters_of(now)
-    for item, quarters in later.items():
-        before = earlier.get(item, set())
-        left, gained = sorted(before - quarters), sorted(quarters - before)
-        for quarter, other in zip(left, gained, strict=False):  # the rest came anew, or went
-            yield from differs("date", of, f"Milestone “{item}”", quarter, other)
+def _milestones(of: str, before: WorkstreamFact, now: WorkstreamFact) -> Changes:
+    """Yield milestones that moved to another quarter; a milestone now in two has not moved."""
+    earlier = _quarters_of(before)
+    for milestone, quarters in _quarters_of(now).items():
+        old = earlier.get(milestone, set())
+        left, gained = sorted(old - quarters), sorted(quarters - old)
+        # A quarter without a partner is a milestone that is new or was taken out: it did not move.
+        for quarter, other in zip(left, gained, strict=False):
+            yield from differs("date", of, f"Milestone “{milestone}”", quarter, other)
 
 
 def _quarters_of(workstream: WorkstreamFact) -> dict[str, set[str]]:
-    """Give the quarters that each milestone stands in, by its words."""
+    """Return the quarters that each milestone is planned for, by the milestone's words."""
     quarters: dict[str, set[str]] = {}
-    for one in workstream.plan.milestones if workstream.plan else ():
-        for item in one.items:
-            quarters.setdefault(item, set()).add(one.quarter)
+    for planned in workstream.plan.milestones if workstream.plan else ():
+        for milestone in planned.items:
+            quarters.setdefault(milestone, set()).add(planned.quarter)
     return quarters
 
 
@@ -185,7 +186,7 @@ def _quarters_of(workstream: WorkstreamFact) -> dict[str, set[str]]:
 
 
 def _texts(before: Contents, now: Contents) -> Changes:
-    earlier = {(one.workstream, one.place): one.words for one in texts_of(before)}
+    earlier = {(text.workstream, text.place): text.words for text in texts_of(before)}
     for text in texts_of(now):
-        was = earlier.get((text.workstream, text.place), "")
-        yield from differs("text", text.of, text.place, was, text.words)
+        old = earlier.get((text.workstream, text.place), "")
+        yield from differs("text", text.of, text.place, old, text.words)

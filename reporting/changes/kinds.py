@@ -1,4 +1,4 @@
-"""How a change is told: its kinds in words, what items are called, what came and what went."""
+"""The kinds of change in words, what items are called, and which are new or left out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
-from reporting.figure_facts import MetricFact
-from reporting.issue_facts import ChangeFact, ChangesFact
+from reporting.contents.facts import ActionFact, CriterionFact, WorkstreamFact
+from reporting.contents.metric_facts import MetricFact
+from reporting.contents.pack_facts import ChangeFact, ChangesFact
 
-# Every kind of change with its heading, in the order in which a pack tells them.
+# Every kind of change with its heading, in the order in which a pack prints them.
 KINDS: dict[str, str] = {
     "rating": "Ratings that moved",
     "new": "New items",
@@ -30,35 +30,38 @@ Item = ActionFact | CriterionFact | MetricFact | WorkstreamFact
 
 
 def by_kind(facts: ChangesFact) -> list[tuple[str, tuple[ChangeFact, ...]]]:
-    """Give each kind that something changed in: its words, and the changes."""
+    """Return the heading and the changes of each kind that has any, in the order of ``KINDS``."""
     return [(words, facts.of(kind)) for kind, words in KINDS.items() if facts.of(kind)]
 
 
-def differs(kind: str, of: str, place: str, was: str, now: str, why: str = "") -> Changes:
-    """Tell that something reads otherwise than it did; nothing where it reads the same."""
-    if was != now:
-        yield ChangeFact(kind, of, place, was or NOTHING, now or NOTHING, why)
+def differs(kind: str, of: str, place: str, before: str, now: str, why: str = "") -> Changes:
+    """Yield a change where two texts differ, and nothing where they are the same."""
+    if before != now:
+        yield ChangeFact(kind, of, place, before or NOTHING, now or NOTHING, why)
 
 
 def arrivals(
     of: str,
-    was: Mapping[Any, Item],
+    before: Mapping[Any, Item],
     now: Mapping[Any, Item],
     reasons: Mapping[Any, str] = MappingProxyType({}),
 ) -> Changes:
-    """Tell what is new and what is left out, by key, with the reasons for the latter if known."""
+    """Yield the items that are new, and those that are left out, by key.
+
+    ``reasons`` has why items were retired, by key, where that is known.
+    """
     for key, item in now.items():
-        if key not in was:
-            yield ChangeFact("new", of, named(item), NOTHING, "New", about(item))
-    for key, item in was.items():
+        if key not in before:
+            yield ChangeFact("new", of, item_name(item), NOTHING, "New", _wording(item))
+    for key, item in before.items():
         if key not in now:
             reason = f". Retired: {reasons[key]}" if key in reasons else ""
-            said = f"{about(item)}{reason}"
-            yield ChangeFact("closed", of, named(item), "Reported", "Left out", said)
+            why = f"{_wording(item)}{reason}"
+            yield ChangeFact("closed", of, item_name(item), "Reported", "Left out", why)
 
 
-def named(item: Item) -> str:
-    """Give the name a change calls an item by, which is its own or its kind and number."""
+def item_name(item: Item) -> str:
+    """Return what a change calls an item: its own name, or its kind and number."""
     if isinstance(item, ActionFact):
         return f"{item.strength} {item.ref}"
     if isinstance(item, CriterionFact):
@@ -66,8 +69,8 @@ def named(item: Item) -> str:
     return f"Metric {item.number}" if isinstance(item, MetricFact) else item.name
 
 
-def about(item: Item) -> str:
-    """Give what an item says, to somebody who does not know its number by heart."""
+def _wording(item: Item) -> str:
+    """Return an item's wording, for readers who do not know it by its number."""
     if isinstance(item, ActionFact):
         return item.wording
     if isinstance(item, CriterionFact):

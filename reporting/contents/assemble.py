@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
 
-from improvement.cycle import PEN
 from improvement.models import (
+    ActionRating,
+    CriterionRating,
     HighlightReport,
     Month,
     OverviewKind,
@@ -14,21 +16,19 @@ from improvement.models import (
     Role,
     SectionKind,
 )
-from improvement.models.commitments import Strength, wording_of
-from improvement.models.passages import Passage, PassageState
-from improvement.models.people import WORKSTREAM_ROLES, called
-from improvement.periods import Quarter
-from improvement.ratings import Rating, counts_of, movement, worst_of
-from reporting.columns_read import RatedAction, RatedCriterion
-from reporting.contents import (
+from improvement.models.people import WORKSTREAM_ROLES
+from improvement.models.programme import Passage, PassageState
+from improvement.values.periods import Quarter
+from improvement.values.ratings import Rating, counts_of, movement, worst_of
+from improvement.workflow.transitions import HOLDER_OF
+from reporting.contents.assemble_metrics import metric_facts
+from reporting.contents.facts import (
     FORMAT,
     FORMAT_VERSION,
     ActionFact,
     BulletFact,
     Contents,
-    CountFact,
     CriterionFact,
-    JudgedFact,
     LeadFact,
     MeetingFact,
     MilestoneFact,
@@ -38,16 +38,15 @@ from reporting.contents import (
     PlanPartFact,
     ProgrammeFact,
     QuarterFact,
-    RatingFact,
     ReturnFact,
     SectionFact,
     UndertakingFact,
     WorkstreamFact,
 )
-from reporting.figure_facts import RetiredFact
-from reporting.gathering import Rows, gather
-from reporting.issue_facts import IssueFact
-from reporting.measuring import metric_facts
+from reporting.contents.metric_facts import RetiredFact
+from reporting.contents.pack_facts import IssueFact
+from reporting.contents.queries import Rows, gather
+from reporting.contents.rating_facts import CountFact, JudgedFact, RatingFact
 
 
 def assemble(
@@ -55,14 +54,14 @@ def assemble(
     *,
     issue: IssueFact | None = None,
     brief: bool = False,
-    before: Month | None = None,
+    earlier: Sequence[Month] | None = None,
 ) -> Contents:
-    """Give a month's contents as they stand now; with ``issue``, as the pack that is being issued.
+    """Return a month's contents as they stand now; with ``issue``, as the pack being issued.
 
     Brief contents leave out meetings and texts, which no dashboard draws; a pack is never brief.
-    ``before`` is the month before, from whoever has it at hand.
+    ``earlier`` are the months before, newest first, from whoever has them at hand.
     """
-    return contents_of_rows(gather(month, brief=brief, before=before), issue=issue)
+    return contents_of_rows(gather(month, brief=brief, earlier=earlier), issue=issue)
 
 
 def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
@@ -75,7 +74,7 @@ def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
         programme=_programme(rows),
         month=MonthFact(month.slug, month.period.words, month.due_on.isoformat()),
         issue=issue,
-        quarters=tuple(_quarter(quarter) for quarter in quarters),
+        quarters=quarter_facts(month),
         rating_key=tuple(rating_fact(rating) for rating in Rating),
         overview=_overview(rows),
         workstreams=tuple(_workstream(rows, report, quarters) for report in rows.reports),
@@ -88,9 +87,10 @@ def workstream_fact(rows: Rows, report: HighlightReport) -> WorkstreamFact:
 
 
 @cache
-def rating_fact(rating: Rating) -> RatingFact:
-    """Give a rating in words and colour."""
-    return RatingFact(rating.value or None, rating.words, rating.colour)
+def rating_fact(rating: Rating, carried_from: str = "") -> RatingFact:
+    """Give a rating in words and colour, and from which month it came over, not confirmed."""
+    month = carried_from if rating else ""
+    return RatingFact(rating.value or None, rating.words, rating.colour.value, month)
 
 
 def _programme(rows: Rows) -> ProgrammeFact:
@@ -104,37 +104,60 @@ def _programme(rows: Rows) -> ProgrammeFact:
     )
 
 
-def _quarter(quarter: Quarter) -> QuarterFact:
-    return QuarterFact(quarter.slug, quarter.financial_year, f"Q{quarter.number}")
+def quarter_facts(month: Month) -> tuple[QuarterFact, ...]:
+    """Give the quarters of a programme's scorecards as they are seen at the end of a month."""
+    return tuple(_quarter(one, month.period.ends_on) for one in month.programme.quarters)
+
+
+def _quarter(quarter: Quarter, until: date) -> QuarterFact:
+    is_running = quarter.starts_on <= until < quarter.ends_on
+    return QuarterFact(quarter.slug, quarter.financial_year, f"Q{quarter.number}", is_running)
 
 
 def _overview(rows: Rows) -> OverviewFact:
     month = rows.month
     ratings = [rating for report in rows.reports for rating in rows.action_ratings[report.pk]]
+    both = (month, rows.before, ratings, _month_before(rows))
     return OverviewFact(
         headline=month.headline,
         sections=tuple(
             section_fact(kind, kind.label, rows.overview.get(kind)) for kind in OverviewKind
         ),
         rag_assessment=month.rag_assessment,
-        delivery=_judged("delivery", month, rows.before, ratings),
-        embedding=_judged("embedding", month, rows.before, ratings),
+        delivery=_judged("delivery", *both),
+        embedding=_judged("embedding", *both),
     )
+
+
+def _month_before(rows: Rows) -> str:
+    """The name of the month that things were carried from: December."""
+    return f"{rows.before.starts_on:%B}" if rows.before else ""
 
 
 def _judged(
     dimension: str,
     judged: Month | HighlightReport,
     before: Month | HighlightReport | None,
-    items: list[RatedAction],
+    items: list[ActionRating],
+    came_from: str,
 ) -> JudgedFact:
     below = [Rating(getattr(item, dimension)) for item in items]
+    carried = [Rating(getattr(item, dimension)) for item in items if item.carried]
+    confirmed = [Rating(getattr(item, dimension)) for item in items if not item.carried]
+    is_carried = judged.ratings_carried if isinstance(judged, Month) else judged.carried
+    month = came_from if is_carried else ""
     return JudgedFact(
-        judged=rating_fact(Rating(getattr(judged, dimension))),
+        judged=rating_fact(Rating(getattr(judged, dimension)), month),
         before=rating_fact(Rating(getattr(before, dimension))) if before else None,
-        worst=rating_fact(worst_of(below)),
-        counts=tuple(CountFact(rating_fact(rating), count) for rating, count in counts_of(below)),
+        worst=rating_fact(worst_of(confirmed)),
+        counts=_counts(below),
+        carried_counts=_counts(filter(None, carried), came_from),
     )
+
+
+def _counts(ratings: Iterable[Rating], came_from: str = "") -> tuple[CountFact, ...]:
+    counted = counts_of(ratings)
+    return tuple(CountFact(rating_fact(rating, came_from), count) for rating, count in counted)
 
 
 def section_fact(kind: str, title: str, passage: Passage | None) -> SectionFact:
@@ -151,18 +174,22 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
     before = rows.reports_before.get(workstream.pk)
     ratings = rows.action_ratings[report.pk]
     sections = rows.sections[report.pk]
+    came_from = _month_before(rows)
+    both = (report, before, ratings, came_from)
     return WorkstreamFact(
         slug=workstream.slug,
         name=workstream.name,
         exit_statement=workstream.exit_statement,
         leads=_leads(rows, workstream.pk),
-        delivery=_judged("delivery", report, before, ratings),
-        embedding=_judged("embedding", report, before, ratings),
+        delivery=_judged("delivery", *both),
+        embedding=_judged("embedding", *both),
         returned=return_fact(report),
         sections=tuple(section_fact(kind, kind.label, sections.get(kind)) for kind in SectionKind),
-        actions=_actions(ratings, rows.action_ratings[before.pk] if before else []),
+        actions=_actions(ratings, rows.action_ratings[before.pk] if before else [], came_from),
         criteria=_criteria(
-            rows.criterion_ratings[report.pk], rows.criterion_ratings[before.pk] if before else []
+            rows.criterion_ratings[report.pk],
+            rows.criterion_ratings[before.pk] if before else [],
+            came_from,
         ),
         metrics=metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
         plan=_plan(rows, report),
@@ -174,13 +201,18 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
         retired=tuple(
             RetiredFact(one.pk, one.retired_because) for one in rows.retired.get(workstream.pk, ())
         ),
+        carried_from=came_from,
     )
 
 
 def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
     appointed = rows.appointments[workstream_id]
     return tuple(
-        LeadFact(role.value, role.label, tuple(one.name for one in appointed if one.role == role))
+        LeadFact(
+            role.value,
+            role.label,
+            tuple(lead.person.name for lead in appointed if lead.role == role),
+        )
         for role in WORKSTREAM_ROLES
     )
 
@@ -190,14 +222,12 @@ def return_fact(report: HighlightReport) -> ReturnFact:
     return ReturnFact(
         status=report.status.value,
         words=report.status.words,
-        pen=PEN[report.status].value,
+        pen=HOLDER_OF[report.status].value,
         submitted_at=_iso(report.submitted_at),
         submitted_by=str(report.submitted_by or ""),
         approved_at=_iso(report.approved_at),
         approved_by=str(report.approved_by or ""),
         submitted_for=str(report.submitted_for or ""),
-        extended_to=report.extended_to.isoformat() if report.extended_to else "",
-        extension_reason=report.extension_reason,
     )
 
 
@@ -205,33 +235,34 @@ def _iso(at: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _actions(now: list[RatedAction], before: list[RatedAction]) -> tuple[ActionFact, ...]:
-    earlier = {rated.action_id: (rated.delivery, rated.embedding) for rated in before}
-    return tuple(_action(rated, earlier.get(rated.action_id)) for rated in now)
+def _actions(
+    now: list[ActionRating], before: list[ActionRating], came_from: str
+) -> tuple[ActionFact, ...]:
+    earlier = {rated.action_id: rated for rated in before}
+    return tuple(_action(rated, earlier.get(rated.action_id), came_from) for rated in now)
 
 
-_STRENGTHS = {one.value: str(one.label) for one in Strength}
-
-
-@lru_cache(maxsize=2048)
-def _action(rated: RatedAction, before: tuple[str, str] | None) -> ActionFact:
-    """Make an action's fact. Every page of a month asks for all of them, and few have changed."""
+def _action(rated: ActionRating, before: ActionRating | None, came_from: str) -> ActionFact:
+    action = rated.action
     delivery, embedding = Rating(rated.delivery), Rating(rated.embedding)
-    delivery_before, embedding_before = map(Rating, before) if before else (None, None)
+    delivery_before = Rating(before.delivery) if before else None
+    embedding_before = Rating(before.embedding) if before else None
     moves = (
         movement("Delivery", delivery_before, delivery),
         movement("Embedding", embedding_before, embedding),
     )
+    month = came_from if rated.carried else ""
+    said = (rated.explanation, rated.mitigation)
     return ActionFact(
         id=rated.action_id,
-        ref=rated.reference,
-        strength=_STRENGTHS.get(rated.strength, rated.strength),
-        wording=wording_of(rated.text, rated.regulation),
-        text=rated.text,
-        regulation=rated.regulation,
-        source=rated.source,
-        delivery=rating_fact(delivery),
-        embedding=rating_fact(embedding),
+        ref=action.reference,
+        strength=action.get_strength_display(),
+        wording=action.wording,
+        text=action.text,
+        regulation=action.regulation,
+        source=action.source,
+        delivery=rating_fact(delivery, month),
+        embedding=rating_fact(embedding, month),
         delivery_before=rating_fact(delivery_before) if delivery_before is not None else None,
         embedding_before=rating_fact(embedding_before) if embedding_before is not None else None,
         red=delivery.is_red or embedding.is_red,
@@ -239,23 +270,27 @@ def _action(rated: RatedAction, before: tuple[str, str] | None) -> ActionFact:
         explanation=rated.explanation,
         mitigation=rated.mitigation,
         carried=rated.carried,
+        short_name=action.short_name,
+        said_before=any(said) and bool(before and said == (before.explanation, before.mitigation)),
     )
 
 
-def _criteria(now: list[RatedCriterion], before: list[RatedCriterion]) -> tuple[CriterionFact, ...]:
+def _criteria(
+    now: list[CriterionRating], before: list[CriterionRating], came_from: str
+) -> tuple[CriterionFact, ...]:
     earlier = {rated.criterion_id: Rating(rated.rating) for rated in before}
-    return tuple(_criterion(rated, earlier.get(rated.criterion_id)) for rated in now)
+    return tuple(_criterion(rated, earlier.get(rated.criterion_id), came_from) for rated in now)
 
 
-@lru_cache(maxsize=2048)
-def _criterion(rated: RatedCriterion, before: Rating | None) -> CriterionFact:
+def _criterion(rated: CriterionRating, before: Rating | None, came_from: str) -> CriterionFact:
+    criterion = rated.criterion
     move = movement("Rating", before, Rating(rated.rating))
     return CriterionFact(
-        id=rated.criterion_id,
-        number=rated.number,
-        text=rated.text,
-        owner=called(rated.owner_name, rated.owner_email, rated.owner_slug),
-        rating=rating_fact(Rating(rated.rating)),
+        id=criterion.pk,
+        number=criterion.number,
+        text=criterion.text,
+        owner=str(criterion.owner or ""),
+        rating=rating_fact(Rating(rated.rating), came_from if rated.carried else ""),
         before=rating_fact(before) if before is not None else None,
         moves=(move,) if move else (),
         carried=rated.carried,

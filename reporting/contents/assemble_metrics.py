@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from improvement.periods import Quarter
-from reporting.columns_read import StoredMetric
-from reporting.figure_facts import CellFact, LatestFact, LineFact, MetricFact
-from reporting.figure_texts import NONE, actuals_in, aims_in
-from reporting.figures import Revision
-from reporting.gathering import FigureRows, gather_figures
-from reporting.hashing import first_equal
+from improvement.values.periods import Quarter
+from reporting.contents.columns import StoredMetric
+from reporting.contents.figure_columns import NONE, actuals_in, aims_in
+from reporting.contents.interning import first_equal
+from reporting.contents.metric_facts import CellFact, LatestFact, LineFact, MetricFact, Revision
+from reporting.contents.queries import FigureRows, gather_figures
 from scorecards.models import Metric, StoredFigure, TrajectoryRevision
-from scorecards.performance import Performance, Verdict
-from scorecards.values import State, Value, position
+from scorecards.values.cells import State, Value, position
+from scorecards.values.performance import Performance, Verdict
+
+# How a programme file notes that a day is from a table's heading: nothing that a reader is told.
+FROM_HEADING = "(column heading)"
 
 
 def metric_facts(
@@ -88,17 +90,26 @@ def _made(
         direction=metric.direction,
         scale=scale.name if scale else "",
         baseline=metric.baseline,
-        baseline_when=metric.baseline_when,
+        baseline_when=_day_of_end(metric.baseline_when),
         target=metric.target,
-        target_when=metric.target_when,
+        target_when=_day_of_end(metric.target_when),
         aims=tuple(_cell(metric, quarter, aim) for quarter, aim in planned.items()),
         lines=tuple(
             _line_fact(metric, line, actuals_in(text), planned, until)
             for line, text in zip(stored.lines, actuals, strict=True)
         ),
         remark=said,
+        lowest=metric.lowest,
+        highest=metric.highest,
+        short_name=metric.short_name,
+        adds_up=metric.adds_up,
     )
     return first_equal(fact)
+
+
+def _day_of_end(text: str) -> str:
+    """Say when a baseline or a target is of, without a note of where the file had it from."""
+    return " ".join(text.replace(FROM_HEADING, "").split()) if FROM_HEADING in text else text
 
 
 def _line_fact(
@@ -124,8 +135,18 @@ def _judged_cell(
     to_date = stored.as_at if stored and stored.is_provisional else None
     performance = metric.judge(value, aim, to_date=to_date)
     cell = _cell(metric, quarter, value, performance)
-    gap = metric.gap_in_words(value, aim, to_date=to_date)
-    return replace(cell, note=stored.note if stored else "", gap=gap), performance
+    if stored is None:
+        return cell, performance
+    is_figure = value.state in (State.VALUE, State.UNREADABLE)
+    told = replace(
+        cell,
+        note=stored.note_beside_its_day,
+        gap=metric.gap_in_words(value, aim, to_date=to_date),
+        as_at=stored.as_at.isoformat() if stored.as_at and is_figure else "",
+        is_sum_to_date=bool(to_date and is_figure and metric.adds_up),
+        kept=bool(stored.kept_as_printed),
+    )
+    return told, performance
 
 
 def _latest(
@@ -145,6 +166,8 @@ def _latest(
         reason=last.reason,
         gap=last.gap,
         short_by="" if short_by is None else f"{short_by:.4f}",
+        as_at=last.as_at,
+        is_sum_to_date=last.is_sum_to_date,
     )
 
 

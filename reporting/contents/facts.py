@@ -8,41 +8,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from pydantic import TypeAdapter
 
-from improvement.periods import CalendarMonth, Quarter
-from reporting.figure_facts import MetricFact, RetiredFact
-from reporting.hashing import hashed_once
-from reporting.issue_facts import NO_EARLIER, ChangesFact, IssueFact
+from improvement.values.periods import CalendarMonth, Quarter
+from improvement.values.short_names import ACTION_CHARACTERS, short_name
+from reporting.contents.figures_to_date import days_in_words, quarters_to_date
+from reporting.contents.metric_facts import MetricFact, RetiredFact
+from reporting.contents.pack_facts import NO_EARLIER, ChangesFact, IssueFact
+from reporting.contents.rating_facts import JudgedFact, RatingFact, not_confirmed
 
 FORMAT = "improvement-pack"
 FORMAT_VERSION = 1
-
-
-@dataclass(frozen=True)
-class RatingFact:
-    """A rating as shown. ``code`` is None when not yet rated; ``colour`` is never shown alone."""
-
-    code: str | None
-    words: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class CountFact:
-    rating: RatingFact
-    count: int
-
-
-@dataclass(frozen=True)
-class JudgedFact:
-    """A judged rating with what the items below it say: the worst of them, and how many of each."""
-
-    judged: RatingFact
-    before: RatingFact | None
-    worst: RatingFact
-    counts: tuple[CountFact, ...]
 
 
 @dataclass(frozen=True)
@@ -98,11 +76,15 @@ class MonthFact:
 
 @dataclass(frozen=True)
 class QuarterFact:
-    """``slug`` 2023/24 Q3, ``year`` 2023/24, ``name`` Q3."""
+    """``slug`` 2023/24 Q3, ``year`` 2023/24, ``name`` Q3; ``is_running`` where the month is in it.
+
+    A quarter that ends with the month runs no more.
+    """
 
     slug: str
     year: str
     name: str
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +101,7 @@ class ActionFact:
     """A CQC action with its two ratings. ``moves`` has one sentence for each rating that moved.
 
     ``wording`` is the text with its regulation; ``text`` and ``regulation`` are as on file.
+    ``said_before`` where explanation and mitigation are the month before’s, word for word.
     """
 
     id: int
@@ -137,12 +120,43 @@ class ActionFact:
     explanation: str
     mitigation: str
     carried: bool = False
-    __hash__ = hashed_once
+    said_before: bool = False
+    short_name: str = ""
+
+    @property
+    def short(self) -> str:
+        """Its short name, or its text cut at a word."""
+        return short_name(self.short_name, self.text, ACTION_CHARACTERS)
 
     @property
     def noteworthy(self) -> bool:
-        """Red, moved or explained: it belongs on the page of such actions."""
-        return self.red or bool(self.moves or self.explanation or self.mitigation)
+        """Red, moved or explained this month: it belongs on the page of such actions."""
+        if self.carried:
+            return bool(self.moves)
+        return self.red or bool(self.moves or self.told_explanation or self.told_mitigation)
+
+    @property
+    def standing(self) -> str:
+        """Say that its ratings are not this month's: `from December, not confirmed`."""
+        return self.delivery.standing or self.embedding.standing
+
+    @property
+    def still_red(self) -> bool:
+        """Red in the month before, and nobody has said of this month that it still is."""
+        return self.red and self.carried
+
+    @property
+    def told_explanation(self) -> str:
+        """The explanation, unless it is last month’s of a move that was not made this month."""
+        return self.explanation if self._is_told else ""
+
+    @property
+    def told_mitigation(self) -> str:
+        return self.mitigation if self._is_told else ""
+
+    @property
+    def _is_told(self) -> bool:
+        return self.red or bool(self.moves) or not self.said_before
 
 
 @dataclass(frozen=True)
@@ -157,7 +171,6 @@ class CriterionFact:
     before: RatingFact | None
     moves: tuple[str, ...]
     carried: bool = False
-    __hash__ = hashed_once
 
 
 @dataclass(frozen=True)
@@ -213,8 +226,7 @@ class UndertakingFact:
 class ReturnFact:
     """Where the workstream's highlight report stands. Times are ISO 8601, names as then written.
 
-    ``extended_to`` is its own deadline, where it was given more time than the month's, and
-    ``extension_reason`` why it was; packs from before have no reason.
+    By when it was due is between its lead and the programme office: no pack says it.
     """
 
     status: str
@@ -225,8 +237,6 @@ class ReturnFact:
     approved_at: str
     approved_by: str
     submitted_for: str = ""
-    extended_to: str = ""
-    extension_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,10 +256,28 @@ class WorkstreamFact:
     undertakings: tuple[UndertakingFact, ...] = ()
     carried: bool = False
     retired: tuple[RetiredFact, ...] = ()
+    carried_from: str = ""
 
     def names_in(self, role: str) -> str:
         """Names that hold ``role`` (``executive_lead``, ``sro``, ``programme_manager``)."""
         return " / ".join(name for lead in self.leads if lead.role == role for name in lead.names)
+
+    @property
+    def standing(self) -> str:
+        """Say of what was carried where it stands: `from December, not confirmed`."""
+        return not_confirmed(self.carried_from)
+
+    @property
+    def figures_to(self) -> str:
+        """The days that figures are to which stop before their quarter does; nothing without."""
+        return days_in_words(self.metrics)
+
+    def marked(self, quarter: QuarterFact) -> str:
+        """Say of a quarter of the scorecard that it is not over, or that figures stop before."""
+        if quarter.is_running:
+            return "not over"
+        to_date = {one.quarter for one in quarters_to_date(self.metrics)}
+        return "to date" if quarter.slug in to_date else ""
 
 
 @dataclass(frozen=True)
@@ -268,7 +296,11 @@ class Contents:
     @property
     def month_quarter(self) -> str:
         """The quarter the month is in: December 2023 is in 2023/24 Q3."""
-        return Quarter.of(CalendarMonth.parse(self.month.slug).starts_on).slug
+        return Quarter.of(self.month_ends_on).slug
+
+    @property
+    def month_ends_on(self) -> date:
+        return CalendarMonth.parse(self.month.slug).ends_on
 
 
 _ADAPTER = TypeAdapter(Contents)

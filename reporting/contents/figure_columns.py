@@ -48,15 +48,6 @@ def _joined(rows: QuerySet[Any], by: str, columns: Iterable[str]) -> dict[int, s
     return dict(groups.values_list(by, "text"))
 
 
-def printed_texts(rows: QuerySet[Any], *by: str) -> Iterable[tuple[Any, ...]]:
-    """Give columns of aims or actuals, and what is printed by quarter as ``aims_in`` reads it.
-
-    One query.
-    """
-    groups = rows.exclude(printed="").order_by().values(*by)
-    return groups.annotate(text=Joined(JSONArray(*AIM))).values_list(*by, "text")
-
-
 def texts_of(rows: Iterable[Any], by: str, columns: Iterable[str]) -> dict[int, str]:
     """Give rows at hand as the same texts."""
     found: dict[int, list[Any]] = defaultdict(list)

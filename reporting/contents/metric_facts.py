@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from reporting.hashing import hashed_once
+from improvement.values.periods import Quarter
+from improvement.values.short_names import METRIC_CHARACTERS, short_name
+from reporting.contents.in_words import day_in_words
+from reporting.contents.interning import hashed_once
+
+UNDER_QUERY = "Figure under query."
+RESTATED = "Restated from "
 
 
 @dataclass(frozen=True)
@@ -13,8 +20,12 @@ class CellFact:
 
     ``position`` is a decimal in the metric's own unit (percent, number, seconds, rank), or None.
     ``verdict`` is ``met``, ``not_met`` or ``no_verdict``; on aims it is empty.
-    ``expected`` says what an unreadable cell should have been, ``note`` that a figure is to date or
-    restated. ``gap`` is how far an actual is from its aim, in the metric's own unit.
+    ``expected`` says what an unreadable cell should have been, ``note`` that a figure is restated
+    or typed by hand. ``gap`` is how far an actual is from its aim, in the metric's own unit.
+    ``as_at`` is the last day a figure covers, in ISO 8601, where that is known. A figure that adds
+    up and does not cover its quarter yet ``is_sum_to_date``: it is judged against its part of the
+    aim and compared with no whole quarter. Packs from before tell the day in ``note`` alone.
+    ``kept`` where somebody said that it is right as it is printed.
     """
 
     quarter: str
@@ -26,6 +37,58 @@ class CellFact:
     expected: str
     note: str = ""
     gap: str = ""
+    as_at: str = ""
+    is_sum_to_date: bool = False
+    kept: bool = False
+
+    @property
+    def query(self) -> str:
+        """What a reader is told of a figure that cannot be read; what to write is its writer's."""
+        return UNDER_QUERY if self.state == "unreadable" else ""
+
+    @property
+    def is_to_date(self) -> bool:
+        """Say whether the figure stops before its quarter does: another will replace it."""
+        return bool(day_to_date(self.quarter, self.as_at)) or self.note.startswith("To ")
+
+    @property
+    def to_date(self) -> str:
+        """Say to which day a figure is that stops before its quarter: `to 30 November 2023`."""
+        return day_to_date(self.quarter, self.as_at)
+
+    @property
+    def restated_from(self) -> str:
+        """What stood here before the figure was restated, or nothing; its note has kept it."""
+        _, told, rest = self.note.partition(RESTATED)
+        return rest.partition(": ")[0] if told else ""
+
+    @property
+    def short_day(self) -> str:
+        """The same for a narrow cell: `to 30 Nov`."""
+        day = date.fromisoformat(self.as_at) if self.to_date else None
+        return f"to {day.day} {day:%b}" if day else ""
+
+    @property
+    def foot_note(self) -> str:
+        """What stands below a printed scorecard, where the day stands in the cell itself."""
+        adding_up = "Still adding up, and not comparable with whole quarters yet."
+        if self.is_sum_to_date and self.verdict in ("met", "not_met"):
+            adding_up = f"{self.reason}. {adding_up}"
+        said = (adding_up if self.is_sum_to_date else "", self.note)
+        return " ".join(one for one in said if one)
+
+    @property
+    def whole_note(self) -> str:
+        """All there is to know of the figure, its day with it, in sentences."""
+        day = f"{self.to_date[:1].upper()}{self.to_date[1:]}." if self.to_date else ""
+        return " ".join(said for said in (day, self.note) if said)
+
+
+def day_to_date(quarter: str, as_at: str) -> str:
+    """Say that a figure is to a day before its quarter's end; nothing where it covers it."""
+    if not as_at or (day := date.fromisoformat(as_at)) >= Quarter.parse(quarter).ends_on:
+        return ""
+    return f"to {day_in_words(day)}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +109,14 @@ class LatestFact:
     reason: str
     gap: str = ""
     short_by: str = ""
+    as_at: str = ""
+    is_sum_to_date: bool = False
+
+    @property
+    def to_date(self) -> str:
+        """Say to which day the figure is, and that a sum so far is not comparable yet."""
+        day = day_to_date(self.quarter, self.as_at)
+        return f"{day}, not comparable yet" if self.is_sum_to_date else day
 
 
 @dataclass(frozen=True)
@@ -61,6 +132,11 @@ class LineFact:
 
 @dataclass(frozen=True)
 class MetricFact:
+    """A metric. ``lowest`` and ``highest`` are the range of its figures where it says its own.
+
+    ``adds_up`` where a quarter is the sum of its months; packs from before do not say so.
+    """
+
     id: int
     number: str
     name: str
@@ -75,7 +151,16 @@ class MetricFact:
     aims: tuple[CellFact, ...]
     lines: tuple[LineFact, ...]
     remark: str
+    lowest: str = ""
+    highest: str = ""
+    short_name: str = ""
+    adds_up: bool = False
     __hash__ = hashed_once
+
+    @property
+    def short(self) -> str:
+        """Its short name, or its name cut at a word."""
+        return short_name(self.short_name, self.name, METRIC_CHARACTERS)
 
 
 @dataclass(frozen=True)
@@ -84,3 +169,17 @@ class RetiredFact:
 
     id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An earlier trajectory: until when it stood and who agreed it, and its aims."""
+
+    words: str
+    aims: tuple[CellFact, ...]
+    told: str = ""
+
+    @property
+    def before(self) -> str:
+        """The earlier aims in words, for whoever does not see the chart."""
+        return ", ".join(f"{cell.quarter} {cell.printed}" for cell in self.aims if cell.printed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.contents import Contents, PlanFact, SectionFact, WorkstreamFact
-from reporting.figure_facts import MetricFact
+from reporting.contents.facts import Contents, PlanFact, SectionFact, WorkstreamFact
+from reporting.contents.metric_facts import MetricFact
 
 NIL = "Nothing to report"
 
@@ -34,7 +34,7 @@ def texts_of(contents: Contents) -> Iterator[Text]:
     for section in overview.sections:
         yield Text("", "", section.title, said(section), "overview", f"id_{section.kind}")
     for workstream in contents.workstreams:
-        yield from _of_workstream(workstream)
+        yield from texts_of_workstream(workstream)
 
 
 def said(section: SectionFact) -> str:
@@ -42,7 +42,8 @@ def said(section: SectionFact) -> str:
     return NIL if section.state == "nil" else "\n".join(one.text for one in section.bullets)
 
 
-def _of_workstream(fact: WorkstreamFact) -> Iterator[Text]:
+def texts_of_workstream(fact: WorkstreamFact) -> Iterator[Text]:
+    """Yield every text of one workstream's report, in the pack's order; empty ones too."""
     slug, of = fact.slug, fact.name
     yield Text(slug, of, "Exit statement", fact.exit_statement, "criteria")
     for section in fact.sections:

@@ -10,10 +10,11 @@ from pathlib import Path
 from django.db import transaction
 
 import improvement
-from improvement import audit, cycle
+from improvement.audit import changes
 from improvement.models import Appointment, Month, Person, Programme, Role
-from reporting.publishing import concerns_in, issue
-from scorecards.loading import load_file
+from improvement.workflow import transitions
+from reporting.pack.issue import concerns_in, issue
+from scorecards.programme_file.load import load_file
 
 FILE = Path(improvement.__file__).parent / "demo" / "december-2023.json"
 PASSWORD = "better-every-month"  # noqa: S105 - printed for everybody, and refused without DEBUG
@@ -23,13 +24,13 @@ AS_PUBLISHED = "It is missing in the published pack, whose text has lost its col
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody the demo lets sign in, and what they can try."""
+    """A sign-in of the demo, and the role that can be tried with it."""
 
     email: str
     role: str
 
 
-# People the file names get a sign-in of their own; roles it gives to nobody get a named account.
+# People in the file get their own sign-in; roles that nobody has in the file get a demo account.
 NAMED = {
     "nicola-howells": "Workstream lead (Culture & Staff Wellbeing)",
     "amy-carden": "Lead of another workstream (Governance & Well Led)",
@@ -51,9 +52,9 @@ ADMINISTRATOR = "administrator"
 def load_demo(
     *, at: datetime, with_sign_ins: bool, progress: Callable[[str], None] = lambda line: None
 ) -> list[SignIn]:
-    """Load the demo, whole or not at all, and give its sign-ins. Loading it again changes nothing.
+    """Load the demo in one transaction and return its sign-ins. A second load changes nothing.
 
-    Without ``with_sign_ins`` nobody can sign in: the passwords are known to everybody.
+    Without ``with_sign_ins`` nobody can sign in: the demo's password is public.
     """
     by = Person.objects.for_command("load_demo")
     with transaction.atomic():
@@ -68,14 +69,14 @@ def load_demo(
 
 
 def _accounts(programme: Programme, by: Person) -> Person:
-    """Make the accounts of the roles the file gives to nobody, and give the programme office."""
-    made = {}
+    """Make the accounts for roles that nobody has in the file; return the programme office's."""
+    people = {}
     for slug, (name, role) in ACCOUNTS.items():
         person = _account(programme, slug, f"{name} (demo)", by)
         if not person.appointments.filter(programme=programme, role=role).exists():
-            audit.record(Appointment(person=person, role=role, programme=programme), by=by)
-        made[slug] = person
-    return made["programme-office"]
+            changes.record(Appointment(person=person, role=role, programme=programme), by=by)
+        people[slug] = person
+    return people["programme-office"]
 
 
 def _account(programme: Programme | None, slug: str, name: str, by: Person) -> Person:
@@ -83,21 +84,21 @@ def _account(programme: Programme | None, slug: str, name: str, by: Person) -> P
     if person is None:
         person = Person(programme=programme, slug=slug, name=name)
         person.set_unusable_password()
-        audit.record(person, by=by)
+        changes.record(person, by=by)
     return person
 
 
 def _issue(programme: Programme, office: Person, at: datetime) -> None:
-    """Play the month's last steps, as the people appointed to them."""
+    """Submit, approve and issue the month as the people who are appointed to do so."""
     month = Month.objects.get(programme=programme, issued_at=None)
     for report in month.reports.select_related("workstream"):
         appointed = report.workstream.appointments
         manager = appointed.get(role=Role.PROGRAMME_MANAGER).person
         executive = appointed.get(role=Role.EXECUTIVE_LEAD).person
-        cycle.submit(report=report, by=manager, at=at)
-        cycle.approve(report=report, by=executive, at=at)
-    found = [one.concern.key for one in concerns_in(month) if one.to_waive]
-    issue(month=month, waivers=dict.fromkeys(found, AS_PUBLISHED), by=office, at=at)
+        transitions.submit(report=report, by=manager, at=at)
+        transitions.approve(report=report, by=executive, at=at)
+    missing = [item.concern.key for item in concerns_in(month) if item.to_waive]
+    issue(month=month, waivers=dict.fromkeys(missing, AS_PUBLISHED), by=office, at=at)
 
 
 def _sign_ins(programme: Programme, by: Person) -> list[SignIn]:
@@ -108,7 +109,7 @@ def _sign_ins(programme: Programme, by: Person) -> list[SignIn]:
     for slug, (name, _role) in ACCOUNTS.items():
         sign_ins.append(_sign_in(programme.people.get(slug=slug), slug, name, by))
     administrator = _account(None, ADMINISTRATOR, "Administrator (demo)", by)
-    audit.change(administrator, by=by, is_staff=True, is_superuser=True)
+    changes.change(administrator, by=by, is_staff=True, is_superuser=True)
     return [*sign_ins, _sign_in(administrator, ADMINISTRATOR, "Administrator (the admin site)", by)]
 
 
@@ -116,6 +117,6 @@ def _sign_in(person: Person, name: str, role: str, by: Person) -> SignIn:
     email = f"{name}@{DOMAIN}"
     if not person.has_usable_password():
         person.set_password(PASSWORD)
-        audit.change(person, by=by, email=email, is_demo=True)
+        changes.change(person, by=by, email=email, is_demo=True)
         person.save(update_fields=["password"])
     return SignIn(email, role)

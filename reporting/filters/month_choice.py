@@ -8,19 +8,19 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from improvement.finding import months_seen
+from improvement.access.lookup import visible_months
+from improvement.access.permissions import Standing, Verb, refusal
 from improvement.models import HighlightReport, Month
-from improvement.periods import CalendarMonth
-from improvement.permissions import Standing, Verb, refusal
-from improvement.refusals import NotThere
-from reporting.as_it_stood import AsItStood
-from reporting.assembly import assemble
-from reporting.before_as_issued import moved_since, rated_as_issued
-from reporting.contents import Contents
+from improvement.values.periods import CalendarMonth
+from improvement.values.refusals import NotThere
+from reporting.changes.compare import changes_since
+from reporting.contents.assemble import assemble
+from reporting.contents.facts import Contents
+from reporting.filters.reopened_month import with_ratings_as_issued, with_ratings_before_as_issued
 from reporting.models import Pack, frozen_contents
-from reporting.rating_history import Histories, histories
-from reporting.saying_something import latest_telling
-from reporting.what_changed import changes_since
+from reporting.snapshots.as_at import MonthAsAt
+from reporting.snapshots.month import default_month
+from reporting.timelines.ratings import RatingsBefore, ratings_before
 
 _WANTED = re.compile(r"(?P<month>.*?)(?:-v(?P<version>[0-9]{1,4}))?")
 
@@ -30,8 +30,9 @@ class Choice:
     """The month shown, as version ``version`` of its pack, or as it stands where that is None.
 
     ``offered`` is every month and pack to choose from, ``earlier`` the months before this one,
-    newest first. ``why`` says why this month was chosen, where nobody asked for it, and ``waiting``
-    is the month, as an address writes it, whose returns are awaited meanwhile.
+    newest first, ``later`` those after it, the next one first. ``why`` says why this month was
+    chosen, where nobody asked for it, and ``waiting`` is the month, as an address writes it, whose
+    returns are awaited meanwhile.
     """
 
     month: Month
@@ -41,11 +42,17 @@ class Choice:
     earlier: tuple[Month, ...]
     why: str = ""
     waiting: str = ""
+    later: tuple[Month, ...] = ()
 
     @property
     def slug(self) -> str:
         """How the choice is written in an address."""
         return _slug(self.month, self.version, self.latest)
+
+    @property
+    def open_month(self) -> Month | None:
+        """The month whose reports are awaited, as far as it may be read."""
+        return next((each for each in (*self.later[::-1], self.month) if each.is_open), None)
 
     @property
     def is_superseded(self) -> bool:
@@ -70,38 +77,39 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
         latest=_latest(month),
         offered=tuple(pair for one in months for pair in _offers(one, sees_open)),
         earlier=tuple(one for one in months if one.starts_on < month.starts_on),
+        later=tuple(each for each in reversed(months) if each.starts_on > month.starts_on),
         why="" if wanted else _why(months, month, on),
         waiting="" if wanted or months[0] is month else months[0].slug,
     )
 
 
-def contents_chosen(choice: Choice) -> Contents:
+def contents_chosen(choice: Choice, *, brief: bool = True) -> Contents:
     """Give what is shown, with what changed since the last pack: 2 queries, 11 of an open month.
 
-    An open month's contents are brief: without its texts. What moved is told since the pack of the
-    month before, also while that is open again.
+    An open month's contents are without its texts where they are ``brief``. What moved is told
+    since the pack of the month before, also while that is open again.
     """
     if choice.version:
         packs = choice.month.packs.filter(version=choice.version)
         return frozen_contents(*packs.values_list("pk", "sha256").get())
+    contents = assemble(choice.month, brief=brief, earlier=choice.earlier)
     before = choice.earlier[0] if choice.earlier else None
-    contents = assemble(choice.month, brief=True, before=before)
     issued = _latest_contents(before)
     if issued and before and before.is_reopened:
-        contents = moved_since(issued, contents)
+        contents = with_ratings_before_as_issued(issued, contents)
     return replace(contents, changes=changes_since(issued, contents))
 
 
-def histories_chosen(choice: Choice, *, all_months: bool = False) -> Histories:
-    """Give the ratings up to the month shown: 1 query, 2 where the month before is open again.
+def ratings_chosen(choice: Choice, *, all_months: bool = False) -> RatingsBefore:
+    """Return the ratings up to the month shown: 1 query, 2 where the month before is open again.
 
-    That month is told by its latest pack, as everything that moved since is.
+    That month is then told by its latest pack, as everything that moved since is.
     """
-    read = histories(choice.month, choice.earlier, all_months=all_months)
+    ratings = ratings_before(choice.month, choice.earlier, all_months=all_months)
     before = choice.earlier[0] if choice.earlier and not choice.version else None
     if before and before.is_reopened and (issued := _latest_contents(before)):
-        return rated_as_issued(read, before, issued)
-    return read
+        return with_ratings_as_issued(ratings, before, issued)
+    return ratings
 
 
 def _latest_contents(month: Month | None) -> Contents | None:
@@ -110,27 +118,29 @@ def _latest_contents(month: Month | None) -> Contents | None:
     return frozen_contents(pack, month.latest_sha256) if pack else None  # type: ignore[union-attr]
 
 
-def choice_at(stood: AsItStood) -> Choice:
+def choice_at(stood: MonthAsAt) -> Choice:
     """Give the choice of a month as it stood, offering every month there was at that moment."""
     offered = tuple((one.slug, str(one)) for one in stood.months)
     return Choice(stood.month, stood.version, stood.version, offered, stood.earlier)
 
 
 def _months(standing: Standing) -> list[Month]:
-    """Give the months seen, each with its latest version and whether a report of it is in."""
+    """Give the months seen, with their latest versions and whether a report is in or has longer."""
     packs = Pack.objects.filter(month=OuterRef("pk")).order_by("-version")
     returned = HighlightReport.objects.filter(month=OuterRef("pk"), submitted_at__isnull=False)
+    longer = HighlightReport.objects.filter(month=OuterRef("pk"), extended_to__isnull=False)
     asked = standing.programme.months.annotate(
         latest=Subquery(packs.values("version")[:1]),
         latest_pack=Subquery(packs.values("pk")[:1]),
         latest_sha256=Subquery(packs.values("sha256")[:1]),
         has_returns=Exists(returned),
+        has_more_time=Exists(longer),
     )
-    return months_seen(standing, asked)
+    return visible_months(standing, asked)
 
 
 def _latest_telling(months: list[Month]) -> Month:
-    return latest_telling(months, {one.pk for one in months if getattr(one, "has_returns", False)})
+    return default_month(months, {one.pk for one in months if getattr(one, "has_returns", False)})
 
 
 def _latest(month: Month) -> int | None:
@@ -171,7 +181,7 @@ def _offers(month: Month, sees_open: bool) -> list[tuple[str, str]]:
     words = "open again" if month.is_reopened else "open"
     offers = [(month.slug, f"{month} ({words})")] if stands or latest is None else []
     for version in range(latest or 0, 0, -1):
-        offers.append((_slug(month, version, latest), f"{month} (pack, version {version})"))
+        offers.append((_slug(month, version, latest), f"{month}, pack {version}"))
     return offers
 
 

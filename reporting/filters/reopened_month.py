@@ -5,21 +5,18 @@ What is not issued yet is no month before: a dashboard would tell moves that no 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from improvement.models import Month
-from improvement.ratings import Rating, movement
-from reporting.contents import (
-    ActionFact,
-    Contents,
-    CriterionFact,
-    RatingFact,
-    WorkstreamFact,
-)
-from reporting.rating_history import Histories, Rated
+from improvement.values.ratings import Rating, movement
+from reporting.contents.facts import ActionFact, Contents, CriterionFact, WorkstreamFact
+from reporting.contents.rating_facts import RatingFact
+from reporting.timelines.ratings import MonthRating, RatingsBefore
 
 
-def moved_since(issued: Contents, contents: Contents) -> Contents:
+def with_ratings_before_as_issued(issued: Contents, contents: Contents) -> Contents:
     """Give ``contents`` with ratings that moved from what ``issued`` says of the month before."""
     streams = {stream.slug: stream for stream in issued.workstreams}
     over, earlier = contents.overview, issued.overview
@@ -54,7 +51,15 @@ def _action(issued: ActionFact | None, now: ActionFact) -> ActionFact:
         _move("Embedding", embedding, now.embedding),
     )
     told = tuple(move for move in moves if move)
-    return replace(now, delivery_before=delivery, embedding_before=embedding, moves=told)
+    said = (now.explanation, now.mitigation)
+    said_before = any(said) and bool(issued and said == (issued.explanation, issued.mitigation))
+    return replace(
+        now,
+        delivery_before=delivery,
+        embedding_before=embedding,
+        moves=told,
+        said_before=said_before,
+    )
 
 
 def _criterion(issued: CriterionFact | None, now: CriterionFact) -> CriterionFact:
@@ -71,18 +76,42 @@ def _rating(fact: RatingFact) -> Rating:
     return Rating(fact.code or "")
 
 
-def rated_as_issued(read: Histories, month: Month, issued: Contents) -> Histories:
-    """Give the histories with the actions of ``month`` rated as ``issued`` has them."""
-    day = month.starts_on.isoformat()
-    said = {
-        action.id: (day, action.delivery.code or "", action.embedding.code or "")
-        for stream in issued.workstreams
+def with_ratings_as_issued(ratings: RatingsBefore, month: Month, issued: Contents) -> RatingsBefore:
+    """Return ``ratings`` with those of ``month`` as its pack, ``issued``, has them."""
+    streams = issued.workstreams
+    actions = {
+        action.id: (action.delivery, action.embedding, action.carried)
+        for stream in streams
         for action in stream.actions
     }
-    items = read.actions.keys() | said.keys()
-    return replace(read, actions={item: _rated(read, item, day, said) for item in items})
+    criteria = {
+        criterion.id: (criterion.rating, criterion.rating, criterion.carried)
+        for stream in streams
+        for criterion in stream.criteria
+    }
+    judged = {
+        stream.slug: (stream.delivery.judged, stream.embedding.judged, stream.carried)
+        for stream in streams
+    }
+    day = month.starts_on.isoformat()
+    return replace(
+        ratings,
+        actions=_told_anew(ratings.actions, actions, day),
+        criteria=_told_anew(ratings.criteria, criteria, day),
+        workstreams=_told_anew(ratings.workstreams, judged, day),
+    )
 
 
-def _rated(read: Histories, item: int, day: str, said: dict[int, Rated]) -> tuple[Rated, ...]:
-    others = tuple(one for one in read.actions.get(item, ()) if one[0] != day)
-    return (*others, said[item]) if item in said else others
+Key = TypeVar("Key")
+
+
+def _told_anew(
+    ratings: Mapping[Key, tuple[MonthRating, ...]],
+    issued: Mapping[Key, tuple[RatingFact, RatingFact, bool]],
+    day: str,
+) -> dict[Key, tuple[MonthRating, ...]]:
+    told: dict[Key, tuple[MonthRating, ...]] = dict(ratings)
+    for key, (delivery, embedding, carried) in issued.items():
+        anew: MonthRating = (day, delivery.code or "", embedding.code or "", carried)
+        told[key] = (*(month for month in told.get(key, ()) if month[0] != day), anew)
+    return told

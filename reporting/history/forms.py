@@ -1,4 +1,4 @@
-"""Looking through the history: by whom, in which workstream, of what, of which kind, when."""
+"""The form that filters the history by person, workstream, kind, name and day."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from improvement.models import Programme
-from improvement.nhsuk import Button, Buttons, Columns, form_helper
-from reporting.history import Asked, kinds_asked, people_asked
+from improvement.web.nhsuk_forms import Button, Buttons, Columns, form_helper
+from reporting.history.find import HistoryFilter, kind_choices, person_choices
 
 NO_DAY = "Enter a day as 5/1/2024 or 2024-01-05."
 
@@ -33,44 +33,43 @@ def _choice(label: str) -> forms.ChoiceField:
 
 
 class HistoryForm(forms.Form):
-    """Every question may be left open; where an answer is none, it is told and nothing asked."""
+    """Filters of the history. Every field is optional; nothing is found while one is invalid."""
 
     person = _choice("Who")
     workstream = _choice("Workstream")
     kind = _choice("Kind")
-    name = forms.CharField(label="Reference, number or name", required=False)
+    name = forms.CharField(label="Reference, number or name", required=False, max_length=200)
     since = _day("From")
     until = _day("To")
 
     def __init__(self, data: Any, *, programme: Programme, sees_log: bool) -> None:
         super().__init__(data)
         self.sees_log = sees_log
+        people = [(str(person.pk), str(person)) for person in person_choices(programme)]
         streams = programme.workstreams.values_list("slug", "name")
-        self._offer(
-            "person", "Everybody", [(str(one.pk), str(one)) for one in people_asked(programme)]
-        )
-        self._offer("workstream", "Every workstream", list(streams))
-        self._offer("kind", "Everything", kinds_asked(with_log=sees_log))
+        self._set_choices("person", "Everybody", people)
+        self._set_choices("workstream", "Every workstream", list(streams))
+        self._set_choices("kind", "Everything", kind_choices(with_log=sees_log))
 
-    def _offer(self, name: str, every: str, choices: list[tuple[str, str]]) -> None:
+    def _set_choices(self, name: str, every: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        since, until = given.get("since"), given.get("until")
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", "Enter a day that is not before the first one.")
-        return given
+        return cleaned
 
     @property
-    def asked(self) -> Asked | None:
-        """What is asked for; none where an answer is no answer, which the form then says."""
+    def filter(self) -> HistoryFilter | None:
+        """Which changes to show; None while a field is invalid."""
         if not self.is_valid():
             return None
-        given = {name: one for name, one in self.cleaned_data.items() if one}
-        if "person" in given:
-            given["person"] = int(given["person"])
-        return Asked(**given, with_log=self.sees_log)
+        values = {name: value for name, value in self.cleaned_data.items() if value}
+        if "person" in values:
+            values["person"] = int(values["person"])
+        return HistoryFilter(**values, with_log=self.sees_log)
 
     @property
     def helper(self) -> FormHelper:

@@ -1,6 +1,6 @@
-"""Trails: every kind of thing whose changes are kept, and the ways from it to what it hangs on.
+"""Every model whose changes are kept, and the lookups from it to what it belongs to.
 
-The ways are written as Django writes them, from the thing itself; its history rows have the same.
+Lookups are written as Django writes them, from the object itself; its history rows have the same.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ from scorecards.models import (
 
 
 @dataclass(frozen=True)
-class Trail:
-    """One kind of thing. ``kind`` is how an address names it, ``words`` how a page does.
+class AuditedModel:
+    """A model with history. ``kind`` is how an address names it, ``words`` how a page does.
 
-    ``objects`` are the things whose story it is part of, by their kind; ``named`` are the columns
-    one looks it up by, and so is what it is ``called``, a pattern of the module of that name.
-    ``programme``, ``workstream`` and ``month`` are empty where it has none.
+    ``objects`` are the lookups to the objects on whose page of changes it appears, by their kind.
+    It is found by the columns ``named`` and by its ``label``, a pattern of ``labels_sql``.
+    ``programme``, ``workstream`` and ``month`` are lookups, empty where it has none.
     """
 
     kind: str
@@ -62,30 +62,37 @@ class Trail:
     month: str = ""
     objects: Mapping[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
-    called: str = ""
+    label: str = ""
 
     @property
     def related(self) -> list[str]:
-        """What has to be read with a thing to name it."""
-        ways = [self.workstream, self.month, *(way for way in self.objects.values())]
-        ways += [name.rpartition("__")[0] for name in self.named]
-        return sorted({way for way in ways if way and way != "pk"})
+        """The lookups for ``select_related`` that naming an object needs."""
+        lookups = [self.workstream, self.month, *self.objects.values()]
+        lookups += [name.rpartition("__")[0] for name in self.named]
+        return sorted({lookup for lookup in lookups if lookup and lookup != "pk"})
 
     @property
     def history(self) -> Any:
-        """Every change of things of this kind."""
+        """The manager of the history rows."""
         return self.model.history.model._default_manager  # type: ignore[attr-defined]
 
-    def way(self, name: str) -> str:
-        """Give a way as the history rows write it, whose own ``pk`` is another."""
-        return "id" if name == "pk" else name
+    def in_history(self, lookup: str) -> str:
+        """Return a lookup as the history rows have it, whose own ``pk`` is another."""
+        return "id" if lookup == "pk" else lookup
+
+
+def _of_programme(
+    kind: str, words: str, model: type[Model], *named: str, label: str = "", **objects: str
+) -> AuditedModel:
+    """A model whose objects belong to the programme itself."""
+    return AuditedModel(kind, words, model, "programme", objects=objects, named=named, label=label)
 
 
 def _of_report(
-    kind: str, words: str, model: type[Model], called: str, *named: str, **objects: str
-) -> Trail:
-    """A thing that hangs on a highlight report."""
-    return Trail(
+    kind: str, words: str, model: type[Model], label: str, *named: str, **objects: str
+) -> AuditedModel:
+    """A model whose objects belong to a highlight report."""
+    return AuditedModel(
         kind,
         words,
         model,
@@ -94,13 +101,15 @@ def _of_report(
         "report__month",
         {"report": "report", **objects},
         named,
-        called,
+        label,
     )
 
 
-def _of_workstream(kind: str, words: str, model: type[Model], called: str, *named: str) -> Trail:
-    """A thing of a workstream that is reported on month by month."""
-    return Trail(
+def _of_workstream(
+    kind: str, words: str, model: type[Model], label: str, *named: str
+) -> AuditedModel:
+    """A model whose objects belong to a workstream and are reported on each month."""
+    return AuditedModel(
         kind,
         words,
         model,
@@ -108,16 +117,16 @@ def _of_workstream(kind: str, words: str, model: type[Model], called: str, *name
         "workstream",
         objects={kind: "pk"},
         named=named,
-        called=called,
+        label=label,
     )
 
 
 def _of_metric(
-    kind: str, words: str, model: type[Model], called: str, *named: str, metric: str = "metric"
-) -> Trail:
-    """A thing that hangs on a metric."""
+    kind: str, words: str, model: type[Model], label: str, *named: str, metric: str = "metric"
+) -> AuditedModel:
+    """A model whose objects belong to a metric."""
     of_metric = (f"{metric}__number", f"{metric}__name")
-    return Trail(
+    return AuditedModel(
         kind,
         words,
         model,
@@ -125,7 +134,7 @@ def _of_metric(
         f"{metric}__workstream",
         objects={"metric": metric},
         named=(*of_metric, *named),
-        called=called,
+        label=label,
     )
 
 
@@ -172,7 +181,7 @@ _ALL = (
         "metric__name",
         metric="metric",
     ),
-    Trail(
+    AuditedModel(
         "report",
         "Highlight report",
         HighlightReport,
@@ -180,14 +189,14 @@ _ALL = (
         "workstream",
         "month",
         {"report": "pk"},
-        called="{workstream__name}, {month__starts_on:month}",
+        label="{workstream__name}, {month__starts_on:month}",
     ),
     _of_report("undertaking", "Undertaking", Undertaking, "You said you would: {text}"),
     _of_report(
         "acknowledgement", "Acknowledged warning", Acknowledgement, "Acknowledged: {warning}"
     ),
     _of_report("plan", "Plan on a page", Plan, "Plan on a page"),
-    Trail(
+    AuditedModel(
         "milestone",
         "Milestone of a plan",
         Milestone,
@@ -195,19 +204,17 @@ _ALL = (
         "plan__report__workstream",
         "plan__report__month",
         {"report": "plan__report"},
-        called="Milestones of {quarter}",
+        label="Milestones of {quarter}",
     ),
-    Trail(
-        "month", "Month", Month, "programme", objects={"month": "pk"}, called="{starts_on:month}"
-    ),
-    Trail(
+    _of_programme("month", "Month", Month, label="{starts_on:month}", month="pk"),
+    AuditedModel(
         "overview-section",
         "Section of the overview",
         OverviewSection,
         "month__programme",
         month="month",
         objects={"month": "month", "overview-section": "pk"},
-        called="{kind:words}",
+        label="{kind:words}",
     ),
     _of_workstream(
         "action", "CQC action", CqcAction, "{strength:words} {reference}", "reference", "text"
@@ -225,10 +232,8 @@ _ALL = (
         "Trajectory revision of Metric {metric__number}",
         "reason",
     ),
-    Trail(
-        "scale", "Scale", Scale, "programme", objects={"programme": "programme"}, named=("name",)
-    ),
-    Trail(
+    _of_programme("scale", "Scale", Scale, "name", programme="programme"),
+    AuditedModel(
         "workstream",
         "Workstream",
         Workstream,
@@ -237,7 +242,7 @@ _ALL = (
         objects={"workstream": "pk"},
         named=("name",),
     ),
-    Trail(
+    AuditedModel(
         "appointment",
         "Appointment",
         Appointment,
@@ -245,42 +250,22 @@ _ALL = (
         "workstream",
         objects={"programme": "programme", "workstream": "workstream", "person": "person"},
         named=("person__name",),
-        called="{person__name}, {role:words}",
+        label="{person__name}, {role:words}",
     ),
-    Trail(
-        "person",
-        "Person",
-        Person,
-        "programme",
-        objects={"programme": "programme", "person": "pk"},
-        named=("name",),
-    ),
-    Trail(
+    _of_programme("person", "Person", Person, "name", programme="programme", person="pk"),
+    _of_programme(
         "invitation",
         "Invitation",
         Invitation,
-        "programme",
-        objects={"person": "person"},
-        named=("email",),
-        called="Invitation of {person__name}",
+        "email",
+        label="Invitation of {person__name}",
+        person="person",
     ),
-    Trail(
-        "token",
-        "Token",
-        ApiToken,
-        "programme",
-        objects={"person": "person"},
-        called="Token {name}",
+    _of_programme("token", "Token", ApiToken, label="Token {name}", person="person"),
+    _of_programme("meeting", "Meeting", Meeting, "name", programme="programme"),
+    AuditedModel(
+        "programme", "Programme", Programme, "pk", objects={"programme": "pk"}, named=("name",)
     ),
-    Trail(
-        "meeting",
-        "Meeting",
-        Meeting,
-        "programme",
-        objects={"programme": "programme"},
-        named=("name",),
-    ),
-    Trail("programme", "Programme", Programme, "pk", objects={"programme": "pk"}, named=("name",)),
-    Trail("import", "Import of a file", LoadedFile, "programme", named=("name",)),
+    _of_programme("import", "Import of a file", LoadedFile, "name"),
 )
-TRAILS: dict[str, Trail] = {trail.kind: trail for trail in _ALL}
+AUDITED_MODELS: dict[str, AuditedModel] = {audited.kind: audited for audited in _ALL}

@@ -1,7 +1,4 @@
-"""Indexes of the words that reporting.search.narrowing asks PostgreSQL for, and no other database.
-
-They hold nothing that is not in the rows: no column is doubled, and nothing runs on a save.
-"""
+"""Drop PostgreSQL's indexes of words: no search looks into them, and every save kept them up."""
 
 from django.db import migrations
 
@@ -34,23 +31,25 @@ TEXTS = {
 }
 
 
-def add(apps, schema_editor):
+def add_words(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for table, columns in TEXTS.items():
             words = ", ".join(f"({WORDS.format(column)})" for column in columns)
             schema_editor.execute(f"CREATE INDEX {table}_words ON {table} USING gin ({words})")
 
 
-def remove(apps, schema_editor):
+def remove_words(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for table in TEXTS:
             schema_editor.execute(f"DROP INDEX {table}_words")
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("reporting", "0001_initial"),
-        ("improvement", "0001_initial"),
-        ("scorecards", "0001_initial"),
+        ('reporting', '0001_first_release'),
     ]
-    operations = [migrations.RunPython(add, remove)]
+
+    operations = [
+        migrations.RunPython(remove_words, add_words),
+    ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from improvement.models import Month, OverviewKind
-from reporting.assembly import return_fact, section_fact
-from reporting.contents import ReturnFact, SectionFact
-from reporting.freezing import shown_pack
+from reporting.contents.assemble import return_fact, section_fact
+from reporting.contents.facts import ReturnFact, SectionFact
+from reporting.snapshots.month import shown_pack
 
 
 @dataclass(frozen=True)
-class Return:
+class ReturnOutline:
     """One workstream's report by name and address."""
 
     slug: str
@@ -21,14 +21,14 @@ class Return:
 
 @dataclass(frozen=True)
 class Outline:
-    returns: tuple[Return, ...]
+    returns: tuple[ReturnOutline, ...]
     headline: str
     sections: tuple[SectionFact, ...]
     rag_assessment: str
 
 
 def outline_of(month: Month, *, sees_open: bool = True) -> Outline:
-    """Give the month in outline: an issued one from its latest pack, an open one as it stands.
+    """Return the month in outline: an issued one from its latest pack, an open one as it stands.
 
     Two queries at most.
     """
@@ -37,7 +37,7 @@ def outline_of(month: Month, *, sees_open: bool = True) -> Outline:
         return _as_it_stands(month)
     contents = pack.contents
     return Outline(
-        tuple(Return(one.slug, one.name, one.returned) for one in contents.workstreams),
+        tuple(ReturnOutline(fact.slug, fact.name, fact.returned) for fact in contents.workstreams),
         contents.overview.headline,
         contents.overview.sections,
         contents.overview.rag_assessment,
@@ -50,7 +50,8 @@ def _as_it_stands(month: Month) -> Outline:
     written = {section.kind: section for section in month.overview_sections.all()}
     return Outline(
         tuple(
-            Return(one.workstream.slug, one.workstream.name, return_fact(one)) for one in reports
+            ReturnOutline(report.workstream.slug, report.workstream.name, return_fact(report))
+            for report in reports
         ),
         month.headline,
         tuple(section_fact(kind, kind.label, written.get(kind)) for kind in OverviewKind),

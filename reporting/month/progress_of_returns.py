@@ -1,51 +1,56 @@
-"""The programme office's board: every workstream's tasks, who holds the pen and since when."""
+"""Progress of returns: every workstream's tasks, who holds its report and since when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from improvement.cycle import PEN, ROLES_OF
 from improvement.models import HighlightReport, Month, Status
-from improvement.working_days import due_in_words
-from reporting.assembly import workstream_fact
-from reporting.gathering import gather
-from reporting.tasks import Task, tasks_of
+from improvement.values.working_days import due_in_words
+from improvement.workflow.transitions import HOLDER_OF, ROLES_OF
+from reporting.contents.assemble import workstream_fact
+from reporting.contents.queries import gather
+from reporting.report.tasks import Task, tasks_of
 
 
 @dataclass(frozen=True)
-class BoardRow:
-    """One workstream's report. ``people`` hold the pen; ``due`` is said while it is a draft."""
+class ProgressRow:
+    """One workstream's report. ``people`` hold it; ``due`` is worded while it is a draft."""
 
     report: HighlightReport
     tasks: tuple[Task, ...]
-    pen: str
+    holder: str
     people: str
     since: datetime | None
     due: str
     overdue: bool
 
 
-def board_of(month: Month, *, on: date) -> list[BoardRow]:
-    """Give the rows of a month's board, overdue first, then by deadline. 15 queries."""
+def progress_of_returns(month: Month, *, on: date) -> list[ProgressRow]:
+    """Return a row for each workstream, overdue first, then by deadline. 15 queries."""
     rows = gather(month)
-    board = []
+    progress = []
     for report in rows.reports:
         report.month = month
-        tasks = tuple(tasks_of(month.quarter.slug, workstream_fact(rows, report)))
+        tasks = tuple(tasks_of(month.period.ends_on, workstream_fact(rows, report)))
         draft = report.status is Status.DRAFT
         due = due_in_words(report.due_on, today=on) if draft else ""
-        holder = PEN[report.status]
+        holder = HOLDER_OF[report.status]
         appointed = rows.appointments[report.workstream_id]
-        people = [one.name for one in appointed if one.role in ROLES_OF[holder]]
+        people = [lead.person.name for lead in appointed if lead.role in ROLES_OF[holder]]
         overdue = draft and on > report.due_on
         named = ", ".join(people)
         since = report.held_since
-        board.append(BoardRow(report, tasks, holder.value, named, since, due, overdue))
-    return sorted(board, key=_most_pressing)
+        progress.append(ProgressRow(report, tasks, holder.value, named, since, due, overdue))
+    return sorted(progress, key=_most_pressing)
 
 
-def _most_pressing(row: BoardRow) -> tuple[bool, bool, date, int]:
+def waiting_for_office(rows: list[ProgressRow]) -> list[ProgressRow]:
+    """Return the rows whose report is with the programme office."""
+    return [row for row in rows if row.report.status is Status.APPROVED]
+
+
+def _most_pressing(row: ProgressRow) -> tuple[bool, bool, date, int]:
     report = row.report
     waits = report.status in (Status.DRAFT, Status.SUBMITTED)
     return not row.overdue, not waits, report.due_on, report.workstream.position

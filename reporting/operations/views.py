@@ -8,27 +8,25 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from reporting.example import example
-from reporting.health import why_not_ready
+from reporting.operations.health import why_not_ready
 
 
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Return that the process runs, and its version."""
+    return HttpResponse(f"ok, version {settings.VERSION}", content_type="text/plain")
 
 
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Say that the process can do its work, or 503 with what is in the way."""
+    """Return that the process can do its work, or 503 with the reason why not."""
     reason = why_not_ready()
     status = 503 if reason else 200
     return HttpResponse(reason or "ok", content_type="text/plain", status=status)
@@ -37,7 +35,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give what every process of this server has measured, in the form Prometheus reads."""
+    """Return what every process of this server has measured, in the form Prometheus reads."""
     if not _may_measure(request):
         refused = "Send METRICS_TOKEN in the header Authorization, after the word Bearer."
         return HttpResponse(refused, content_type="text/plain", status=403)
@@ -49,8 +47,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _may_measure(request: HttpRequest) -> bool:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if settings.METRICS_TOKEN and constant_time_compare(given, settings.METRICS_TOKEN):
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if settings.METRICS_TOKEN and constant_time_compare(token, settings.METRICS_TOKEN):
         return True
     # What a proxy on this machine passes on comes from somewhere else.
     passed_on = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
@@ -62,21 +60,3 @@ def _is_loopback(request: HttpRequest) -> bool:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-
-
-@require_safe
-def components(request: HttpRequest) -> HttpResponse:
-    """Show every template component, for developers."""
-    return render(
-        request,
-        "reporting/components.html",
-        {
-            "example": example(),
-            "months": [("2024-01", "January 2024 (open)"), ("2023-12", "December 2023")],
-            "tasks": [
-                {"title": "Ratings", "url": "#1", "status": "Complete"},
-                {"title": "Scorecard", "url": "#2", "hint": "3 of 11", "status": "In progress"},
-                {"title": "Plan", "status": "Cannot start yet", "hint": "Not your turn"},
-            ],
-        },
-    )

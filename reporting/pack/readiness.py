@@ -1,24 +1,28 @@
-"""Readiness: what stands in a month before it is issued, each with the page that mends it.
+"""What to look at in a month before it is issued, each with the page where it is put right.
 
 What is missing has to be entered or waived with a reason, which the pack keeps. The rest is
-advice: figures, names and sentences that do not fit together, and what will print differently.
+advice: figures, names and sentences that contradict each other, and what prints differently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.urls import reverse
 
-from reporting import namings, print_fit, wordings
-from reporting.check import Checked, Finding, findings_of, listed
-from reporting.contents import Contents, WorkstreamFact
-from reporting.figure_facts import MetricFact
-from reporting.texts import Text
+from reporting.contents.facts import Contents, WorkstreamFact
+from reporting.contents.in_words import listed
+from reporting.contents.metric_facts import UNDER_QUERY, MetricFact
+from reporting.contents.texts import Text
+from reporting.pack import check_texts
+from reporting.report.check import Checked, Finding, findings_of
 
 # What a lead may submit with a reason, and a pack still has to show.
 MISSING = ("unrated-", "unjudged-")
+MOST_OF_A_TEXT = 3  # sentences of one kind
 CHECKED_HERE = ("unreadable-", "no-change-")
 
 
@@ -43,37 +47,38 @@ class Concern:
         return f"{self.of}: {self.sentence}" if self.of else self.sentence
 
     def address(self, programme: str, month: str) -> str:
-        """Give the page, and the place on it, where this is put right."""
+        """Return the page, and the place on it, where this is put right."""
         slugs = (programme, month, self.slug) if self.slug else (programme, month)
         anchor = f"#{self.anchor}" if self.anchor else ""
         return reverse(self.view, args=slugs) + anchor
 
 
 def concerns_of(contents: Contents, before: Contents | None) -> list[Concern]:
-    """Give everything to look at before issuing, what is missing first, then by workstream.
+    """Return everything to look at before issuing, what is missing first, then by workstream.
 
     ``before`` is the month before as issued, from which texts and ratings may be left over.
     """
-    found = [concern for rule in RULES for concern in rule(contents, before)]
-    return sorted(found, key=lambda one: not one.is_missing)
+    concerns = [concern for rule in RULES for concern in rule(contents, before)]
+    return sorted(concerns, key=lambda concern: not concern.is_missing)
 
 
 # ---- What the check before submitting finds, as it stands now ----------------
 
 
 def _checks(contents: Contents, before: Contents | None) -> Iterator[Concern]:
-    earlier = {one.slug: one for one in before.workstreams} if before else {}
+    earlier = {fact.slug: fact for fact in before.workstreams} if before else {}
     for fact in contents.workstreams:
         was = earlier.get(fact.slug)
-        explained = {one.id: one.explanation for one in was.actions} if was else {}
-        checked = Checked(fact, contents.month_quarter, explained, drafts=(), by=None)
+        explained = {action.id: action.explanation for action in was.actions} if was else {}
+        checked = Checked(fact, contents.month_ends_on, explained, drafts=(), by=None)
         for finding in findings_of(checked):
             if not finding.key.startswith(CHECKED_HERE):
                 yield _concern(fact, finding)
 
 
 def _concern(fact: WorkstreamFact, finding: Finding) -> Concern:
-    missing = not finding.is_warning or finding.key.startswith(MISSING)
+    is_advice = finding.is_warning or finding.is_question
+    missing = not is_advice or finding.key.startswith(MISSING)
     key = f"{fact.slug}/{finding.key}"
     return Concern(
         key, fact.name, fact.slug, finding.sentence, finding.view, finding.anchor, missing
@@ -89,7 +94,7 @@ def _plans(contents: Contents, before: Contents | None) -> Iterator[Concern]:
 
 def _overview(contents: Contents, before: Contents | None) -> Iterator[Concern]:
     overview = contents.overview
-    empty = [one.title for one in overview.sections if one.state == "missing"]
+    empty = [part.title for part in overview.sections if part.state == "missing"]
     if not overview.headline:
         empty = ["Headline", *empty]
     if not overview.rag_assessment:
@@ -112,9 +117,9 @@ def _of_overview(key: str, sentence: str) -> Concern:
 def _unreadable(contents: Contents, before: Contents | None) -> Iterator[Concern]:
     for fact in contents.workstreams:
         for metric in fact.metrics:
-            if said := _unread(metric):
+            if unread := _unread(metric):
                 key = f"{fact.slug}/unreadable-{metric.id}"
-                sentence = f"Metric {metric.number} ({metric.name}): {said}"
+                sentence = f"Metric {metric.number} ({metric.name}): {unread}"
                 yield Concern(key, fact.name, fact.slug, sentence, "scorecard")
 
 
@@ -123,17 +128,17 @@ def _unread(metric: MetricFact) -> str:
     cells = [cell for row in rows for cell in row if cell.state == "unreadable"]
     if not cells:
         return ""
-    said = listed([f"“{cell.printed}” in {cell.quarter}" for cell in cells])
-    return f"{said}. {cells[0].expected}"
+    texts = listed([f"“{cell.printed}” in {cell.quarter}" for cell in cells])
+    return f"{texts}. {UNDER_QUERY}"
 
 
 def _contradicted(contents: Contents, before: Contents | None) -> Iterator[Concern]:
     for fact in contents.workstreams:
         for metric in fact.metrics:
-            for sentence in wordings.remark_against_figures(metric):
+            for sentence in check_texts.remark_against_figures(metric):
                 key = f"{fact.slug}/remark-{metric.id}"
                 yield Concern(key, fact.name, fact.slug, sentence, "scorecard")
-        if sentence := wordings.rating_against_figures(fact):
+        if sentence := check_texts.rating_against_figures(fact):
             key, view = f"{fact.slug}/rated-better", "highlight_report"
             yield Concern(key, fact.name, fact.slug, sentence, view, "id_delivery_0")
 
@@ -144,21 +149,30 @@ def _contradicted(contents: Contents, before: Contents | None) -> Iterator[Conce
 def _from_texts(
     name: str, rule: Callable[[Contents], Iterator[tuple[Text, str]]]
 ) -> Callable[[Contents, Contents | None], Iterator[Concern]]:
-    """Make a rule of one that gives sentences beside the texts they are about."""
+    """Turn a rule that yields texts with a sentence about each into one that yields concerns."""
 
     def of(contents: Contents, before: Contents | None) -> Iterator[Concern]:
-        for text, sentence in rule(contents):
+        for text, pairs in groupby(rule(contents), key=itemgetter(0)):
             key = f"{text.workstream or 'overview'}/{name}-{text.place}"
-            yield Concern(key, text.of, text.workstream, sentence, text.view, text.anchor)
+            for sentence in _first(sentence for _, sentence in pairs):
+                yield Concern(key, text.of, text.workstream, sentence, text.view, text.anchor)
 
     return of
 
 
+def _first(sentences: Iterable[str]) -> list[str]:
+    """Return the first different sentences about a text, and how many more there are."""
+    different = list(dict.fromkeys(sentences))
+    if len(different) > MOST_OF_A_TEXT:
+        different[MOST_OF_A_TEXT - 1] += f" And {len(different) - MOST_OF_A_TEXT:,} more there."
+    return different[:MOST_OF_A_TEXT]
+
+
 def _names(contents: Contents, before: Contents | None) -> Iterator[Concern]:
     for fact in contents.workstreams:
-        for sentence in namings.vacant_and_named(fact):
+        for sentence in check_texts.vacant_and_named(fact):
             yield Concern(f"{fact.slug}/vacant", fact.name, fact.slug, sentence, "plan")
-    for sentence in namings.named_two_ways(contents):
+    for sentence in check_texts.named_two_ways(contents):
         yield Concern("overview/names", "", "", sentence, "month")
 
 
@@ -170,10 +184,10 @@ RULES: tuple[Rule, ...] = (
     _unreadable,
     _contradicted,
     _names,
-    _from_texts("movement", wordings.movements_told_and_not_made),
-    _from_texts("no-change", wordings.no_change_beside_changes),
-    _from_texts("quarter", wordings.quarters_that_are_none),
-    _from_texts("short", namings.short_forms_that_differ),
-    _from_texts("print", print_fit.replaced_in_print),
-    _from_texts("long", print_fit.broken_in_print),
+    _from_texts("movement", check_texts.movements_not_made),
+    _from_texts("no-change", check_texts.no_change_beside_changes),
+    _from_texts("quarter", check_texts.impossible_quarters),
+    _from_texts("short", check_texts.short_forms_that_differ),
+    _from_texts("print", check_texts.replaced_in_print),
+    _from_texts("long", check_texts.broken_in_print),
 )

@@ -1,27 +1,36 @@
-"""Packs: the draft beside what is left to look at, issuing it, and reading what was issued."""
+"""Packs: the draft with what to look at, issuing it, and reading what was issued."""
 
 from __future__ import annotations
 
 import re
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from improvement.clock import now, today
-from improvement.cycle import refuse
-from improvement.finding import find_month, find_programme
+from improvement.access.lookup import find_month, find_programme
+from improvement.access.permissions import Standing, Verb, refusal, require
 from improvement.models import Month
-from improvement.permissions import Standing, Verb, refusal, require
-from improvement.refusals import NotThere
-from improvement.views.pages import note_download, page, person_of, saved
-from reporting.forms import IssueForm
-from reporting.freezing import Document, document_of, frozen_document
-from reporting.issued_packs import downloads_of
+from improvement.values.clock import now, today
+from improvement.values.refusals import NotThere
+from improvement.web.pages import note_download, page, person_of, saved
+from improvement.workflow.transitions import refuse
 from reporting.models import Pack
-from reporting.publishing import NotIssued, concerns_in, issue, issue_refusal
+from reporting.pack.documents import Document, document_of, frozen_document
+from reporting.pack.downloads import downloads_of
+from reporting.pack.forms import IssueForm
+from reporting.pack.issue import (
+    AlreadyIssued,
+    NotIssued,
+    concerns_in,
+    issue,
+    issue_refusal,
+    issued_words,
+)
 from reporting.renderers import RENDERERS, UnknownFormat
 
 # Workstreams from which a pack takes more than a moment.
@@ -33,17 +42,17 @@ _NOTHING = {"default-src": ["'none'"]}
 @require_safe
 def preview(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Show the draft as it will print, beside everything to look at before it is issued."""
-    standing, found = _found(request, programme, month)
+    standing, month_record = _find(request, programme, month)
     require(standing, Verb.READ_OPEN)
     answer = page(
         request,
-        "reporting/preview.html",
+        "reporting/pack/preview.html",
         standing,
         "month",
-        month=found,
-        raised=_with_addresses(standing, found),
-        issue_refusal=refusal(standing, Verb.RUN_MONTH) or issue_refusal(found),
-        is_large=found.reports.count() > LARGE,
+        month=month_record,
+        raised=_with_addresses(standing, month_record),
+        issue_refusal=refusal(standing, Verb.RUN_MONTH) or issue_refusal(month_record),
+        is_large=month_record.reports.count() > LARGE,
     )
     return _with_policy(answer, {**settings.SECURE_CSP, "frame-src": ["'self'"]})
 
@@ -51,27 +60,31 @@ def preview(request: HttpRequest, programme: str, month: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue_month(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Ask for a reason for each thing that is missing, and issue the pack."""
-    standing, found = _found(request, programme, month)
+    standing, month_record = _find(request, programme, month)
     require(standing, Verb.RUN_MONTH)
     if request.method == "POST":
-        refuse(issue_refusal(found))
+        if issued := issued_words(month_record):
+            return _already_issued(request, month_record, issued)
+        refuse(issue_refusal(month_record))
     form = IssueForm(
         request.POST or None,
-        raised=concerns_in(found),
-        address_of=lambda one: one.address(programme, month),
+        raised=concerns_in(month_record),
+        address_of=lambda concern: concern.address(programme, month),
     )
-    # Pressed elsewhere: what is missing is asked for here, without a scolding.
+    # Pressed on another page: what is missing is asked for here, without an error.
     form.is_bound = request.method == "POST" and form.was_asked
     if request.method == "POST" and (form.is_valid() or not form.fields):
-        return _issue(request, found, form)
-    context = {"form": form, "month": found, "issue_refusal": issue_refusal(found)}
-    return page(request, "reporting/issue.html", standing, "month", **context)
+        return _issue(request, month_record, form)
+    context = {"form": form, "month": month_record, "issue_refusal": issue_refusal(month_record)}
+    return page(request, "reporting/pack/issue.html", standing, "month", **context)
 
 
 def _issue(request: HttpRequest, month: Month, form: IssueForm) -> HttpResponse:
     slugs = [month.programme.slug, month.slug]
     try:
         pack = issue(month=month, waivers=form.reasons, by=person_of(request), at=now())
+    except AlreadyIssued as already:
+        return _already_issued(request, month, already.sentence)
     except NotIssued:
         # Somebody saved between the list and the button: the page shows the list as it is now.
         return saved(
@@ -80,26 +93,33 @@ def _issue(request: HttpRequest, month: Month, form: IssueForm) -> HttpResponse:
     return saved(request, f"{pack} issued.", reverse("month", args=slugs))
 
 
+def _already_issued(request: HttpRequest, month: Month, sentence: str) -> HttpResponse:
+    """Answer who presses the button again, or second, with what the first press did."""
+    messages.info(request, sentence)
+    return redirect("month", month.programme.slug, month.slug)
+
+
 @require_safe
 def pack(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Download the month's pack in ``?format=pdf``; an open month's carries DRAFT."""
-    standing, found = _found(request, programme, month)
+    standing, month_record = _find(request, programme, month)
     sees_open = not refusal(standing, Verb.READ_OPEN)
     try:
-        document = document_of(found, request.GET.get("format", "pdf"), sees_open=sees_open)
+        format, by = request.GET.get("format", "pdf"), person_of(request)
+        document = document_of(month_record, format, by=by, sees_open=sees_open)
     except UnknownFormat as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
-    return _download(request, found, document)
+    return _download(request, month_record, document)
 
 
 @xframe_options_sameorigin
 @require_safe
 def draft_pdf(request: HttpRequest, programme: str, month: str) -> HttpResponse:
     """Answer with the PDF of the month as it stands, to be shown inside the preview."""
-    standing, found = _found(request, programme, month)
+    standing, month_record = _find(request, programme, month)
     require(standing, Verb.READ_OPEN)
-    document = document_of(found, "pdf")
-    _log(request, found, document)
+    document = document_of(month_record, "pdf", by=person_of(request))
+    _log(request, month_record, document)
     answer = HttpResponse(document.body, content_type=document.renderer.media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="{document.name}"'
     return _with_policy(answer, {**_NOTHING, "frame-ancestors": ["'self'"]})
@@ -108,18 +128,18 @@ def draft_pdf(request: HttpRequest, programme: str, month: str) -> HttpResponse:
 @require_safe
 def issued(request: HttpRequest, programme: str, month: str, version: int) -> HttpResponse:
     """Show an issued pack: its version, who issued it and when, and its documents."""
-    standing, found = _found(request, programme, month)
-    pack = _pack(found, version)
+    standing, month_record = _find(request, programme, month)
+    pack = _pack(month_record, version)
     return page(
         request,
-        "reporting/issued.html",
+        "reporting/pack/issued.html",
         standing,
         "month",
-        month=found,
+        month=month_record,
         pack=pack,
         contents=pack.contents,
-        files=[(RENDERERS[one.format], one) for one in pack.files.defer("body")],
-        latest=found.packs.first(),
+        files=[(RENDERERS[file.format], file) for file in pack.files.defer("body")],
+        latest=month_record.packs.first(),
         downloads=None if refusal(standing, Verb.READ_CHANGES) else downloads_of(pack),
     )
 
@@ -129,9 +149,9 @@ def issued_file(
     request: HttpRequest, programme: str, month: str, version: int, format: str
 ) -> HttpResponse:
     """Download a document of an issued pack, in the bytes it was issued in."""
-    _, found = _found(request, programme, month)
+    _, month_record = _find(request, programme, month)
     try:
-        return _download(request, found, _document(found, version, format))
+        return _download(request, month_record, _document(request, month_record, version, format))
     except UnknownFormat as error:
         raise NotThere(str(error)) from error
 
@@ -139,9 +159,9 @@ def issued_file(
 @require_safe
 def issued_page(request: HttpRequest, programme: str, month: str, version: int) -> HttpResponse:
     """Show an issued pack as the web page it was issued as."""
-    _, found = _found(request, programme, month)
-    document = _document(found, version, "html")
-    _log(request, found, document)
+    _, month_record = _find(request, programme, month)
+    document = _document(request, month_record, version, "html")
+    _log(request, month_record, document)
     answer = HttpResponse(document.body, content_type=document.renderer.media_type)
     style = _STYLE.search(document.body)
     own = f"'{style[1].decode()}'" if style else "'none'"
@@ -149,7 +169,7 @@ def issued_page(request: HttpRequest, programme: str, month: str, version: int) 
     return _with_policy(answer, {**_NOTHING, **shown})
 
 
-def _found(request: HttpRequest, programme: str, month: str) -> tuple[Standing, Month]:
+def _find(request: HttpRequest, programme: str, month: str) -> tuple[Standing, Month]:
     standing = find_programme(person_of(request), programme, on=today())
     return standing, find_month(standing, month)
 
@@ -161,9 +181,9 @@ def _pack(month: Month, version: int) -> Pack:
     return pack
 
 
-def _document(month: Month, version: int, format: str) -> Document:
+def _document(request: HttpRequest, month: Month, version: int, format: str) -> Document:
     named = f"{month.programme.slug}-{month.slug}"
-    return frozen_document(_pack(month, version), format, named)
+    return frozen_document(_pack(month, version), format, named, by=person_of(request))
 
 
 def _log(request: HttpRequest, month: Month, document: Document) -> None:
@@ -180,8 +200,8 @@ def _download(request: HttpRequest, month: Month, document: Document) -> HttpRes
 def _with_addresses(standing: Standing, month: Month) -> list[dict[str, object]]:
     slugs = (standing.programme.slug, month.slug)
     return [
-        {"concern": one.concern, "waiver": one.waiver, "url": one.concern.address(*slugs)}
-        for one in concerns_in(month)
+        {"concern": item.concern, "waiver": item.waiver, "url": item.concern.address(*slugs)}
+        for item in concerns_in(month)
     ]
 
 

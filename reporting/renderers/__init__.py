@@ -1,17 +1,18 @@
-"""Renderers: Contents made into a document. One registry, all the same shape."""
+"""The registry of the pack's formats. Each is a function that makes a document of Contents."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from reporting.contents import Contents
-from reporting.renderers import csv, html, json, pdf, pptx, xlsx
+from reporting.contents.facts import Contents
+from reporting.contents.in_words import listed
 
 
 @dataclass(frozen=True)
 class Renderer:
-    """One kind of document: what readers call it, and the function that makes it."""
+    """A format: its name for readers, and the function that makes the document."""
 
     format: str
     name: str
@@ -20,39 +21,44 @@ class Renderer:
     render: Callable[[Contents], bytes]
 
 
+def _renderer(format: str, name: str, media_type: str, suffix: str) -> Renderer:
+    """Return the renderer in the module of the format's name, which is imported on first use."""
+
+    def render_in_module(contents: Contents) -> bytes:
+        document: bytes = import_module(f"{__name__}.{format}").render(contents)
+        return document
+
+    return Renderer(format, name, media_type, suffix, render_in_module)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 PPTX = f"{_OFFICE}presentationml.presentation"
 XLSX = f"{_OFFICE}spreadsheetml.sheet"
 RENDERERS: dict[str, Renderer] = {
     renderer.format: renderer
     for renderer in (
-        Renderer("pdf", "PDF", "application/pdf", ".pdf", pdf.render),
-        Renderer("pptx", "PowerPoint", PPTX, ".pptx", pptx.render),
-        Renderer("html", "Web page", "text/html; charset=utf-8", ".html", html.render),
-        Renderer("xlsx", "Excel", XLSX, ".xlsx", xlsx.render),
-        Renderer("csv", "Tables as CSV", "application/zip", "-csv.zip", csv.render),
-        Renderer("json", "JSON", "application/json", ".json", json.render),
+        _renderer("pdf", "PDF", "application/pdf", ".pdf"),
+        _renderer("pptx", "PowerPoint", PPTX, ".pptx"),
+        _renderer("html", "Web page", "text/html; charset=utf-8", ".html"),
+        _renderer("xlsx", "Excel", XLSX, ".xlsx"),
+        _renderer("csv", "Tables as CSV", "application/zip", "-csv.zip"),
+        _renderer("json", "JSON", "application/json", ".json"),
     )
 }
 
 
 class UnknownFormat(ValueError):
-    """The pack is not made in this format; the message is a sentence for the person who asked."""
+    """The pack is not made in this format; the message is a sentence for the reader."""
 
 
 def renderer_of(format: str) -> Renderer:
-    """Give the renderer of a format. Raises ``UnknownFormat`` for one that is not made."""
+    """Return the renderer of a format. Raises ``UnknownFormat`` for one that is not made."""
     if format not in RENDERERS:
-        raise UnknownFormat(_refusal(format))
+        formats = listed(list(RENDERERS))
+        raise UnknownFormat(f"“{format}” is not a format of the pack; there are {formats}.")
     return RENDERERS[format]
 
 
 def render(contents: Contents, format: str) -> bytes:
-    """Give ``contents`` as a document. Raises ``UnknownFormat`` for a format that is not made."""
+    """Return ``contents`` as a document. Raises ``UnknownFormat`` for a format that is not made."""
     return renderer_of(format).render(contents)
-
-
-def _refusal(format: str) -> str:
-    *others, last = RENDERERS
-    there_are = f"{', '.join(others)} and {last}"
-    return f"“{format}” is not a format of the pack; there are {there_are}."

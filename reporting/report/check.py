@@ -9,52 +9,64 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from improvement.drafts import drafts_under
+from django.utils.text import slugify
+
+from improvement.editing.drafts import drafts_under
 from improvement.models import Draft, HighlightReport, Person
-from improvement.ratings import Rating
-from reporting.assembly import workstream_fact
-from reporting.contents import ActionFact, SectionFact, WorkstreamFact
-from reporting.gathering import gather_report
-from reporting.tasks import needs_words, tasks_of
+from improvement.values.ratings import Rating
+from reporting.contents.assemble import workstream_fact
+from reporting.contents.facts import ActionFact, SectionFact, WorkstreamFact
+from reporting.contents.in_words import day_in_words, listed, quoted
+from reporting.contents.queries import gather_report
+from reporting.report.tasks import needs_words, questions_of, tasks_of, wanted_figures
+from scorecards.entry.record_months import questions_of_months, reading_key
+from scorecards.values.cells import State
+from scorecards.values.questions import MissingFigure, is_latest
 
 NOTHING_MOVED = re.compile(r"\bno (?:change|changes|movement)\b|\bunchanged\b", re.IGNORECASE)
 NO_PROGRESS = re.compile(
     r"(?:no|nil|none|little) ?(?:further )?(?:progress|update)?\b", re.IGNORECASE
 )
-PAGES = {
-    "highlight-report": "highlight_report",
+PAGES = {  # the last part of each page's address: what it is called
+    "highlight-report": "highlight report",
     "actions": "actions",
     "criteria": "criteria",
     "scorecard": "scorecard",
+    "readings": "figures by month",
     "plan": "plan",
 }
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to put right, or a warning to acknowledge. ``view`` and ``anchor`` say where."""
+    """One thing to put right, or a warning to acknowledge. ``view`` and ``anchor`` say where.
+
+    A question is neither: it may be worth a look, and nobody has to answer it.
+    """
 
     key: str
     sentence: str
     view: str
     anchor: str = ""
     is_warning: bool = False
+    is_question: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the check looks at: a report as facts, the quarter it is in, drafts under it."""
+    """What the check looks at: a report as facts, its month's last day, drafts under it."""
 
     fact: WorkstreamFact
-    quarter: str
+    until: date
     explained_before: dict[int, str]
     drafts: Sequence[Draft]
     by: Person | None
 
 
 def checked(report: HighlightReport, *, by: Person) -> Checked:
-    """Give what the check looks at, as it stands now. Eight queries."""
+    """Return what the check looks at, as it stands now. Seven queries, once its plan is read."""
     rows = gather_report(report, brief=True)
     before = rows.reports_before.get(report.workstream_id)
     rated = rows.action_ratings[before.pk] if before else []
@@ -62,23 +74,23 @@ def checked(report: HighlightReport, *, by: Person) -> Checked:
     address = f"/{month.programme.slug}/{month.slug}/{report.workstream.slug}/"
     return Checked(
         fact=workstream_fact(rows, report),
-        quarter=month.quarter.slug,
-        explained_before={one.action_id: one.explanation for one in rated},
+        until=month.period.ends_on,
+        explained_before={row.action_id: row.explanation for row in rated},
         drafts=drafts_under(address),
         by=by,
     )
 
 
 def findings_of(checked: Checked) -> list[Finding]:
-    """Give everything that stands in the way of submitting, in the order of the tasks."""
+    """Return everything that stands in the way of submitting, in the order of the tasks."""
     return [finding for rule in RULES for finding in rule(checked)]
 
 
 def _drafts(checked: Checked) -> Iterator[Finding]:
     for draft in checked.drafts:
         part = draft.path.rstrip("/").rpartition("/")[2]
-        if view := PAGES.get(part):
-            page, mine = view.replace("_", " "), checked.by == draft.person
+        if page := PAGES.get(part):
+            view, mine = part.replace("-", "_"), checked.by == draft.person
             typed = f"typed on the page of the {page}"
             sentence = f"{draft.person} {typed} and has not saved it."
             if mine:
@@ -104,10 +116,12 @@ def _actions(checked: Checked) -> Iterator[Finding]:
                 is_warning=True,
             )
     unrated = [
-        one for one in checked.fact.actions if not (one.delivery.code and one.embedding.code)
+        action
+        for action in checked.fact.actions
+        if not (action.delivery.code and action.embedding.code)
     ]
     if unrated:
-        sentence = f"Not yet rated: {listed([_name(one) for one in unrated])}."
+        sentence = f"Not yet rated: {listed([_name(action) for action in unrated])}."
         yield Finding("unrated-actions", sentence, "actions", f"action-{unrated[0].id}", True)
 
 
@@ -125,7 +139,7 @@ def _missing_words(action: ActionFact) -> str:
 
 
 def _criteria(checked: Checked) -> Iterator[Finding]:
-    unrated = [one.number for one in checked.fact.criteria if not one.rating.code]
+    unrated = [criterion.number for criterion in checked.fact.criteria if not criterion.rating.code]
     if unrated:
         sentence = f"Exit criteria not yet rated: {listed(unrated)}."
         yield Finding("unrated-criteria", sentence, "criteria", is_warning=True)
@@ -148,70 +162,94 @@ def _sections(checked: Checked) -> Iterator[Finding]:
                 f"id_{section.kind}",
                 is_warning=True,
             )
-    unanswered = [one for one in checked.fact.undertakings if not one.outcome]
+    unanswered = [
+        undertaking for undertaking in checked.fact.undertakings if not undertaking.outcome
+    ]
     if unanswered:
         sentence = f"{len(unanswered)} of the things you said you would do are not answered."
         yield Finding("unanswered", sentence, "highlight_report", is_warning=True)
 
 
 def _says_no_progress(section: SectionFact) -> bool:
-    bullets = [one.text for one in section.bullets]
+    bullets = [bullet.text for bullet in section.bullets]
     return not bullets or (len(bullets) == 1 and bool(NO_PROGRESS.match(bullets[0])))
 
 
 def _overall(checked: Checked) -> Iterator[Finding]:
     for name, fact in (("Delivery", checked.fact.delivery), ("Embedding", checked.fact.embedding)):
-        judged, worst = Rating(fact.judged.code or ""), Rating(fact.worst.code or "")
+        judged = fact.judged.judgement
+        worst = fact.counts[0].rating.judgement if fact.counts else Rating.NOT_YET_RATED
         anchor = f"id_{name.lower()}_0"
-        if judged is Rating.NOT_YET_RATED:
+        if not judged.is_rated:
             sentence = f"The overall rating of {name.lower()} is not given."
             yield Finding(f"unjudged-{name}", sentence, "highlight_report", anchor, True)
-        elif worst is Rating.OVERDUE and judged in (Rating.COMPLETE, Rating.ON_TRACK):
+        elif worst.is_red and judged.is_well:
             sentence = f"{name} is judged {judged.words}, and an action is {worst.words}."
             yield Finding(f"better-{name}", sentence, "highlight_report", anchor, True)
 
 
 def _contradictions(checked: Checked) -> Iterator[Finding]:
-    moved = [_name(one) for one in checked.fact.actions if one.moves]
+    moved = [_name(action) for action in checked.fact.actions if action.moves]
     for section in checked.fact.sections if moved else ():
-        said = next((one.text for one in section.bullets if NOTHING_MOVED.search(one.text)), "")
-        if said:
-            sentence = f"{section.title} says “{said}”, and {listed(moved)} moved."
+        claim = next(
+            (bullet.text for bullet in section.bullets if NOTHING_MOVED.search(bullet.text)), ""
+        )
+        if claim:
+            sentence = f"{section.title} says {quoted(claim)}, and {listed(moved)} moved."
             view, anchor = "highlight_report", f"id_{section.kind}"
             yield Finding(f"no-change-{section.kind}", sentence, view, anchor, True)
 
 
 def _figures(checked: Checked) -> Iterator[Finding]:
-    cells = [
-        (metric.number, cell)
-        for metric in checked.fact.metrics
-        for line in metric.lines
-        for cell in line.cells
-        if cell.quarter == checked.quarter
-    ]
-    if blank := list(dict.fromkeys(number for number, cell in cells if cell.state == "blank")):
-        sentence = f"No figure for {checked.quarter}: metric {listed(blank)}."
-        yield Finding("blank-figures", sentence, "scorecard", is_warning=True)
-    for number, cell in cells:
-        if cell.state == "unreadable":
-            sentence = f"Metric {number}, {cell.quarter}: {cell.expected}"
-            yield Finding(f"unreadable-{number}", sentence, "scorecard", is_warning=True)
+    """Figures that are missing or stop short, by quarter: of those over, and of the one running."""
+    wanted = list(wanted_figures(checked.fact.metrics, checked.until))
+    kinds = sorted(
+        {(figure.wanted.quarter, figure.wanted.stops_at or date.min) for figure in wanted}
+    )
+    for quarter, stops_at in kinds:
+        day = None if stops_at == date.min else stops_at
+        those = [figure for figure in wanted if figure.wanted == MissingFigure(quarter, day)]
+        numbers = listed(list(dict.fromkeys(figure.number for figure in those)))
+        key, sentence = f"blank-figures-{quarter}", f"No figure for {quarter}: metric {numbers}."
+        if day:
+            key = f"short-figures-{quarter}-{day}"
+            sentence = f"Figures for {quarter} stop at {day_in_words(day)}: metric {numbers}."
+        yield Finding(slugify(key), sentence, "scorecard", those[0].anchor, is_warning=True)
+    for metric in checked.fact.metrics:
+        for cell in (cell for line in metric.lines for cell in line.cells):
+            if cell.state == State.UNREADABLE and is_latest(cell.quarter, checked.until):
+                sentence = f"Metric {metric.number}, {cell.quarter}: {cell.expected}"
+                key = f"unreadable-{metric.number}-{cell.quarter}"
+                yield Finding(slugify(key), sentence, "scorecard", is_warning=True)
+
+
+def _questions(checked: Checked) -> Iterator[Finding]:
+    for question in questions_of(checked.fact.metrics, checked.until):
+        sentence = f"Metric {question.number}, {question.quarter}: {question.words}"
+        key = slugify(f"question-{question.anchor or sentence}")
+        yield Finding(key, sentence, "scorecard", question.anchor, is_question=True)
+
+
+def asked_of_months(report: HighlightReport, checked: Checked) -> Iterator[Finding]:
+    """Ask about figures by month that may be slips, which their quarter may not show. One query."""
+    lines = [line for metric in checked.fact.metrics for line in metric.lines]
+    printed = {
+        line.id: {cell.quarter: cell.printed for cell in line.cells} for line in lines if line.id
+    }
+    for row, words in questions_of_months(report, printed):
+        box = f"{reading_key(row.line_id, row.period)}-printed"
+        sentence = f"{row.line.metric}, {row}: {words}"
+        yield Finding(f"question-{box}", sentence, "readings", f"id_{box}", is_question=True)
 
 
 def _carried(checked: Checked) -> Iterator[Finding]:
-    for task in tasks_of(checked.quarter, checked.fact):
+    for task in tasks_of(checked.until, checked.fact):
         if task.carried:
             sentence = f"{task.title}: {task.carried} carried from last month and not confirmed."
             yield Finding(f"carried-{task.view}", sentence, task.view, is_warning=True)
     if checked.fact.carried:
         sentence = "The overall ratings are carried from last month and not confirmed."
         yield Finding("carried-overall", sentence, "highlight_report", "id_delivery_0", True)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Give names as a sentence lists them: `1, 2 and 3`."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
@@ -222,5 +260,6 @@ RULES: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
     _sections,
     _contradictions,
     _figures,
+    _questions,
     _carried,
 )

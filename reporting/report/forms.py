@@ -9,13 +9,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.html import format_html
 
-from improvement.forms.questions import long_text
 from improvement.models import Person
-from improvement.nhsuk import Button, Buttons, Question, form_helper
-from reporting.check import Finding
-from reporting.handing_in import NEEDS_REASON
-from reporting.publishing import Raised
-from reporting.readiness import Concern
+from improvement.web.nhsuk_forms import Button, Buttons, LongText, Question, form_helper
+from reporting.report.check import Finding
+from reporting.report.submit import NEEDS_REASON
 
 
 class SubmitForm(forms.Form):
@@ -31,8 +28,11 @@ class SubmitForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.address_of = address_of
-        self.to_mend = [one for one in findings if not one.is_warning]
-        self.warnings = [one for one in findings if one.is_warning]
+        self.questions = [finding for finding in findings if finding.is_question]
+        self.to_mend = [
+            finding for finding in findings if not (finding.is_warning or finding.is_question)
+        ]
+        self.warnings = [finding for finding in findings if finding.is_warning]
         self.leads = {str(lead.pk): lead for lead in leads}
         if leads:
             self._ask_for_whom()
@@ -50,21 +50,25 @@ class SubmitForm(forms.Form):
 
     def _reason(self, warning: Finding) -> forms.Field:
         where = self.address_of(warning)
-        hint = format_html('<a href="{}">Put it right</a>, or say here why it stands.', where)
-        field = long_text(warning.sentence, hint, 2)
+        hint = format_html(
+            '<a href="{}">Put it right</a>, or say here why it stands. Whoever works on the month '
+            "reads it, and the pack prints it if it is issued without this.",
+            where,
+        )
+        field = LongText.optional(warning.sentence, hint, 2)
         field.required = True
         field.error_messages["required"] = NEEDS_REASON
         return field
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        cleaned = super().clean() or {}
         for finding in self.to_mend:
             self.add_error(None, finding.sentence)
-        return given
+        return cleaned
 
     @property
     def reasons(self) -> dict[str, str]:
-        return {one.key: self.cleaned_data[_name(one)] for one in self.warnings}
+        return {finding.key: self.cleaned_data[_name(finding)] for finding in self.warnings}
 
     @property
     def on_behalf_of(self) -> Person | None:
@@ -80,42 +84,3 @@ class SubmitForm(forms.Form):
 
 def _name(warning: Finding) -> str:
     return f"reason-{warning.key}"
-
-
-class IssueForm(forms.Form):
-    """Asks for a reason for each thing that is missing and that no lead gave a reason for."""
-
-    def __init__(
-        self, data: Any = None, *, raised: Sequence[Raised], address_of: Callable[[Concern], str]
-    ) -> None:
-        super().__init__(data)
-        self.advice = [(one, address_of(one.concern)) for one in raised if not one.to_waive]
-        self.missing = [one.concern for one in raised if one.to_waive]
-        for concern in self.missing:
-            where = address_of(concern)
-            hint = format_html(
-                '<a href="{}">Put it right</a>, or say why it may be missing.', where
-            )
-            field = long_text(concern.in_words, hint, 2)
-            field.required = True
-            field.error_messages["required"] = "Say why the pack is issued without it."
-            self.fields[_waiver(concern)] = field
-
-    @property
-    def was_asked(self) -> bool:
-        """Whether the reasons were asked for: the button elsewhere sends none."""
-        return any(name in self.data for name in self.fields)
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        given = getattr(self, "cleaned_data", {})
-        return {one.key: given.get(_waiver(one), "") for one in self.missing}
-
-    @property
-    def helper(self) -> FormHelper:
-        asked = [Question(_waiver(one)) for one in self.missing]
-        return form_helper(*asked, Buttons(Button("Issue the pack")))
-
-
-def _waiver(concern: Concern) -> str:
-    return f"waive-{concern.key}".replace("/", "-").replace(" ", "-")

@@ -9,11 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from improvement.clock import now, today
-from improvement.cycle import refuse, turn_refusal
-from improvement.finding import find_month, find_programme
-from improvement.permissions import Verb, require
-from improvement.restoring import (
+from improvement.access.lookup import find_month, find_programme
+from improvement.access.permissions import Verb, require
+from improvement.editing.restore_text import (
     Earlier,
     Finder,
     find_earlier,
@@ -22,12 +20,15 @@ from improvement.restoring import (
     restore_text,
     section_text,
 )
-from improvement.views.pages import found, page, person_of, report_page, saved
-from improvement.writing import overview_refusal
-from reporting.word_difference import word_difference
+from improvement.editing.save_report import overview_refusal
+from improvement.values.clock import now, today
+from improvement.web.pages import page, person_of, saved
+from improvement.workflow.report_page import find_report_page, show_report_page
+from improvement.workflow.transitions import refuse, turn_refusal
+from reporting.changes.words import word_difference
 
 looking_back = require_http_methods(["GET", "HEAD", "POST"])
-PAGE = "reporting/restore.html"
+PAGE = "reporting/report/restore.html"
 
 
 @looking_back
@@ -65,14 +66,15 @@ def restore_overview(
 def _of_report(
     request: HttpRequest, slugs: tuple[str, str, str], find: Finder, name: str, row: int
 ) -> HttpResponse:
-    it = found(request, *slugs)
-    require(it.standing, Verb.EDIT, it.report.workstream)
+    report_page = find_report_page(request, *slugs)
+    report = report_page.report
+    require(report_page.standing, Verb.EDIT, report.workstream)
     if request.method == "POST":
-        press = partial(restore_text, find=find, whole=it.report, name=name, row=row)
+        press = partial(restore_text, find=find, whole=report, name=name, row=row)
         return _pressed(request, press, reverse("reading", args=slugs))
-    refuse(turn_refusal(it.standing, it.report))
-    show = partial(report_page, request, PAGE, it)
-    return _shown(show, find_earlier(find, it.report, name, row))
+    refuse(turn_refusal(report_page.standing, report))
+    show = partial(show_report_page, request, PAGE, report_page)
+    return _shown(show, find_earlier(find, report, name, row))
 
 
 def _pressed(request: HttpRequest, press: Callable[..., None], address: str) -> HttpResponse:

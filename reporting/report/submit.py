@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from improvement import audit, cycle
+from improvement.audit import changes
 from improvement.models import Acknowledgement, HighlightReport, Person
-from improvement.refusals import Refused
-from reporting.check import Finding, checked, findings_of
+from improvement.values.refusals import Refused
+from improvement.workflow import transitions
+from reporting.report.check import Finding, checked, findings_of
 
 NEEDS_REASON = "Say why you submit it like this."
 
@@ -39,10 +40,16 @@ def hand_in(
     Raises ``NotReady`` with what is left to mend or has no reason, and ``Refused`` when it is not
     ``by``'s to submit; then nothing is saved.
     """
-    locked = cycle.lock(report)
-    findings = findings_of(checked(locked, by=by))
-    left = [one for one in findings if not (one.is_warning and reasons.get(one.key, "").strip())]
-    cycle.submit(report=locked, by=by, at=at, on_behalf_of=on_behalf_of)
+    locked = transitions.lock(report)
+    findings = [
+        finding for finding in findings_of(checked(locked, by=by)) if not finding.is_question
+    ]
+    left = [
+        finding
+        for finding in findings
+        if not (finding.is_warning and reasons.get(finding.key, "").strip())
+    ]
+    transitions.submit(report=locked, by=by, at=at, on_behalf_of=on_behalf_of)
     if left:
         raise NotReady(left)
     for warning in findings:
@@ -54,13 +61,13 @@ def _acknowledge(
 ) -> None:
     row = report.acknowledgements.filter(key=warning.key).first()
     row = row or Acknowledgement(report=report, key=warning.key, acknowledged_by=by)
-    said = {"warning": warning.sentence, "reason": reason}
-    audit.change(row, by=by, why=reason, **said, acknowledged_at=at, acknowledged_by=by)
+    facts = {"warning": warning.sentence, "reason": reason}
+    changes.change(row, by=by, why=reason, **facts, acknowledged_at=at, acknowledged_by=by)
 
 
 def acknowledged(report: HighlightReport) -> list[Acknowledgement]:
-    """Give the warnings the report was submitted with, each with its reason. One query."""
+    """Return the warnings the report was submitted with, each with its reason. One query."""
     if report.submitted_at is None:
         return []
-    given = report.acknowledgements.filter(acknowledged_at=report.submitted_at)
-    return list(given.select_related("acknowledged_by"))
+    warnings = report.acknowledgements.filter(acknowledged_at=report.submitted_at)
+    return list(warnings.select_related("acknowledged_by"))

@@ -1,12 +1,24 @@
-"""The tasks of a workstream's month: what there is to fill in, and how far it is."""
+"""The tasks of a workstream's month, how far each is, and the figures to be asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from reporting.contents import ActionFact, WorkstreamFact
+from reporting.contents.facts import ActionFact, WorkstreamFact
+from reporting.contents.metric_facts import LineFact, MetricFact
+from scorecards.values.cells import Kind, State, actual_key, parse
+from scorecards.values.questions import (
+    EnteredFigure,
+    MissingFigure,
+    is_latest,
+    missing_figures,
+    quarter_to_ask_for,
+    question,
+    range_of,
+)
 
 
 class TaskState(StrEnum):
@@ -20,7 +32,8 @@ class TaskState(StrEnum):
 class Task:
     """One page to fill in. ``view`` names its address; ``done`` of ``whole`` are filled in.
 
-    What was carried and not confirmed is not done. ``nil`` of the done say nothing to report.
+    What was carried and not confirmed is not done. ``nil`` of the done say nothing to report, and
+    ``short`` of the others are figures that stop before they should.
     """
 
     view: str
@@ -30,6 +43,7 @@ class Task:
     whole: int
     carried: int = 0
     nil: int = 0
+    short: int = 0
 
     @property
     def state(self) -> TaskState:
@@ -47,17 +61,21 @@ class Task:
     def hint(self) -> str:
         if not self.whole:
             return "Nothing to fill in"
-        said = f"{self.done} of {self.whole} {self.what}"
-        return f"{said}; {self.carried} carried and not confirmed" if self.carried else said
+        words = f"{self.done} of {self.whole} {self.what}"
+        words += f"; {self.short} to an earlier day" if self.short else ""
+        return f"{words}; {self.carried} carried and not confirmed" if self.carried else words
 
 
-def tasks_of(quarter: str, workstream: WorkstreamFact) -> list[Task]:
-    """Give the five tasks of a workstream, in the order a lead does them. ``quarter`` is now."""
+def tasks_of(until: date, workstream: WorkstreamFact) -> list[Task]:
+    """Return the five tasks of a workstream, in the order a lead does them.
+
+    ``until`` is the last day of the month, which says what figures are asked for.
+    """
     return [
         _actions(workstream),
         _criteria(workstream),
         _sections(workstream),
-        _scorecard(quarter, workstream),
+        _scorecard(until, workstream),
         _plan(workstream),
     ]
 
@@ -69,8 +87,8 @@ def needs_words(action: ActionFact) -> bool:
 
 def _actions(workstream: WorkstreamFact) -> Task:
     actions = workstream.actions
-    rated = [one for one in actions if one.delivery.code and one.embedding.code]
-    done = [one for one in rated if not one.carried and not needs_words(one)]
+    rated = [action for action in actions if action.delivery.code and action.embedding.code]
+    done = [action for action in rated if not action.carried and not needs_words(action)]
     return Task(
         "actions",
         "Ratings of CQC actions",
@@ -83,7 +101,7 @@ def _actions(workstream: WorkstreamFact) -> Task:
 
 def _criteria(workstream: WorkstreamFact) -> Task:
     criteria = workstream.criteria
-    done = [one for one in criteria if one.rating.code and not one.carried]
+    done = [criterion for criterion in criteria if criterion.rating.code and not criterion.carried]
     return Task(
         "criteria",
         "Exit criteria",
@@ -96,7 +114,7 @@ def _criteria(workstream: WorkstreamFact) -> Task:
 
 def _sections(workstream: WorkstreamFact) -> Task:
     sections = workstream.sections
-    done = [one for one in sections if one.state != "missing" and not one.carried]
+    done = [section for section in sections if section.state != "missing" and not section.carried]
     return Task(
         "highlight_report",
         "Highlight report",
@@ -104,20 +122,26 @@ def _sections(workstream: WorkstreamFact) -> Task:
         len(done),
         len(sections),
         carried=_carried(sections),
-        nil=len([one for one in done if one.state == "nil"]),
+        nil=len([section for section in done if section.state == "nil"]),
     )
 
 
-def _scorecard(quarter: str, workstream: WorkstreamFact) -> Task:
-    cells = [
-        cell
-        for metric in workstream.metrics
-        for line in metric.lines
-        for cell in line.cells
-        if cell.quarter == quarter
-    ]
-    done = len([cell for cell in cells if cell.state != "blank"])
-    return Task("scorecard", "Scorecard", f"figures for {quarter} entered", done, len(cells))
+def _scorecard(until: date, workstream: WorkstreamFact) -> Task:
+    lines = [line for metric in workstream.metrics for line in metric.lines]
+    quarters = [cell.quarter for cell in lines[0].cells] if lines else []
+    wanted = [figure.wanted for figure in wanted_figures(workstream.metrics, until)]
+    if not quarters:
+        return Task("scorecard", "Scorecard", "figures entered", 0, 0)
+    asked = quarter_to_ask_for(quarters, wanted, until)
+    missing = [figure for figure in wanted if figure.quarter == asked]
+    return Task(
+        "scorecard",
+        "Scorecard",
+        f"figures for {asked} entered",
+        len(lines) - len(missing),
+        len(lines),
+        short=len([figure for figure in missing if figure.stops_at]),
+    )
 
 
 def _plan(workstream: WorkstreamFact) -> Task:
@@ -131,4 +155,61 @@ def _plan(workstream: WorkstreamFact) -> Task:
 
 
 def _carried(facts: Iterable[object]) -> int:
-    return len([one for one in facts if getattr(one, "carried", False)])
+    return len([fact for fact in facts if getattr(fact, "carried", False)])
+
+
+@dataclass(frozen=True)
+class WantedFigure:
+    """A figure that is wanted, of which metric, and the box on the page where it is entered."""
+
+    number: str
+    anchor: str
+    wanted: MissingFigure
+
+
+def wanted_figures(metrics: Iterable[MetricFact], until: date) -> Iterator[WantedFigure]:
+    """Yield every figure that is wanted at the end of a month, in the scorecard's order."""
+    for metric in metrics:
+        for line in metric.lines:
+            for wanted in missing_figures(_entered(line), until):
+                key = actual_key(line.id, wanted.quarter) if line.id else ""
+                yield WantedFigure(metric.number, f"id_{key}" if key else "", wanted)
+
+
+def _entered(line: LineFact) -> list[EnteredFigure]:
+    return [
+        EnteredFigure(
+            cell.quarter,
+            cell.state == State.BLANK,
+            date.fromisoformat(cell.as_at) if cell.as_at else None,
+        )
+        for cell in line.cells
+    ]
+
+
+@dataclass(frozen=True)
+class FigureQuestion:
+    """What is asked about a figure, of which metric, and the box on the page it stands in."""
+
+    number: str
+    quarter: str
+    words: str
+    anchor: str
+
+
+def questions_of(metrics: Iterable[MetricFact], until: date) -> Iterator[FigureQuestion]:
+    """Yield a question about each odd figure of this quarter and the last, unless said right."""
+    for metric in metrics:
+        kind = Kind(metric.kind)
+        if kind is Kind.SCALE:
+            continue
+        limits = range_of(kind, parse(metric.lowest, kind), parse(metric.highest, kind))
+        for line in metric.lines:
+            values = [parse(cell.printed, kind) for cell in line.cells]
+            for place, cell in enumerate(line.cells):
+                others = (*values[:place], *values[place + 1 :])
+                if cell.kept or not is_latest(cell.quarter, until):
+                    continue
+                if words := question(values[place], others, limits):
+                    anchor = f"id_{actual_key(line.id, cell.quarter)}" if line.id else ""
+                    yield FigureQuestion(metric.number, cell.quarter, words, anchor)

@@ -1,7 +1,6 @@
-"""Search: what somebody may see, found by its words and shown in its sentence.
+"""Search in everything that a person may see.
 
-Of months that are open to a person the rows are searched; PostgreSQL narrows them with its full
-text search first. Every other month is searched by its latest pack, for everybody, and by nothing
-else: so it is found as it was issued, and what was not issued to somebody cannot show up. What
-matches is decided by ``asked`` alone, on any database: the results are the same.
+The contents of every month are searched: of a month that is open to the person as they are today,
+of every other as its latest pack was issued. So nothing is found that was not issued to them.
+Python decides what matches (``query``), so that SQLite and PostgreSQL find the same.
 """

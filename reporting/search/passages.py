@@ -1,18 +1,24 @@
-"""Passages: every text that can be found, with what it is, whose, and its page."""
+"""Passages: every text of a month's contents that can be found, with its title and its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Protocol
+from functools import cached_property, lru_cache
 
-from improvement.models import Programme
-from improvement.periods import CalendarMonth
+from reporting.contents.facts import ActionFact, Contents, PlanFact, WorkstreamFact
+from reporting.contents.interning import hashed_once
+from reporting.contents.metric_facts import MetricFact
+from reporting.contents.texts import said
+from reporting.search.highlight import sentences_in
+from reporting.search.query import searchable
+
+SEARCHED = 100_000  # characters of a text; what comes after is not searched
 
 
-class Kind(Enum):
-    """What a hit is, in the order in which hits of one month are shown."""
+class PassageKind(Enum):
+    """What was found, in the order in which the hits of one month are shown."""
 
     ACTION = "CQC action"
     CRITERION = "Exit criterion"
@@ -26,162 +32,151 @@ class Kind(Enum):
     MILESTONE = "Milestone"
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """The workstream of a passage, by the name it then had; none for the programme's own."""
+BY_MONTH = (PassageKind.EXPLANATION, PassageKind.MITIGATION)
+# The page of an item, and its anchor in the report of an issued month.
+ITEM_PAGES = {
+    PassageKind.ACTION: ("action_timeline", "actions"),
+    PassageKind.CRITERION: ("criterion_timeline", "criteria"),
+    PassageKind.METRIC: ("metric", "scorecard"),
+}
+
+
+@dataclass(frozen=True)
+class NamedWorkstream:
+    """A workstream by the name it had in that month; empty for the programme's own texts."""
 
     slug: str = ""
     name: str = ""
     position: int = -1
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
-class Passage:
-    """A text with where it stands, whichever months say it.
+@dataclass(frozen=True)
+class SearchPassage:
+    """A text and the page it is on, whichever months have it.
 
-    ``head`` is searched with it (“Must GOV-01”), ``label`` is not (“Target: ”). ``view`` is the
-    page, of ``item`` where it is an item's own, and ``anchor`` the place on it.
+    ``head`` is searched with the text (“Must GOV-01”), ``label`` is not (“Target: ”). ``view`` is
+    its page, of ``item`` where that is an item's own page, and ``anchor`` the place on it.
     """
 
-    kind: Kind
-    whose: Whose
+    kind: PassageKind
+    workstream: NamedWorkstream
     title: str
-    words: str
+    text: str
     view: str
     item: int = 0
     anchor: str = ""
     head: str = ""
     label: str = ""
+    __hash__ = hashed_once
 
-    @property
-    def haystack(self) -> str:
-        """All that is searched of it, in lower case: the same text where it is a figure."""
-        lowered = f"{self.head}\n{self.words[:SEARCHED]}".strip().lower()
-        return self.words if lowered == self.words else lowered
+    @cached_property
+    def searchable_text(self) -> str:
+        """The words of the head and of the text, as ``SearchQuery.matches`` takes them."""
+        return f"{searchable(self.head)}\n{searchable(self.text[:SEARCHED])}"
 
-    def anchor_of(self, month: CalendarMonth) -> str:
-        """Give the place on its page: a timeline has one for what each month says."""
-        return month.slug if self.kind in SAID_BY_MONTH else self.anchor
-
-
-# A text is searched, and looked at, no further than this.
-SEARCHED = 100_000
-SAID_BY_MONTH = (Kind.EXPLANATION, Kind.MITIGATION)
+    @cached_property
+    def sentences(self) -> list[tuple[str, str]]:
+        """Each sentence of the text, with its words as ``SearchQuery.matches`` takes them."""
+        found = (self.text[start:stop] for start, stop in sentences_in(self.text[:SEARCHED]))
+        return [(sentence, searchable(sentence)) for sentence in found]
 
 
-class Saying(NamedTuple):
-    """A passage, in which programme, and the months that say it, the newest first."""
+def passages_in(contents: Contents, *, issued: bool) -> Iterator[SearchPassage]:
+    """Yield every text of a month's contents; ``issued`` where they are those of a pack.
 
-    programme: Programme
-    months: tuple[CalendarMonth, ...]
-    passage: Passage
+    An item's own page shows today's wording, so an issued month's items lead to the month's report.
+    """
+    yield from _overview(contents)
+    for position, fact in enumerate(contents.workstreams):
+        workstream = NamedWorkstream(fact.slug, fact.name, position)
+        yield from WorkstreamPassages(workstream, issued).all_in(fact)
 
 
-class Measured(Protocol):
-    """A metric, as a row or as a fact."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def baseline(self) -> str: ...
-    @property
-    def baseline_when(self) -> str: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def target_when(self) -> str: ...
+def _overview(contents: Contents) -> Iterator[SearchPassage]:
+    overview = contents.overview
+    texts = {"Headline": overview.headline, "RAG assessment": overview.rag_assessment}
+    entered = (section for section in overview.sections if section.state == "entered")
+    texts |= {section.title: said(section) for section in entered}
+    for title, text in texts.items():
+        whole = NamedWorkstream()
+        yield SearchPassage(PassageKind.OVERVIEW, whole, title, text, "month", anchor="overview")
 
 
 @dataclass(frozen=True)
-class Place:
-    """Whose texts. ``issued`` ones are looked at in their month’s report.
+class WorkstreamPassages:
+    """The texts of one workstream's month."""
 
-    The pages of an item show how it is worded today.
-    """
+    workstream: NamedWorkstream
+    issued: bool
 
-    whose: Whose
-    issued: bool = False
-
-    def action(self, pk: int, name: str, wording: str, source: str) -> Passage:
-        words = f"{wording}\n{source}"
-        return self._of_item(
-            Kind.ACTION, pk, name, words, ("action_timeline", "actions"), head=name
+    def all_in(self, fact: WorkstreamFact) -> Iterator[SearchPassage]:
+        yield self.in_report(
+            PassageKind.CRITERION, "Exit statement", fact.exit_statement, "criteria"
         )
+        for action in fact.actions:
+            yield from self._action(action)
+        for criterion in fact.criteria:
+            title, text = f"Criterion {criterion.number}", f"{criterion.text}\n{criterion.owner}"
+            yield self.item(PassageKind.CRITERION, criterion.id, title, text, head=title)
+        for metric in fact.metrics:
+            yield from _metric(self, metric)
+        for section in fact.sections:
+            if section.state == "entered":
+                yield self.in_report(
+                    PassageKind.SECTION, section.title, said(section), section.kind
+                )
+        if fact.plan:
+            yield from self._plan(fact.plan)
 
-    def reasons(self, pk: int, name: str, explanation: str, mitigation: str) -> list[Passage]:
-        """What a month says of an action: why, and what is done about it."""
-        said = ((Kind.EXPLANATION, explanation), (Kind.MITIGATION, mitigation))
-        return [
-            Passage(kind, self.whose, name, words, "action_timeline", item=pk)
-            for kind, words in said
-        ]
+    def _action(self, action: ActionFact) -> Iterator[SearchPassage]:
+        name = f"{action.strength} {action.ref}"
+        text = "\n".join(filter(None, (action.wording, action.short_name, action.source)))
+        yield self.item(PassageKind.ACTION, action.id, name, text, head=name)
+        reasons = zip(BY_MONTH, (action.explanation, action.mitigation), strict=True)
+        for kind, text in reasons:
+            yield SearchPassage(kind, self.workstream, name, text, "action_timeline", action.id)
 
-    def criterion(self, pk: int, number: str, text: str, owner: str) -> Passage:
-        title, words = f"Criterion {number}", f"{text}\n{owner}"
-        pages = ("criterion_timeline", "criteria")
-        return self._of_item(Kind.CRITERION, pk, title, words, pages, head=title)
+    def _plan(self, plan: PlanFact) -> Iterator[SearchPassage]:
+        texts = [(lead.words, "\n".join(lead.names)) for lead in plan.leads]
+        texts += [(part.title, part.text) for part in plan.parts]
+        for title, text in texts:
+            yield self.in_report(PassageKind.PLAN, title, text, "plan")
+        for milestones in plan.milestones:
+            title = f"Milestones of {milestones.quarter}"
+            yield self.in_report(PassageKind.MILESTONE, title, milestones.text, "plan")
 
-    def exit_statement(self, text: str) -> Passage:
-        return self._in_report(Kind.CRITERION, "Exit statement", text, "criteria")
+    def in_report(self, kind: PassageKind, title: str, text: str, anchor: str) -> SearchPassage:
+        return SearchPassage(kind, self.workstream, title, text, "reading", anchor=anchor)
 
-    def metric(self, pk: int, metric: Measured) -> Iterator[Passage]:
-        """A metric's name, and where it began and where it should come to."""
-        head = f"Metric {metric.number}"
-        words = f"{metric.name}\n{metric.unit}"
-        yield self._of_item(Kind.METRIC, pk, head, words, _METRIC, head=head)
-        ends = (
-            ("Baseline", metric.baseline, metric.baseline_when),
-            ("Target", metric.target, metric.target_when),
-        )
-        for label, printed, when in ends:
-            words = ", ".join(one for one in (printed, when) if one)
-            yield self.figure(pk, metric_title(metric), label, words)
-
-    def figure(self, pk: int, title: str, label: str, printed: str) -> Passage:
-        """A baseline, a target, an aim or an actual, which ``label`` tells."""
-        return self._of_item(Kind.METRIC, pk, title, printed, _METRIC, label=f"{label}: ")
-
-    def remark(self, title: str, text: str) -> Passage:
-        return self._in_report(Kind.REMARK, title, text, "scorecard")
-
-    def overview(self, title: str, text: str) -> Passage:
-        return Passage(Kind.OVERVIEW, self.whose, title, text, "month", anchor="overview")
-
-    def section(self, kind: str, title: str, text: str) -> Passage:
-        return self._in_report(Kind.SECTION, title, text, kind)
-
-    def plan(self, title: str, text: str) -> Passage:
-        return self._in_report(Kind.PLAN, title, text, "plan")
-
-    def milestones(self, quarter: str, text: str) -> Passage:
-        return self._in_report(Kind.MILESTONE, f"Milestones of {quarter}", text, "plan")
-
-    def _in_report(self, kind: Kind, title: str, text: str, anchor: str) -> Passage:
-        return Passage(kind, self.whose, title, text, "reading", anchor=anchor)
-
-    def _of_item(
-        self,
-        kind: Kind,
-        pk: int,
-        title: str,
-        words: str,
-        pages: tuple[str, str],
-        *,
-        head: str = "",
-        label: str = "",
-    ) -> Passage:
-        """``pages`` are the item's own and the place in its month’s report."""
-        view, anchor = ("reading", pages[1]) if self.issued else (pages[0], "")
-        return Passage(kind, self.whose, title, words, view, pk, anchor, head, label)
+    def item(
+        self, kind: PassageKind, pk: int, title: str, text: str, *, head: str = "", label: str = ""
+    ) -> SearchPassage:
+        page, anchor = ITEM_PAGES[kind]
+        page, anchor = ("reading", anchor) if self.issued else (page, "")
+        return SearchPassage(kind, self.workstream, title, text, page, pk, anchor, head, label)
 
 
-_METRIC = ("metric", "scorecard")
+@lru_cache(maxsize=1024)
+def _metric(passages: WorkstreamPassages, metric: MetricFact) -> tuple[SearchPassage, ...]:
+    """Return the texts of a metric. They are cached: few change from one month to the next."""
+    head, title = f"Metric {metric.number}", f"Metric {metric.number}: {metric.name}"
+    name = "\n".join(filter(None, (metric.name, metric.short_name, metric.unit)))
+    figures = (
+        passages.item(PassageKind.METRIC, metric.id, title, printed, label=f"{label}: ")
+        for label, printed in _figures(metric)
+    )
+    return (
+        passages.item(PassageKind.METRIC, metric.id, head, name, head=head),
+        *figures,
+        passages.in_report(PassageKind.REMARK, title, metric.remark, "scorecard"),
+    )
 
 
-def metric_title(metric: Measured) -> str:
-    """Name a metric where its name is not the text itself."""
-    return f"Metric {metric.number}: {metric.name}"
+def _figures(metric: MetricFact) -> Iterator[tuple[str, str]]:
+    """Yield the label (`Aim of 2023/24 Q3`) and the text of each printed figure of a metric."""
+    yield "Baseline", ", ".join(filter(None, (metric.baseline, metric.baseline_when)))
+    yield "Target", ", ".join(filter(None, (metric.target, metric.target_when)))
+    for name, cells in [("Aim", metric.aims), *((line.name, line.cells) for line in metric.lines)]:
+        for cell in cells:
+            if cell.printed:
+                yield f"{name} of {cell.quarter}", cell.printed

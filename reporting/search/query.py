@@ -1,24 +1,23 @@
-"""Asked: what somebody typed into the search box, as words and phrases to look for.
+"""The words and phrases of a text typed into the search box.
 
-All of them have to be there. A word matches from its beginning and without regard to case. Whatever
-is neither a letter nor a digit only separates: so quotes and dashes of every kind are the same, and
-GOV-01 or 60.75% is a phrase of two words. So is what stands in quotation marks. Apostrophes of
-every kind are the same.
+A passage matches if it has all of them. A word matches by its beginning, in capitals or not. What
+is neither a letter nor a digit only separates words: so all quotation marks and dashes are the
+same, and GOV-01 or 60.75% is a phrase of two words. Words in quotation marks are a phrase as well.
+An apostrophe of any kind is part of its word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from improvement.refusals import Refused
+from improvement.values.refusals import Refused
 
 LONGEST = 200
 _CHUNK = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 _APOSTROPHE = "['’‘ʼ`´]"
-# An apostrophe is part of the word it stands in; everything else separates.
+_ANY_APOSTROPHE = re.compile(_APOSTROPHE)
 _WORD = re.compile(rf"[^\W_]+(?:{_APOSTROPHE}[^\W_]+)*")
 _START = rf"(?<![^\W_])(?<![^\W_]{_APOSTROPHE})"
 _GAP = rf"(?!{_APOSTROPHE}[^\W_])[\W_]+"
@@ -28,8 +27,14 @@ _REST = rf"(?:[^\W_]|{_APOSTROPHE}(?=[^\W_])){{0,60}}"
 Span = tuple[int, int]
 
 
+def searchable(text: str) -> str:
+    """Return the words of a text in lower case, a blank before each, to look for phrases in."""
+    plain = _ANY_APOSTROPHE.sub("'", text.lower())
+    return "".join(f" {word}" for word in _WORD.findall(plain))
+
+
 @dataclass(frozen=True)
-class Phrase:
+class SearchPhrase:
     """Words that follow one another, in lower case; the last may be the beginning of one."""
 
     words: tuple[str, ...]
@@ -40,55 +45,39 @@ class Phrase:
         return re.compile(_START + _GAP.join(words) + _REST, re.IGNORECASE)
 
     def spans(self, text: str) -> list[Span]:
-        """Give where the phrase stands in ``text``."""
-        return list(self.hits(text))
-
-    def hits(self, text: str) -> Iterator[Span]:
-        """Give where the phrase stands in ``text``, one place after another."""
-        for found in self._pattern.finditer(text):
-            yield found.span()
-
-    def is_in(self, text: str, start: int, stop: int) -> bool:
-        """Say whether the phrase stands in a part of ``text``."""
-        return self._pattern.search(text, start, stop) is not None
+        """Return where the phrase stands in ``text``."""
+        return [match.span() for match in self._pattern.finditer(text)]
 
 
 @dataclass(frozen=True)
-class Query:
+class SearchQuery:
     """What to look for. ``text`` is what was typed."""
 
     text: str
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[SearchPhrase, ...]
 
     @cached_property
-    def parts(self) -> set[str]:
-        """What is in every text that has what is asked for, wherever and in whatever order."""
-        return {part for one in self.phrases for word in one.words for part in word.split("'")}
+    def _words(self) -> list[str]:
+        return ["".join(f" {word}" for word in phrase.words) for phrase in self.phrases]
 
-    def may_be_in(self, lowered: str) -> bool:
-        """Say quickly whether a text in lower case is worth a closer look."""
-        return all(map(lowered.__contains__, self.parts))
+    def matches(self, searchable_text: str) -> bool:
+        """Return whether every phrase is in a text that ``searchable`` returned."""
+        return all(map(searchable_text.__contains__, self._words))
 
 
-def read(typed: str) -> Query:
-    """Read a search box. Raises ``Refused`` with a sentence where there is nothing to look for."""
+def parse_query(typed: str) -> SearchQuery:
+    """Return the query of a typed text. Raises ``Refused`` with a sentence if it has no words."""
     text = typed.strip()
     if len(text) > LONGEST:
         raise Refused(
             f"That is {len(text):,} characters, and a search takes at most {LONGEST}: "
             "a few words are enough."
         )
-    phrases = tuple(dict.fromkeys(_phrases(text)))
+    chunks = (searchable(chunk[1] or chunk[2] or "").split() for chunk in _CHUNK.finditer(text))
+    phrases = tuple(dict.fromkeys(SearchPhrase(tuple(words)) for words in chunks if words))
     letters = sum(len(word) for phrase in phrases for word in phrase.words)
     if not letters:
         raise Refused("Type a word or a number: signs alone cannot be searched for.")
     if letters == 1:
         raise Refused("Type at least two letters or digits.")
-    return Query(text, phrases)
-
-
-def _phrases(text: str) -> Iterator[Phrase]:
-    for chunk in _CHUNK.finditer(text):
-        words = _WORD.findall((chunk[1] or chunk[2] or "").lower())
-        if words:
-            yield Phrase(tuple(re.sub(_APOSTROPHE, "'", word) for word in words))
+    return SearchQuery(text, phrases)

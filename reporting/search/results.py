@@ -1,8 +1,9 @@
-"""Results: what was found, each hit once with the months that say it, the newest first."""
+"""The results of a search: each hit once with the months that have it, the newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -10,48 +11,41 @@ from operator import attrgetter
 from django.urls import reverse
 
 from improvement.models import Programme
-from improvement.periods import CalendarMonth
-from reporting.search.asked import Query, read
-from reporting.search.kept import issued_sayings
-from reporting.search.marking import (
-    Marked,
-    in_sentences,
-    mark,
-    sentence_with,
-    spans_in,
-)
-from reporting.search.passages import SEARCHED, Kind, Passage, Saying
-from reporting.search.reach import Asked, Reach, chosen
-from reporting.search.rows import stored_sayings
+from improvement.values.periods import CalendarMonth
+from reporting.search.highlight import WHOLE, MarkedText, find_spans, in_sentences, mark, plain
+from reporting.search.passages import BY_MONTH, SEARCHED, PassageKind, SearchPassage
+from reporting.search.query import SearchQuery, parse_query
+from reporting.search.scope import DatedPassage, SearchRequest, SearchScope, narrowed
 
 SHOWN = 100
 LISTED = 3  # months named one by one
 
-# Months are compared thousands of times, and a tuple of numbers in no time.
+# Comparing numbers, because a search compares thousands of months.
 _AGE = attrgetter("year", "number")
-_ORDER = {kind: place for place, kind in enumerate(Kind)}
+_ORDER = {kind: place for place, kind in enumerate(PassageKind)}
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A passage with what was asked for marked in its title and in the sentence around it."""
+class SearchHit:
+    """A passage with the query's words marked in its title and in its sentences."""
 
     programme: Programme
     months: tuple[CalendarMonth, ...]
-    passage: Passage
-    title: Marked
-    sentence: Marked
+    passage: SearchPassage
+    title: MarkedText
+    sentence: MarkedText
 
     @property
     def url(self) -> str:
-        """The page where it stands, in its newest month."""
-        at, month, programme = self.passage, self.months[0], self.programme.slug
+        """The address of the passage in its newest month."""
+        passage, month, programme = self.passage, self.months[0], self.programme.slug
         args: dict[str, list[str | int]] = {
             "month": [programme, month.slug],
-            "reading": [programme, month.slug, at.whose.slug],
+            "reading": [programme, month.slug, passage.workstream.slug],
         }
-        address = reverse(at.view, args=args.get(at.view, [programme, at.item]))
-        anchor = at.anchor_of(month)
+        address = reverse(passage.view, args=args.get(passage.view, [programme, passage.item]))
+        # A timeline has an anchor for each month.
+        anchor = month.slug if passage.kind in BY_MONTH else passage.anchor
         return f"{address}#{anchor}" if anchor else address
 
     @property
@@ -60,7 +54,7 @@ class Hit:
 
     @property
     def also(self) -> str:
-        """The other months that say the same, in words."""
+        """The other months that have the same passage, in words."""
         earlier = self.months[:0:-1]
         if len(earlier) <= LISTED:
             return _listed(earlier)
@@ -68,10 +62,10 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Results:
+class SearchResults:
     """The hits that are shown, and how many there are in all."""
 
-    hits: Sequence[Hit]
+    hits: Sequence[SearchHit]
     total: int
 
     @property
@@ -86,67 +80,72 @@ class Results:
         return "1 result" if self.total == 1 else f"{self.total} results, the newest first"
 
 
-def search(reach: Reach, asked: Asked) -> Results:
-    """Search what is within ``reach``. At most 15 queries, however many programmes.
+def search(scope: SearchScope, request: SearchRequest) -> SearchResults:
+    """Return what matches a request within ``scope``. At most 11 queries.
 
-    Raises ``Refused`` with a sentence where nothing can be looked for, or not there. Only what is
-    shown is marked: a common word stands in thousands of texts.
+    Passages that show the same text in the same place of several months are one hit. Raises
+    ``Refused`` with a sentence where the request has no words, or names a month, workstream or
+    programme that the person may not see.
     """
-    query, within = read(asked.q), chosen(reach, asked)
-    found = sorted(_together(_sayings(query, within, asked)), key=_place)
-    return Results([_hit(query, saying) for saying in found[:SHOWN]], len(found))
+    query, within = parse_query(request.q), narrowed(scope, request)
+    month = CalendarMonth.parse(request.month) if request.month else None
+    found: dict[tuple[object, ...], list[DatedPassage]] = defaultdict(list)
+    for programme, months, passage in within.matching(query):
+        if month:
+            months = (month,) if month in months else ()
+        if months and request.workstream in ("", passage.workstream.slug):
+            key = (programme.pk, *_place(passage), _shown(query, passage))
+            found[key].append(DatedPassage(programme, months, passage))
+    newest_first = sorted(map(_newest_of, found.values()), key=_order)
+    hits = [
+        SearchHit(
+            *dated,
+            title=mark(dated.passage.title, find_spans(query, dated.passage.head)),
+            sentence=_sentences(query, dated.passage),
+        )
+        for dated in newest_first[:SHOWN]
+    ]
+    return SearchResults(hits, len(found))
 
 
-def _sayings(query: Query, within: Reach, asked: Asked) -> Iterator[tuple[Saying, str]]:
-    """Give what has every phrase, and the sentence of each."""
-    stored, issued = within.split()
-    overview = not asked.workstream
-    if stored:
-        for saying in stored_sayings(query, within.workstreams, stored, overview=overview):
-            if query.may_be_in(saying.passage.haystack):
-                shown = sentence_with(query, saying.passage)
-                if shown is not None:
-                    yield saying, shown
-    if issued:
-        yield from issued_sayings(query, issued, within.packs, asked.workstream)
+def _place(passage: SearchPassage) -> tuple[object, ...]:
+    slug = passage.workstream.slug
+    return slug, _ORDER[passage.kind], passage.item, passage.title, passage.label
 
 
-def _together(sayings: Iterator[tuple[Saying, str]]) -> Iterable[Saying]:
-    """Join what shows the same in the same place."""
-    kept: dict[tuple[object, ...], list[Saying]] = {}
-    for saying, shown in sayings:
-        at = saying.passage
-        whose = (saying.programme.pk, at.whose.slug)
-        key = (whose, at.kind, at.item, at.title, at.label, shown)
-        kept.setdefault(key, []).append(saying)
-    return map(_joined, kept.values())
+def _shown(query: SearchQuery, passage: SearchPassage) -> str:
+    """Return the text that a hit shows: mostly one whole sentence, found without marking."""
+    matching = (sentence for sentence, words in passage.sentences if query.matches(words))
+    first = next(matching, "")
+    return first if 0 < len(first) <= WHOLE else plain(_sentences(query, passage))
 
 
-def _joined(alike: Sequence[Saying]) -> Saying:
+def _sentences(query: SearchQuery, passage: SearchPassage) -> MarkedText:
+    text = passage.text[:SEARCHED]
+    return in_sentences(text, find_spans(query, text))
+
+
+def _newest_of(alike: Sequence[DatedPassage]) -> DatedPassage:
+    """Return the newest of passages that show the same text, with the months of all of them."""
     if len(alike) == 1:
         return alike[0]
-    newest = max(alike, key=lambda saying: _AGE(saying.months[0]))
-    by_age = {_AGE(month): month for saying in alike for month in saying.months}
-    return newest._replace(months=tuple(by_age[age] for age in sorted(by_age, reverse=True)))
+    newest = max(alike, key=lambda dated: _AGE(dated.months[0]))
+    months = {month for dated in alike for month in dated.months}
+    return newest._replace(months=tuple(sorted(months, key=_AGE, reverse=True)))
 
 
-def _hit(query: Query, saying: Saying) -> Hit:
-    at, words = saying.passage, saying.passage.words[:SEARCHED]
-    in_head = spans_in(query, at.head)
-    return Hit(*saying, mark(at.title, in_head), in_sentences(words, spans_in(query, words)))
-
-
-def _place(saying: Saying) -> tuple[object, ...]:
-    at, newest = saying.passage, saying.months[0]
-    whose = (saying.programme.name, at.whose.position)
-    return (-newest.year, -newest.number, _ORDER[at.kind], whose, at.item, at.title, at.label)
+def _order(dated: DatedPassage) -> tuple[object, ...]:
+    passage, newest = dated.passage, dated.months[0]
+    workstream = (dated.programme.name, passage.workstream.position)
+    where = (passage.item, passage.title, passage.label)
+    return (-newest.year, -newest.number, _ORDER[passage.kind], workstream, *where)
 
 
 def _listed(months: Sequence[CalendarMonth]) -> str:
-    """Name months, the year once: November and December 2023."""
+    """Return months in words, with the year once: `November and December 2023`."""
     names = [
-        f"{one.starts_on:%B}" if one.year == after.year else one.words
-        for one, after in pairwise(months)
+        f"{month.starts_on:%B}" if month.year == after.year else month.words
+        for month, after in pairwise(months)
     ]
-    names += [one.words for one in months[-1:]]
+    names += [month.words for month in months[-1:]]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -1,7 +1,7 @@
-"""As at: a programme's rows as they stood at a moment, out of the history.
+"""A programme's rows as at a moment, read from the history.
 
-They are rows like today's, never saved, and hang on one another as they did: with the names,
-people, metrics, targets and scales of that moment.
+They are unsaved instances of the models, related as they were: with the names, people, metrics,
+targets and scales of that moment.
 """
 
 from __future__ import annotations
@@ -31,129 +31,133 @@ from improvement.models import (
     Undertaking,
     Workstream,
 )
-from reporting.columns_read import Lead, RatedAction, RatedCriterion, columns_of, metrics_of
-from reporting.figure_texts import AIM, texts_of
-from reporting.gathering import Rows, grouped, grouped_twice, told_apart
+from reporting.contents.columns import stored_metrics
+from reporting.contents.figure_columns import AIM, texts_of
+from reporting.contents.queries import Rows, grouped, grouped_twice, told_apart
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale, StoredFigure
 
 Row = TypeVar("Row", bound=Model)
 
 
-def rows_as_at(model: type[Row], at: datetime, *wanted: Q, **ways: Any) -> dict[int, Row]:
-    """Give the rows of ``model`` that stood at a moment, by id. One query.
+def rows_as_at(model: type[Row], at: datetime, *conditions: Q, **lookups: Any) -> dict[int, Row]:
+    """Return the rows of ``model`` that existed at a moment, by id. One query.
 
-    ``wanted`` and ``ways`` narrow them by what never changes, such as the report they hang on.
+    ``conditions`` and ``lookups`` narrow them by what never changes, such as a row's report.
     """
     history: Any = model.history.model._default_manager  # type: ignore[attr-defined]
-    until = history.filter(*wanted, history_date__lte=at, **ways)
+    until = history.filter(*conditions, history_date__lte=at, **lookups)
     last = until.order_by().values("id").annotate(last=Max("history_id")).values("last")
-    standing = history.filter(history_id__in=last).exclude(history_type="-")
-    return {row.id: _as_row(model, row) for row in standing}
-
-
-def _as_row(model: type[Row], record: Any) -> Row:
-    return model(
-        **{field.attname: getattr(record, field.attname) for field in record.tracked_fields}
-    )
+    records = history.filter(history_id__in=last).exclude(history_type="-")
+    names = [field.attname for field in history.model.tracked_fields]
+    return {
+        record.id: model(**{name: getattr(record, name) for name in names}) for record in records
+    }
 
 
 def months_as_at(programme: Programme, at: datetime) -> list[Month]:
-    """Give the months there were, newest first, on their programme as it was. Two queries."""
-    [held] = rows_as_at(Programme, at, id=programme.pk).values() or [programme]
+    """Return the months there were, newest first, with their programme as it was. Two queries."""
+    [programme_then] = rows_as_at(Programme, at, id=programme.pk).values() or [programme]
     months = rows_as_at(Month, at, programme=programme.pk).values()
     for month in months:
-        month.programme = held
-    return sorted(months, key=lambda one: one.starts_on, reverse=True)
+        month.programme = programme_then
+    return sorted(months, key=lambda month: month.starts_on, reverse=True)
 
 
 def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
-    """Gather the rows of ``month`` as ``gathering.gather`` does, as they stood. 20 queries."""
+    """Return the rows of ``month`` that ``gather`` returns, as at a moment. 20 queries."""
     moment = _Moment(month.programme, at)
-    reports = moment.reports([one for one in (month, before) if one])
+    reports = moment.reports([month, before] if before else [month])
     of_month = [pk for pk, report in reports.items() if report.month_id == month.pk]
     sections = rows_as_at(Section, at, report__in=of_month).values()
     remarks = rows_as_at(Remark, at, report__in=of_month).values()
     overview = rows_as_at(OverviewSection, at, month=month.pk).values()
-    metrics, retired = told_apart(metrics_of(moment.lines(month)), month)
-    rows = Rows(
+    metrics, retired = told_apart(stored_metrics(moment.lines(month)), month)
+    plans = rows_as_at(Plan, at, report__in=of_month)
+    milestones = rows_as_at(Milestone, at, plan__in=list(plans)).values()
+    undertakings = rows_as_at(Undertaking, at, report__in=of_month).values()
+    return Rows(
         month=month,
         before=before,
-        reports=_in_order([reports[pk] for pk in of_month], lambda one: one.workstream.position),
+        reports=_in_order(
+            [reports[pk] for pk in of_month], lambda report: report.workstream.position
+        ),
         reports_before={
-            one.workstream_id: one for one in reports.values() if one.month_id != month.pk
+            report.workstream_id: report
+            for report in reports.values()
+            if report.month_id != month.pk
         },
-        appointments=grouped(
-            "workstream_id", columns_of(Lead, moment.appointments(month.period.ends_on))
-        ),
-        overview={one.kind: one for one in overview},
+        appointments=grouped("workstream_id", moment.appointments(month.period.ends_on)),
+        overview={section.kind: section for section in overview},
         sections=grouped_twice("report_id", "kind", sections),
-        action_ratings=grouped(
-            "report_id", columns_of(RatedAction, moment.action_ratings(list(reports)))
-        ),
-        criterion_ratings=grouped(
-            "report_id", columns_of(RatedCriterion, moment.criterion_ratings(list(reports)))
-        ),
+        action_ratings=grouped("report_id", moment.action_ratings(list(reports))),
+        criterion_ratings=grouped("report_id", moment.criterion_ratings(list(reports))),
         metrics=grouped("workstream_id", metrics),
         retired=grouped("workstream_id", retired),
-        aims=texts_of(moment.aims(), "metric_id", AIM),
-        actuals=texts_of(moment.actuals(), "line_id", StoredFigure._fields),
-        remarks={one.metric_id: one for one in remarks},
-        meetings=_in_order(moment.of_programme(Meeting), lambda one: (one.tier, one.name)),
+        aims=texts_of(moment.of_programme(Aim, "metric__workstream"), "metric_id", AIM),
+        actuals=texts_of(
+            moment.of_programme(Actual, "line__metric__workstream"),
+            "line_id",
+            StoredFigure._fields,
+        ),
+        remarks={remark.metric_id: remark for remark in remarks},
+        meetings=_in_order(
+            moment.of_programme(Meeting), lambda meeting: (meeting.tier, meeting.name)
+        ),
+        plans={plan.report_id: plan for plan in plans.values()},
+        milestones=grouped("plan_id", _in_order(milestones, lambda milestone: milestone.quarter)),
+        undertakings=grouped("report_id", _in_order(undertakings, _position)),
     )
-    _gather_plans(rows, of_month, at)
-    return rows
-
-
-def _gather_plans(rows: Rows, reports: list[int], at: datetime) -> None:
-    plans = rows_as_at(Plan, at, report__in=reports)
-    milestones = rows_as_at(Milestone, at, plan__in=list(plans)).values()
-    undertakings = rows_as_at(Undertaking, at, report__in=reports).values()
-    rows.plans = {plan.report_id: plan for plan in plans.values()}
-    rows.milestones = grouped("plan_id", _in_order(milestones, lambda one: one.quarter))
-    rows.undertakings = grouped("report_id", _in_order(undertakings, _position))
 
 
 def acknowledged_as_at(report: HighlightReport, at: datetime) -> list[Acknowledgement]:
-    """Give the warnings a report had been submitted with. One query."""
-    given = rows_as_at(Acknowledgement, at, report=report.pk).values()
-    last = [one for one in given if one.acknowledged_at == report.submitted_at]
-    return _in_order(last, lambda one: one.pk)
+    """Return the warnings that a report was submitted with. One query."""
+    rows = rows_as_at(Acknowledgement, at, report=report.pk).values()
+    return sorted(
+        (row for row in rows if row.acknowledged_at == report.submitted_at),
+        key=lambda row: row.pk,
+    )
 
 
 def rated_as_at(
     programme: Programme, at: datetime
-) -> tuple[list[tuple[ActionRating, date]], list[tuple[CriterionRating, date]]]:
-    """Give every rating of actions and of criteria with the first day of its month. Three queries.
+) -> tuple[
+    list[tuple[ActionRating, date]],
+    list[tuple[CriterionRating, date]],
+    list[tuple[HighlightReport, date]],
+]:
+    """Return every rating of actions, criteria and workstreams with its month’s first day.
 
-    Reports never move to another month, so theirs are read as they are.
+    Four queries. A report never moves to another month, so today's row has the right one.
     """
     started = dict(
         HighlightReport.objects.filter(month__programme=programme).values_list(
             "pk", "month__starts_on"
         )
     )
-    ways = {"report__month__programme": programme.pk}
-    actions = rows_as_at(ActionRating, at, **ways).values()
-    criteria = rows_as_at(CriterionRating, at, **ways).values()
+    of_programme = {"report__month__programme": programme.pk}
+    actions = rows_as_at(ActionRating, at, **of_programme).values()
+    criteria = rows_as_at(CriterionRating, at, **of_programme).values()
+    reports = rows_as_at(HighlightReport, at, month__programme=programme.pk).values()
     return (
-        [(one, started[one.report_id]) for one in actions],
-        [(one, started[one.report_id]) for one in criteria],
+        [(rating, started[rating.report_id]) for rating in actions],
+        [(rating, started[rating.report_id]) for rating in criteria],
+        [(report, started[report.pk]) for report in reports],
     )
 
 
-_STEPPED = ("submitted_by", "submitted_for", "approved_by")
+_PEOPLE_OF_REPORT = ("submitted_by", "submitted_for", "approved_by")
 
 
-def _of_or_named_in(programme: Programme) -> Q:
-    """Narrow people to whoever is of the programme, or was ever named in it from another one.
+def _people_of(programme: Programme) -> Q:
+    """Narrow people to those of the programme, and those of others who were ever named in it.
 
-    Commands and administrators are of no programme.
+    Commands and administrators belong to no programme.
     """
     reports = HighlightReport.history.filter(month__programme=programme.pk)
     named = (
         Appointment.history.filter(programme=programme.pk).values("person"),
         ExitCriterion.history.filter(workstream__programme=programme.pk).values("owner"),
-        *(reports.values(name) for name in _STEPPED),
+        *(reports.values(name) for name in _PEOPLE_OF_REPORT),
     )
     people = Q(programme=programme.pk) | Q(programme=None)
     for ids in named:
@@ -162,18 +166,18 @@ def _of_or_named_in(programme: Programme) -> Q:
 
 
 class _Moment:
-    """A programme at a moment, with the rows that others hang on read once."""
+    """A programme as at a moment, with its people and workstreams read once."""
 
     def __init__(self, programme: Programme, at: datetime) -> None:
         self.programme, self.at = programme, at
-        self.people = rows_as_at(Person, at, _of_or_named_in(programme))
+        self.people = rows_as_at(Person, at, _people_of(programme))
         self.workstreams = rows_as_at(Workstream, at, programme=programme.pk)
         for workstream in self.workstreams.values():
             workstream.programme = programme
 
-    def of_programme(self, model: type[Row], way: str = "") -> Iterable[Row]:
-        """Give the rows of a model whose programme is at the end of ``way``."""
-        name = f"{way}__programme" if way else "programme"
+    def of_programme(self, model: type[Row], path: str = "") -> Iterable[Row]:
+        """Return the rows of a model; ``path`` leads to the row that has the programme."""
+        name = f"{path}__programme" if path else "programme"
         return rows_as_at(model, self.at, **{name: self.programme.pk}).values()
 
     def reports(self, months: list[Month]) -> dict[int, HighlightReport]:
@@ -182,56 +186,51 @@ class _Moment:
         for report in reports.values():
             report.month = by_id[report.month_id]
             report.workstream = self.workstreams[report.workstream_id]
-            for name in _STEPPED:
-                self._name(report, name)
+            for name in _PEOPLE_OF_REPORT:
+                self._set_person(report, name)
         return reports
 
     def appointments(self, on: date) -> list[Appointment]:
-        """Give who led a workstream on a day, as was then known."""
-        held = [
-            one
-            for one in self.of_programme(Appointment)
-            if one.workstream_id
-            and (one.starts_on is None or one.starts_on <= on)
-            and (one.ends_on is None or one.ends_on >= on)
+        """Return the appointments to workstreams on a day, as they were known at the moment."""
+        appointments = [
+            appointment
+            for appointment in self.of_programme(Appointment)
+            if appointment.workstream_id
+            and (appointment.starts_on is None or appointment.starts_on <= on)
+            and (appointment.ends_on is None or appointment.ends_on >= on)
         ]
-        for one in held:
-            self._name(one, "person")
-        return _in_order(held, _position)
+        for appointment in appointments:
+            self._set_person(appointment, "person")
+        return _in_order(appointments, _position)
 
     def action_ratings(self, reports: list[int]) -> list[ActionRating]:
         actions = rows_as_at(CqcAction, self.at, workstream__in=list(self.workstreams))
         ratings = rows_as_at(ActionRating, self.at, report__in=reports).values()
         for rating in ratings:
             rating.action = actions[rating.action_id]
-        return _in_order(ratings, lambda one: one.action.position)
+        return _in_order(ratings, lambda rating: rating.action.position)
 
     def criterion_ratings(self, reports: list[int]) -> list[CriterionRating]:
         criteria = rows_as_at(ExitCriterion, self.at, workstream__in=list(self.workstreams))
         ratings = rows_as_at(CriterionRating, self.at, report__in=reports).values()
         for criterion in criteria.values():
-            self._name(criterion, "owner")
+            self._set_person(criterion, "owner")
         for rating in ratings:
             rating.criterion = criteria[rating.criterion_id]
-        return _in_order(ratings, lambda one: one.criterion.position)
-
-    def aims(self) -> Iterable[Aim]:
-        return self.of_programme(Aim, "metric__workstream")
-
-    def actuals(self) -> Iterable[Actual]:
-        return self.of_programme(Actual, "line__metric__workstream")
+        return _in_order(ratings, lambda rating: rating.criterion.position)
 
     def lines(self, month: Month) -> list[ActualLine]:
-        """Give the lines of the metrics ``month`` reported or was the first to leave out."""
-        metrics = self._metrics()
+        """Return the lines of the metrics that ``month`` reported or was the first to leave out."""
+        metrics = {
+            pk: metric
+            for pk, metric in self._metrics().items()
+            if metric.retired_from is None or metric.retired_from >= month.starts_on
+        }
         of_programme = self.of_programme(ActualLine, "metric__workstream")
         lines = [line for line in of_programme if line.metric_id in metrics]
         for line in lines:
             line.metric = metrics[line.metric_id]
-        known = [line for line in lines if not _was_retired(line.metric, month)]
-        return sorted(
-            known, key=lambda one: (one.metric.position, one.metric_id, one.position, one.pk)
-        )
+        return _in_order(lines, lambda line: (line.metric.position, line.metric_id, line.position))
 
     def _metrics(self) -> dict[int, Metric]:
         scales = {scale.pk: scale for scale in self.of_programme(Scale)}
@@ -242,14 +241,10 @@ class _Moment:
                 metric.scale = scales[metric.scale_id]
         return metrics
 
-    def _name(self, row: Any, field: str) -> None:
+    def _set_person(self, row: Any, field: str) -> None:
         person = self.people.get(getattr(row, f"{field}_id"))
         if person is not None:
             setattr(row, field, person)
-
-
-def _was_retired(metric: Metric, month: Month) -> bool:
-    return metric.retired_from is not None and metric.retired_from < month.starts_on
 
 
 def _position(row: Any) -> Any:
@@ -257,4 +252,4 @@ def _position(row: Any) -> Any:
 
 
 def _in_order(rows: Iterable[Any], key: Callable[[Any], Any]) -> list[Any]:
-    return sorted(rows, key=lambda one: (key(one), one.pk))
+    return sorted(rows, key=lambda row: (key(row), row.pk))

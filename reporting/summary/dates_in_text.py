@@ -7,7 +7,7 @@ from calendar import month_name, monthrange
 from contextlib import suppress
 from datetime import date
 
-from improvement.periods import Quarter
+from improvement.values.periods import Quarter
 
 _YEAR = "(?:19|20|21)?[0-9]{2}"
 _FIGURES = re.compile(rf"([0-9]{{1,2}})/([0-9]{{1,2}})/({_YEAR})")

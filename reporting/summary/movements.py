@@ -6,30 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
 
-from improvement.ratings import Rating, Way, way_of
-from reporting.change_kinds import NOTHING
-from reporting.contents import Contents
-from reporting.issue_facts import ChangeFact
-from reporting.what_changed import DEADLINE
-from reporting.written_dates import day_written
+from improvement.values.ratings import Rating, Way, way_of
+from improvement.values.short_names import ACTION_CHARACTERS, short_name
+from reporting.changes.kinds import NOTHING
+from reporting.contents.facts import Contents
+from reporting.contents.pack_facts import ChangeFact
+from reporting.summary.dates_in_text import day_written
 
 _CODES = {rating.words: rating for rating in Rating}
 _ACTION = "action_timeline"
+STRENGTHS = ("Must ", "Should ")
 NO_REASON = "No reason given"
 _NAME_ENDS = re.compile(r": |, ")
 # Bad news first.
 _ORDER = [Way.WORSE, Way.DROPPED, Way.BETTER, Way.FIRST, Way.SAME]
 
 
-class Item(NamedTuple):
-    """What a change is about: its own words, and the page that tells more, if there is one."""
+class Subject(NamedTuple):
+    """What a change is about: its name in short and whole, and the page that tells more, if any."""
 
-    about: str = ""
+    short: str = ""
+    whole: str = ""
     page: str = ""
     at: tuple[str | int, ...] = ()
 
@@ -40,11 +41,15 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Movement:
-    """One thing that moved. ``rating_before`` and ``rating_now`` are given of ratings alone."""
+    """One thing that moved. ``rating_before`` and ``rating_now`` are given of ratings alone.
+
+    ``about`` is the short name of what it is about, ``whole`` all of its words.
+    """
 
     workstream: str
     place: str
     about: str
+    whole: str
     address: str
     before: str
     now: str
@@ -52,6 +57,20 @@ class Movement:
     why: str
     rating_before: Rating | None = None
     rating_now: Rating | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is about: “CSW-03”, “Criterion 4”, “Overall ratings”."""
+        if self.place.startswith("Overall "):
+            return "Overall ratings"
+        name = self.place.partition(": ")[0]
+        return name.split()[-1] if name.startswith(STRENGTHS) else name
+
+    @property
+    def dimension(self) -> str:
+        """What of it moved: “Delivery”; “Rating” where it has one alone."""
+        told = self.place.removeprefix("Overall ").partition(": ")
+        return (told[2] or told[0]).capitalize() if self.place != self.name else "Rating"
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,44 @@ class Moved:
     @property
     def count(self) -> int:
         return len(self.ratings) + len(self.metrics) + len(self.dates) + len(self.items)
+
+    @property
+    def by_item(self) -> tuple[MovedItem, ...]:
+        """Everything that moved, an item with both of its ratings at once."""
+        found: dict[tuple[str, str], list[Movement]] = {}
+        for one in (*self.ratings, *self.metrics, *self.dates, *self.items):
+            found.setdefault((one.workstream, one.name), []).append(one)
+        return tuple(MovedItem(name, tuple(moves)) for (_, name), moves in found.items())
+
+    @property
+    def words(self) -> str:
+        """How many went which way: “1 worse, 1 better since Nov”."""
+        items = self.by_item
+        worse, better = sum(one.is_worse for one in items), sum(one.is_better for one in items)
+        other = len(items) - worse - better
+        told = ((worse, "worse"), (better, "better"), (other, "other"))
+        counted = ", ".join(f"{count} {way}" for count, way in told if count)
+        return f"{counted or 'nothing'} since {self.earlier.split()[0][:3]}"
+
+
+@dataclass(frozen=True)
+class MovedItem:
+    """One thing with all that moved of it, worse before better."""
+
+    name: str
+    movements: tuple[Movement, ...]
+
+    @property
+    def first(self) -> Movement:
+        return self.movements[0]
+
+    @property
+    def is_worse(self) -> bool:
+        return any(one.way == Way.WORSE for one in self.movements)
+
+    @property
+    def is_better(self) -> bool:
+        return not self.is_worse and any(one.way == Way.BETTER for one in self.movements)
 
 
 def moved(contents: Contents, *, sees_open: bool) -> Moved:
@@ -88,39 +145,39 @@ def moved(contents: Contents, *, sees_open: bool) -> Moved:
     )
 
 
-def _items(contents: Contents, sees_open: bool) -> Iterator[tuple[tuple[str, str], Item]]:
+def _items(contents: Contents, sees_open: bool) -> Iterator[tuple[tuple[str, str], Subject]]:
     """Give every item under the names a change calls it by: its workstream and its own."""
     slug = contents.programme.slug
-    whole = Item("", "programme_timeline", (slug,))
+    whole = Subject(page="programme_timeline", at=(slug,))
     yield ("", "Overall delivery"), whole
     yield ("", "Overall embedding"), whole
     for stream in contents.workstreams:
         of = stream.name
-        report = Item("", "report", (slug, contents.month.slug, stream.slug))
-        overall = Item("", "workstream_timeline", (slug, stream.slug))
+        overall = Subject(page="workstream_timeline", at=(slug, stream.slug))
         yield (of, "Overall delivery"), overall
         yield (of, "Overall embedding"), overall
-        yield (of, DEADLINE), report
         for action in stream.actions:
-            item = Item(action.wording, _ACTION, (slug, action.id))
+            item = Subject(action.short, action.wording, _ACTION, (slug, action.id))
             yield (of, f"{action.strength} {action.ref}"), item
         for criterion in stream.criteria:
-            item = Item(criterion.text, "criterion_timeline", (slug, criterion.id))
+            short = short_name("", criterion.text, ACTION_CHARACTERS)
+            at = (slug, criterion.id)
+            item = Subject(short, criterion.text, "criterion_timeline", at)
             yield (of, f"Criterion {criterion.number}"), item
         for metric in stream.metrics:
-            item = Item(metric.name, "metric" if sees_open else "", (slug, metric.id))
+            page = "metric" if sees_open else ""
+            item = Subject(metric.short, metric.name, page, (slug, metric.id))
             yield (of, f"Metric {metric.number}"), item
 
 
-@lru_cache(maxsize=1024)
-def _movement(change: ChangeFact, item: Item) -> Movement:
-    """Tell a change. Until the next month every dashboard tells the same ones."""
+def _movement(change: ChangeFact, item: Subject) -> Movement:
     before, now = (_CODES.get(words) for words in (change.before, change.now))
     is_rating = change.kind == "rating" and before is not None and now is not None
     return Movement(
         workstream=change.workstream or "Whole programme",
         place=change.place,
-        about=item.about if item.about != change.why else "",
+        about=item.short if item.whole != change.why else "",
+        whole=item.whole,
         address=item.address,
         before=_in_words(change.before),
         now=_in_words(change.now),
@@ -131,17 +188,17 @@ def _movement(change: ChangeFact, item: Item) -> Movement:
     )
 
 
-def _is_asked_for_a_reason(change: ChangeFact, item: Item) -> bool:
+def _is_asked_for_a_reason(change: ChangeFact, item: Subject) -> bool:
     """An action has an explanation and a metric a remark; nothing else has a place for one."""
     return change.kind == "crossed" or (change.kind == "rating" and item.page == _ACTION)
 
 
-def _item_of(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Item:
+def _item_of(change: ChangeFact, items: dict[tuple[str, str], Subject]) -> Subject:
     """Find what a change is about by the name its place begins with."""
     ends = [match.start() for match in _NAME_ENDS.finditer(change.place)]
     names = [change.place, *(change.place[:end] for end in reversed(ends))]
     found = (items.get((change.workstream, name)) for name in names)
-    return next((item for item in found if item), Item())
+    return next((item for item in found if item), Subject())
 
 
 def _way(change: ChangeFact) -> str:

@@ -1,6 +1,6 @@
-"""Metrics off their trajectory, worst first, and how many meet their aim.
+"""Measures off their trajectory, those getting worse first, and how many are on their aim.
 
-A line of a metric is judged by its latest figure. What is not applicable counts nowhere, and what
+A line of a measure is judged by its latest figure. What is not applicable counts nowhere, and what
 is awaited is neither met nor not met: it is told by itself.
 """
 
@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import lru_cache
 
-from reporting.contents import Contents
-from reporting.figure_facts import CellFact, LineFact, MetricFact
-from reporting.hashing import hashed_once
-from scorecards.performance import Verdict
-from scorecards.values import State
+from reporting.contents.facts import Contents, WorkstreamFact
+from reporting.contents.metric_facts import CellFact, LineFact, MetricFact
+from reporting.summary.changes_of_measures import (
+    Change,
+    Course,
+    MissedRun,
+    change_of,
+    missed_run,
+    short_gap,
+)
+from reporting.summary.names import reference_of
+from scorecards.values.cells import State
+from scorecards.values.performance import Verdict
 
 MET, OFF, AWAITED, NOT_APPLICABLE, UNJUDGED, EMPTY = (
     "met",
@@ -29,14 +36,54 @@ MET, OFF, AWAITED, NOT_APPLICABLE, UNJUDGED, EMPTY = (
 
 @dataclass(frozen=True)
 class Judged:
-    """A line by its latest figure. ``shortfall`` is the share of its aim it is off by, if known."""
+    """A line by its latest figure.
 
-    workstream: str
+    ``shortfall`` is the share of its aim it is off by, if known, ``change`` what it did since its
+    reading before, ``missed`` how many judged quarters in a row it has missed its aim. It has
+    its ``place`` among all lines.
+    """
+
+    stream: WorkstreamFact
     metric: MetricFact
     line: LineFact
     group: str
     shortfall: Decimal | None
-    __hash__ = hashed_once
+    change: Change
+    missed: MissedRun
+    place: int = 0
+
+    @property
+    def workstream(self) -> str:
+        return self.stream.name
+
+    @property
+    def reference(self) -> str:
+        """The measure's number with its workstream's letters: “GWL 5”."""
+        return reference_of(self.stream, self.metric)
+
+    @property
+    def quarter(self) -> str:
+        """The quarter of its latest figure; empty without one."""
+        return self.line.latest.quarter if self.line.latest else ""
+
+    @property
+    def is_off(self) -> bool:
+        return self.group == OFF
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is off its aim and worse than its reading before."""
+        return self.is_off and self.change.way is Course.WORSE
+
+    @property
+    def cell(self) -> CellFact | None:
+        """The figure it is judged by."""
+        return pair_of(self.metric, self.line)[0] if self.line.latest else None
+
+    @property
+    def gap(self) -> str:
+        """How far its figure is from its aim, short: “−19.7”, “3 grades”."""
+        return short_gap(self.line.latest.gap) if self.line.latest else ""
 
 
 @dataclass(frozen=True)
@@ -73,29 +120,44 @@ class Tally:
 
 @dataclass(frozen=True)
 class Metrics:
-    """Every line of the programme, told apart; those off their trajectory worst first."""
+    """Every line of the programme, told apart; those off their trajectory getting worse first.
+
+    ``quarter`` is the newest that any of them has a figure of.
+    """
 
     tally: Tally
     off: tuple[Judged, ...]
     awaited: tuple[Judged, ...]
     others: tuple[Judged, ...]
+    quarter: str = ""
+
+    @property
+    def worse(self) -> tuple[Judged, ...]:
+        """Those off their aim and worse than their reading before."""
+        return tuple(row for row in self.off if row.is_worse)
+
+    def is_older(self, row: Judged) -> bool:
+        """Whether a row's figure is of an earlier quarter than the newest."""
+        return row.quarter < self.quarter
 
 
 def metrics_of(contents: Contents) -> Metrics:
     """Judge every line of ``contents`` by its latest figure."""
-    judged = [
-        _judged(stream.name, metric, line)
+    lines = (
+        (stream, metric, line)
         for stream in contents.workstreams
         for metric in stream.metrics
         for line in metric.lines
-    ]
-    off = sorted((one for one in judged if one.group == OFF), key=_worst_first)
-    others = (one for one in judged if one.group not in (OFF, AWAITED))
+    )
+    judged = [_judged(*each, contents.month_quarter, place) for place, each in enumerate(lines)]
+    off = sorted((row for row in judged if row.is_off), key=worse_first)
+    counted = [row.quarter for row in judged if row.group in (MET, OFF)]
     return Metrics(
-        tally=_tally(one.group for one in judged),
+        tally=_tally(row.group for row in judged),
         off=tuple(off),
-        awaited=tuple(one for one in judged if one.group == AWAITED),
-        others=tuple(others),
+        awaited=tuple(row for row in judged if row.group == AWAITED),
+        others=tuple(row for row in judged if row.group not in (OFF, AWAITED)),
+        quarter=max(counted, default=""),
     )
 
 
@@ -105,20 +167,21 @@ def tally_of(metrics: Iterable[MetricFact]) -> Tally:
 
 
 def _tally(groups: Iterable[str]) -> Tally:
-    given = list(groups)
+    counted = list(groups)
     return Tally(
-        *(given.count(one) for one in (MET, OFF, AWAITED, NOT_APPLICABLE, UNJUDGED, EMPTY))
+        *(counted.count(group) for group in (MET, OFF, AWAITED, NOT_APPLICABLE, UNJUDGED, EMPTY))
     )
 
 
-@lru_cache(maxsize=2048)
-def _judged(workstream: str, metric: MetricFact, line: LineFact) -> Judged:
+def _judged(
+    stream: WorkstreamFact, metric: MetricFact, line: LineFact, quarter: str, place: int
+) -> Judged:
     group = _group(metric, line)
     shortfall = _shortfall(metric, line) if group == OFF else None
-    return Judged(workstream, metric, line, group, shortfall)
+    change, missed = change_of(metric, line, quarter), missed_run(metric, line, quarter)
+    return Judged(stream, metric, line, group, shortfall, change, missed, place)
 
 
-@lru_cache(maxsize=2048)
 def _group(metric: MetricFact, line: LineFact) -> str:
     """Tell a line by its latest figure, and by that quarter's aim where it has no verdict."""
     if line.latest is None:
@@ -127,14 +190,14 @@ def _group(metric: MetricFact, line: LineFact) -> str:
         return MET
     if line.latest.verdict == Verdict.NOT_MET:
         return OFF
-    actual, aim = _pair(metric, line)
+    actual, aim = pair_of(metric, line)
     states = {actual.state, aim.state if aim else ""}
     if State.NOT_APPLICABLE in states:
         return NOT_APPLICABLE
     return AWAITED if actual.state == State.AWAITED else UNJUDGED
 
 
-def _pair(metric: MetricFact, line: LineFact) -> tuple[CellFact, CellFact | None]:
+def pair_of(metric: MetricFact, line: LineFact) -> tuple[CellFact, CellFact | None]:
     """Give the latest actual and the aim of its quarter."""
     quarter = line.latest.quarter if line.latest else ""
     actual = next(cell for cell in line.cells if cell.quarter == quarter)
@@ -145,7 +208,7 @@ def _shortfall(metric: MetricFact, line: LineFact) -> Decimal | None:
     """Give how much of its aim a line is off by; packs from before say it of single figures."""
     if line.latest and line.latest.short_by:
         return Decimal(line.latest.short_by)
-    actual, aim = _pair(metric, line)
+    actual, aim = pair_of(metric, line)
     if not actual.gap or aim is None or actual.position is None or aim.position is None:
         return None
     reached, wanted = Decimal(actual.position), Decimal(aim.position)
@@ -154,6 +217,7 @@ def _shortfall(metric: MetricFact, line: LineFact) -> Decimal | None:
         return abs(reached - wanted) / (abs(wanted) or 1)
 
 
-def _worst_first(one: Judged) -> tuple[bool, Decimal]:
-    """Sort by the share of the aim that is missing, and those without a known gap after them."""
-    return one.shortfall is None, -(one.shortfall or Decimal(0))
+def worse_first(row: Judged) -> tuple[bool, int, bool, Decimal]:
+    """Sort those getting worse first, then by quarters missed in a row, then by share of aim."""
+    share = row.shortfall
+    return not row.is_worse, -row.missed.count, share is None, -(share or Decimal(0))

@@ -5,12 +5,14 @@ A rating counts for the whole month it was given for, and the newest up to the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from improvement.finding import months_seen
+from improvement.access.lookup import visible_months
+from improvement.access.permissions import Standing, Verb, refusal
 from improvement.models import (
     ActionRating,
     CqcAction,
@@ -20,12 +22,13 @@ from improvement.models import (
     Programme,
     Workstream,
 )
-from improvement.permissions import Standing, Verb, refusal
-from improvement.ratings import Rating
-from improvement.refusals import NotThere
-from reporting.contents import ActionFact, CriterionFact, WorkstreamFact
-from reporting.freezing import shown_pack
-from reporting.stretches import Timeline, Told, setters, timeline_of
+from improvement.values.ratings import Rating
+from improvement.values.refusals import NotThere
+from reporting.contents.facts import ActionFact, CriterionFact, WorkstreamFact
+from reporting.marks.band import MarkedMonth
+from reporting.marks.mark import Mark
+from reporting.snapshots.month import shown_pack
+from reporting.timelines.spells import Timeline, Told, setters, timeline_of
 
 Item = CqcAction | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
@@ -47,6 +50,18 @@ class Life:
     text: str
     timelines: tuple[Timeline, ...]
     months: tuple[Told, ...]
+
+    def marks_of(self, dimension: str) -> tuple[MarkedMonth, ...]:
+        """Return each month's mark of a rating, oldest first; None for a month that has none."""
+        told = {month.month.period: month for month in self.months}
+        marked: list[MarkedMonth] = []
+        period, last = min(told), max(told)
+        while period <= last:
+            month = told.get(period)
+            mark = Mark(month.ratings[dimension], bool(month.carried_from)) if month else None
+            marked.append((period, mark))
+            period = period.next()
+        return tuple(marked)
 
 
 def action_life(standing: Standing, pk: int, *, on: date) -> Life:
@@ -83,9 +98,12 @@ def _life(
     find: Finder,
     on: date,
 ) -> Life:
-    months = {month.pk: month for month in months_seen(standing)}
+    months = {month.pk: month for month in visible_months(standing)}
     rows = rated.filter(report__month__in=months).select_related("report")
-    told = [_told(months[row.report.month_id], row, dimensions, find, standing) for row in rows]
+    before = month_names_before(months.values())
+    told = [
+        _told(months[row.report.month_id], row, dimensions, find, standing, before) for row in rows
+    ]
     said = tuple(sorted((one for one in told if one), key=lambda one: one.month.starts_on))
     if not said:
         raise NotThere(f"No month that you may read reports on {item}.")
@@ -113,8 +131,19 @@ def _name(item: Item | Fact) -> str:
     return f"Exit criterion {item.number}"
 
 
+def month_names_before(months: Iterable[Month]) -> dict[int, str]:
+    """Give for each month the name of the one reported before it: December."""
+    in_order = sorted(months, key=lambda one: one.starts_on)
+    return {one.pk: f"{before.starts_on:%B}" for before, one in pairwise(in_order)}
+
+
 def _told(
-    month: Month, row: Any, dimensions: dict[str, str], find: Finder, standing: Standing
+    month: Month,
+    row: Any,
+    dimensions: dict[str, str],
+    find: Finder,
+    standing: Standing,
+    before: Mapping[int, str],
 ) -> Told | None:
     """Give what a month says: of a month that may not be seen open, what its pack says."""
     if month.is_open and refusal(standing, Verb.READ_OPEN):
@@ -124,7 +153,7 @@ def _told(
         {name: Rating(getattr(row, field)) for name, field in dimensions.items()},
         getattr(row, "explanation", ""),
         getattr(row, "mitigation", ""),
-        row.carried,
+        before.get(month.pk, "") if row.carried else "",
         row.report_id,
     )
 
@@ -136,9 +165,11 @@ def _as_issued(month: Month, row: Any, dimensions: dict[str, str], find: Finder)
     fact = next((one for stream in streams if (one := find(stream, item))), None)
     if fact is None:
         return None
-    ratings = {name: Rating(getattr(fact, field).code or "") for name, field in dimensions.items()}
-    said = (getattr(fact, "explanation", ""), getattr(fact, "mitigation", ""))
-    return Told(month, ratings, *said, fact.carried)
+    rated = {name: getattr(fact, field) for name, field in dimensions.items()}
+    ratings = {name: Rating(one.code or "") for name, one in rated.items()}
+    said = (getattr(fact, "told_explanation", ""), getattr(fact, "told_mitigation", ""))
+    carried_from = next((one.carried_from for one in rated.values() if one.carried_from), "")
+    return Told(month, ratings, *said, carried_from)
 
 
 def _action_in(stream: WorkstreamFact, pk: int) -> ActionFact | None:

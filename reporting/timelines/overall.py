@@ -5,19 +5,19 @@ They are judged by somebody and not worked out from the actions, so they have a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from improvement.finding import months_seen
+from improvement.access.lookup import visible_months
+from improvement.access.permissions import Standing, Verb, refusal
 from improvement.models import HighlightReport, Month, Workstream
-from improvement.permissions import Standing, Verb, refusal
-from improvement.ratings import Rating
-from improvement.refusals import NotThere
-from reporting.contents import Contents, OverviewFact, WorkstreamFact
-from reporting.freezing import shown_pack
-from reporting.stretches import Timeline, Told, setters, timeline_of
-from reporting.timelines import Life
+from improvement.values.ratings import Rating
+from improvement.values.refusals import NotThere
+from reporting.contents.facts import Contents, OverviewFact, WorkstreamFact
+from reporting.snapshots.month import shown_pack
+from reporting.timelines.items import Life, month_names_before
+from reporting.timelines.spells import Timeline, Told, setters, timeline_of
 
 OVERALL = {"Delivery": "delivery", "Embedding": "embedding"}
 NAME = "Overall ratings"
@@ -31,7 +31,7 @@ Finder = Callable[[Contents], Fact | None]
 def programme_life(standing: Standing, *, on: date) -> Life:
     """Tell the programme's overall ratings by month. Raises ``NotThere``. At most 3 queries."""
     programme = standing.programme
-    rows: dict[Month, Judged] = {month: month for month in months_seen(standing)}
+    rows: dict[Month, Judged] = {month: month for month in visible_months(standing)}
     said = _said(standing, rows, lambda contents: contents.overview)
     records = Month.history.filter(programme=programme)
     timelines = _timelines(standing, said, records, start=said[0].month.starts_on, on=on)
@@ -43,7 +43,7 @@ def workstream_life(standing: Standing, slug: str, *, on: date) -> Life:
     workstream = standing.programme.workstreams.filter(slug=slug).first()
     if workstream is None:
         raise NotThere(f"{standing.programme} has no workstream “{slug}”.")
-    months = {month.pk: month for month in months_seen(standing)}
+    months = {month.pk: month for month in visible_months(standing)}
     reports = HighlightReport.objects.filter(workstream=workstream, month__in=months)
     rows: dict[Month, Judged] = {months[report.month_id]: report for report in reports}
     find = _finder(workstream)
@@ -65,23 +65,28 @@ def _finder(workstream: Workstream) -> Finder:
 
 def _said(standing: Standing, rows: dict[Month, Judged], find: Finder) -> tuple[Told, ...]:
     """Give what each month says, oldest first; of one that may not be seen open, its pack."""
-    told = [_told(standing, month, row, find) for month, row in rows.items()]
+    before = month_names_before(rows)
+    told = [_told(standing, month, row, find, before) for month, row in rows.items()]
     said = sorted((one for one in told if one), key=lambda one: one.month.starts_on)
     if not said:
         raise NotThere("No month that you may read has overall ratings.")
     return tuple(said)
 
 
-def _told(standing: Standing, month: Month, row: Judged, find: Finder) -> Told | None:
+def _told(
+    standing: Standing, month: Month, row: Judged, find: Finder, before: Mapping[int, str]
+) -> Told | None:
     if not (month.is_open and refusal(standing, Verb.READ_OPEN)):
         ratings = {name: Rating(getattr(row, field)) for name, field in OVERALL.items()}
-        return Told(month, ratings, row=row.pk)
+        carried = row.ratings_carried if isinstance(row, Month) else row.carried
+        return Told(month, ratings, "", "", before.get(month.pk, "") if carried else "", row.pk)
     pack = shown_pack(month, sees_open=False)
     fact = find(pack.contents) if pack else None
     if fact is None:
         return None
     judged = {name: getattr(fact, field).judged for name, field in OVERALL.items()}
-    return Told(month, {name: Rating(one.code or "") for name, one in judged.items()})
+    ratings = {name: Rating(one.code or "") for name, one in judged.items()}
+    return Told(month, ratings, carried_from=judged["Delivery"].carried_from)
 
 
 def _called(

@@ -8,27 +8,32 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from improvement.models import Month
-from improvement.periods import CalendarMonth
-from improvement.ratings import Rating
-from reporting.rating_history import counted_to, days_of
+from improvement.values.clock import day_of
+from improvement.values.periods import CalendarMonth
+from improvement.values.ratings import Rating
+from reporting.contents.rating_facts import not_confirmed
+from reporting.timelines.ratings import counted_to, days_of
 
 
 @dataclass(frozen=True)
 class Told:
     """What a month says of an item. ``row`` is the report that rates it, where there is one.
 
-    For the whole programme it is the month itself.
+    For the whole programme it is the month itself. ``carried_from`` names the month that the
+    ratings came over from, where nobody has changed or confirmed them.
     """
 
     month: Month
     ratings: dict[str, Rating]
     explanation: str = ""
     mitigation: str = ""
-    carried: bool = False
+    carried_from: str = ""
     row: int | None = None
+
+    @property
+    def standing(self) -> str:
+        return not_confirmed(self.carried_from)
 
     @property
     def reason(self) -> str:
@@ -39,7 +44,8 @@ class Told:
 class Stretch:
     """Months in a row with one rating: its first and last day, and how many days that is.
 
-    ``from_the_start`` where no earlier month is on record: it may have lasted longer.
+    ``from_the_start`` where no earlier month is on record: it may have lasted longer. ``unsaid``
+    is its last month, where that month's rating came over from the one before, not confirmed.
     """
 
     rating: Rating
@@ -51,6 +57,7 @@ class Stretch:
     who: str
     month: str  # that it began in, as an address writes it
     from_the_start: bool = False
+    unsaid: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ def _stretch(
         reason=first.reason,
         who=who.get(first.row, ""),
         month=first.month.slug,
+        unsaid=str(last.month) if last.carried_from else "",
     )
 
 
@@ -142,7 +150,7 @@ def _who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
     for record in records:
         now = getattr(record, field)
         if now == rating and now != before:
-            at = localtime(record.history_date)
-            said = f"{record.history_user or 'System'}, {at.day} {at:%B %Y}"
+            on = day_of(record.history_date)
+            said = f"{record.history_user or 'System'}, {on.day} {on:%B %Y}"
         before = now
     return said

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from improvement.clock import today
-from improvement.finding import find_programme
-from improvement.permissions import Standing, Verb, refusal
-from improvement.views.pages import page, person_of
-from reporting.overall_timelines import programme_life, workstream_life
-from reporting.timelines import Life, action_life, criterion_life
+from improvement.access.lookup import find_programme
+from improvement.access.permissions import Standing, Verb, refusal
+from improvement.values.clock import today
+from improvement.web.pages import page, person_of
+from reporting.marks.band import draw_band
+from reporting.timelines.items import Life, action_life, criterion_life
+from reporting.timelines.overall import programme_life, workstream_life
 
 
 @require_safe
@@ -42,5 +43,17 @@ def workstream_timeline(request: HttpRequest, programme: str, workstream: str) -
 
 def _shown(request: HttpRequest, standing: Standing, life: Life, kind: str) -> HttpResponse:
     sees_changes = not refusal(standing, Verb.READ_CHANGES)
-    context = {"item": life.item, "life": life, "kind": kind, "sees_changes": sees_changes}
-    return page(request, "reporting/timeline.html", standing, **context)
+    drawn = [
+        (timeline, draw_band(life.marks_of(timeline.dimension), timeline.dimension))
+        for timeline in life.timelines
+    ]
+    return page(
+        request,
+        "reporting/timelines/page.html",
+        standing,
+        item=life.item,
+        life=life,
+        drawn=drawn,
+        kind=kind,
+        sees_changes=sees_changes,
+    )

@@ -1,4 +1,4 @@
-"""Recording figures: each verb saves only what differs, by whoever holds the pen."""
+"""Recording the figures of a scorecard, and its remarks, for whoever may edit it now."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from improvement.claims import Claims, digest
-from improvement.cycle import require_pen
+from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import HighlightReport, Person
-from improvement.periods import Quarter
-from improvement.refusals import Refused
-from improvement.saving import Saving
+from improvement.values.browser_windows import digest
+from improvement.values.clock import day_of
+from improvement.values.periods import Quarter
+from improvement.values.refusals import Refused
+from improvement.workflow.transitions import lock_for_edit
 from scorecards.models import Actual, ActualLine, Metric, Remark
-from scorecards.values import State
+from scorecards.values.cells import State, actual_key
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def record_scorecard(
     report: HighlightReport,
     readings: Mapping[tuple[int, str], Reading],
     remarks: Mapping[int, str],
-    claims: Claims,
+    seen_texts: SeenTexts,
     by: Person,
     at: datetime,
     restating: str = "",
@@ -51,94 +52,91 @@ def record_scorecard(
     With ``holding`` figures to date that were seen and left as they are cover as much.
 
     Lines and metrics of other workstreams are passed over. Raises ``Refused`` when it is not
-    ``by``'s turn and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
+    ``by``'s turn and ``StaleSave`` where somebody else saved meanwhile; then nothing is saved.
     """
-    held = require_pen(report, by=by, on=at.date())
-    saving = Saving(claims, by=by)
-    standing = _put_actuals(saving, held, readings)
+    locked = lock_for_edit(report, by=by, on=day_of(at))
+    page_save = PageSave(seen_texts, by=by)
+    actuals = _change_actuals(page_save, locked, readings)
     if holding:
-        saving.confirm(one for one in standing if _was_left(one, claims) and is_older(one, held))
-    _date_and_restate(saving, held, restating, at)
-    _put_remarks(saving, held, remarks)
-    saving.finish()
-
-
-def actual_key(line_id: int, quarter: str) -> str:
-    """Give the name of a cell on the page and in its writer's claims."""
-    return f"actual-{line_id}-{quarter.replace('/', '-').replace(' ', '-').lower()}"
+        for actual in actuals:
+            key = actual_key(actual.line_id, actual.quarter)
+            is_seen = seen_texts.digests.get(key) == digest(actual.printed, actual.kept_as_printed)
+            if is_seen and is_older(actual, locked):
+                page_save.confirm([actual])
+    _date_and_restate(page_save, locked, restating, at)
+    _change_remarks(page_save, locked, remarks)
+    page_save.write()
 
 
 def remark_key(metric_id: int) -> str:
     return f"remark-{metric_id}"
 
 
-def _put_actuals(
-    saving: Saving, report: HighlightReport, readings: Mapping[tuple[int, str], Reading]
+def _change_actuals(
+    page_save: PageSave, report: HighlightReport, readings: Mapping[tuple[int, str], Reading]
 ) -> list[Actual]:
     lines = ActualLine.objects.of_report(report).in_bulk()
-    standing = {
+    recorded = {
         (actual.line_id, actual.quarter): actual
         for actual in Actual.objects.filter(line__in=lines.values())
     }
-    for actual in standing.values():
+    for actual in recorded.values():
         actual.line = lines[actual.line_id]
     for (line_id, quarter), reading in readings.items():
         if line := lines.get(line_id):
-            actual = standing.get((line_id, quarter)) or Actual(line=line, quarter=quarter)
-            saving.put(
+            actual = recorded.get((line_id, quarter)) or Actual(line=line, quarter=quarter)
+            page_save.change(
                 actual_key(line_id, quarter),
                 actual,
                 place=f"{line.metric}, {actual}",
                 printed=reading.printed,
                 kept_as_printed=reading.kept_as_printed,
             )
-    return list(standing.values())
-
-
-def _was_left(actual: Actual, claims: Claims) -> bool:
-    """Say whether the writer saw the figure that stands there now."""
-    seen = claims.seen.get(actual_key(actual.line_id, actual.quarter))
-    return seen == digest(actual.printed, actual.kept_as_printed)
+    return list(recorded.values())
 
 
 def covers_to(quarter: str, report: HighlightReport) -> date:
-    """Give the last day that a figure entered in this report covers."""
+    """Return the last day that a figure entered in this report covers."""
     own = quarter == report.month.quarter.slug
     return report.month.period.ends_on if own else Quarter.parse(quarter).ends_on
 
 
 def is_older(actual: Actual, report: HighlightReport) -> bool:
-    """Say whether a figure typed by hand is to a date before the one this report would give it."""
+    """Return whether a figure typed by hand covers less than one typed in this report would."""
     typed = actual.printed and actual.printed != actual.rolled_up
     return bool(typed and actual.as_at and actual.as_at < covers_to(actual.quarter, report))
 
 
 def _date_and_restate(
-    saving: Saving, report: HighlightReport, restating: str, at: datetime
+    page_save: PageSave, report: HighlightReport, restating: str, at: datetime
 ) -> None:
     """Add to each changed figure what it covers, and the one it replaces if that was final."""
-    for row, facts in saving.changes.values():
+    for row, facts in page_save.changes.values():
         if not isinstance(row, Actual):
             continue
         facts["as_at"] = covers_to(row.quarter, report)
+        facts["entered_for"] = report.month.starts_on
         if is_final(row, report) and facts.get("printed", row.printed) != row.printed:
             if not restating.strip():
                 raise Restated(f"Say why {row.line.metric} of {row.quarter} is restated.")
             facts |= {"restated_from": row.printed, "restatement_reason": restating.strip()}
-            facts |= {"restated_at": at, "restated_by": saving.by}
+            facts |= {"restated_at": at, "restated_by": page_save.by}
 
 
 def is_final(actual: Actual, report: HighlightReport) -> bool:
-    """Say whether a figure of an earlier quarter stands and covers the whole of it."""
+    """Return whether an earlier quarter has a figure that covers all of it and is in a pack."""
     earlier = Quarter.parse(actual.quarter) < report.month.quarter
-    stands = actual.line.metric.read(actual.printed).state is State.VALUE
-    return earlier and stands and not actual.is_provisional
+    is_figure = actual.line.metric.read(actual.printed).state is State.VALUE
+    unissued = actual.entered_for == report.month.starts_on and not report.month.is_reopened
+    return earlier and is_figure and not actual.is_provisional and not unissued
 
 
-def _put_remarks(saving: Saving, report: HighlightReport, remarks: Mapping[int, str]) -> None:
+def _change_remarks(
+    page_save: PageSave, report: HighlightReport, remarks: Mapping[int, str]
+) -> None:
     metrics = Metric.objects.filter(workstream=report.workstream).in_bulk()
-    standing = {remark.metric_id: remark for remark in report.remarks.all()}
+    recorded = {remark.metric_id: remark for remark in report.remarks.all()}
     for metric_id, text in remarks.items():
         if metric := metrics.get(metric_id):
-            remark = standing.get(metric_id) or Remark(report=report, metric=metric)
-            saving.put(remark_key(metric_id), remark, place=f"Remark on {metric}", text=text)
+            remark = recorded.get(metric_id) or Remark(report=report, metric=metric)
+            page_save.change(remark_key(metric_id), remark, place=f"Remark on {metric}", text=text)

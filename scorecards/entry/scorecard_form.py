@@ -3,95 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 
-from improvement.forms import WritingForm
-from improvement.forms.questions import long_text
 from improvement.models import HighlightReport
-from improvement.periods import Quarter
-from scorecards.models import Actual, ActualLine, Aim, Metric, RollUp
-from scorecards.recording import (
-    Reading,
-    actual_key,
-    is_final,
-    is_older,
-    record_scorecard,
-    remark_key,
+from improvement.values.periods import Quarter
+from improvement.web.nhsuk_forms import LongText
+from scorecards.entry.record import Reading, is_final, is_older, record_scorecard, remark_key
+from scorecards.entry.scorecard_cells import (
+    GridCell,
+    GridLine,
+    GridMetric,
+    ScorecardCell,
+    missing_cells,
 )
-from scorecards.values import State
-
-from .boxes import cell_name
-
-
-@dataclass(frozen=True)
-class CellRow:
-    """A cell of the grid: what is printed in it, and its box if it is open.
-
-    The tick keeps an unreadable text as printed.
-    """
-
-    quarter: str
-    printed: str
-    note: str
-    box: BoundField | None = None
-    keep: BoundField | None = None
-    offers_keep: bool = False
+from scorecards.models import Actual, ActualLine, Aim, RollUp
+from scorecards.pasting.forms import GridForm, GridPlace, GridRow, PageGrid
+from scorecards.values.cells import State
+from scorecards.values.questions import MissingFigure, has_ended, quarter_to_ask_for, question
 
 
-@dataclass(frozen=True)
-class LineRow:
-    line: ActualLine
-    cells: list[CellRow]
-
-
-@dataclass(frozen=True)
-class MetricRow:
-    """A metric as the page lays it out: aims, a row of boxes for each line, its remark."""
-
-    metric: Metric
-    aims: list[str]
-    lines: list[LineRow]
-    remark: BoundField
-
-
-@dataclass
-class Cell:
-    """A quarter of a line: what stands there, and whether it may be written in now."""
-
-    line: ActualLine
-    quarter: str
-    stored: Actual | None
-    is_open: bool
-    box: str = field(init=False)
-    keep: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.box = actual_key(self.line.pk, self.quarter)
-        self.keep = self.box.replace("actual-", "keep-")
-
-    @property
-    def printed(self) -> str:
-        return self.stored.printed if self.stored else ""
-
-    @property
-    def kept(self) -> bool:
-        return bool(self.stored and self.stored.kept_as_printed)
-
-    @property
-    def note(self) -> str:
-        return self.stored.note if self.stored else ""
-
-
-class ScorecardForm(WritingForm):
+class ScorecardForm(GridForm):
     """Asks for every actual and remark of a workstream's scorecard.
 
-    A text its metric cannot read is refused with what was expected, unless it stood there before
+    A text its metric cannot read is refused with what was expected, unless it was there before
     or its tick says to keep it as printed. The month's quarter is open, and earlier ones where no
     final figure stands; ``restate`` opens those too and asks why. Quarters to come are closed.
     """
@@ -101,71 +42,104 @@ class ScorecardForm(WritingForm):
     def __init__(
         self, data: Any = None, *, report: HighlightReport, restate: bool = False, **who: Any
     ) -> None:
-        self.report, self.restate = report, restate
         super().__init__(data, **who)
+        self.report, self.restate = report, restate
+        self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
+        self.lines = list(ActualLine.objects.of_report(report))
+        aims = Aim.objects.filter(metric__in={line.metric_id for line in self.lines})
+        self.aims = {(aim.metric_id, aim.quarter): aim.printed for aim in aims}
+        self.cells = self._cells()
+        for cell in self.open_cells:
+            self._add_cell(cell)
+        remarks = {remark.metric_id: remark.text for remark in report.remarks.all()}
+        for line in self.lines:
+            field = LongText.optional(f"Remark on {line.metric}", rows=3)
+            text = remarks.get(line.metric_id, "")
+            self.add_claimed_field(remark_key(line.metric_id), field, text)
+        self._add_questions()
+        self.show_drafts()
 
     def save(self, *, at: datetime) -> None:
         record_scorecard(
             report=self.report,
             readings=self.readings,
             remarks=self.remarks,
-            claims=self.claims,
+            seen_texts=self.seen_texts,
             by=self.by,
             at=at,
             restating=self.cleaned_data.get("restating", ""),
             holding=self.cleaned_data.get("holding", False),
         )
 
-    def ask(self) -> None:
-        report = self.report
-        self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
-        self.lines = list(ActualLine.objects.of_report(report))
-        self.aims = self._aims()
-        self.cells = self._cells()
-        for cell in self.open_cells:
-            self._ask_for_cell(cell)
-        self._ask_for_remarks(report)
-        if any(cell.stored and is_older(cell.stored, report) for cell in self.open_cells):
+    def _add_questions(self) -> None:
+        """Add what is asked once: whether figures to date hold, and why figures are restated."""
+        if any(cell.stored and is_older(cell.stored, self.report) for cell in self.open_cells):
             self.fields["holding"] = forms.BooleanField(
                 label=f"Figures to an earlier date that I leave as they are hold to the end of "
-                f"{report.month} too",
+                f"{self.report.month} too",
                 required=False,
             )
         if self.restate:
-            self.fields["restating"] = long_text(
+            self.fields["restating"] = LongText.optional(
                 "Why are figures of earlier quarters restated?",
                 "Printed beside each figure you change, with the figure it had before.",
                 rows=2,
             )
 
-    def _aims(self) -> dict[tuple[int, str], str]:
-        metrics = {line.metric_id for line in self.lines}
-        aims = Aim.objects.filter(metric__in=metrics)
-        return {(aim.metric_id, aim.quarter): aim.printed for aim in aims}
-
-    def _cells(self) -> list[Cell]:
+    def _cells(self) -> list[ScorecardCell]:
         stored = {
             (actual.line_id, actual.quarter): actual
             for actual in Actual.objects.filter(line__in=self.lines)
         }
-        return [
-            self._cell(line, quarter, stored.get((line.pk, quarter)))
-            for line in self.lines
-            for quarter in self.quarters
-        ]
+        quarters = self.report.month.programme.quarters
+        cells = []
+        for line in self.lines:
+            for quarter in quarters:
+                actual = stored.get((line.pk, quarter.slug))
+                if actual:
+                    actual.line = line
+                cells.append(
+                    ScorecardCell(line, quarter.slug, actual, self._is_open(quarter, actual))
+                )
+        return cells
 
-    def _cell(self, line: ActualLine, quarter: str, stored: Actual | None) -> Cell:
-        if stored:
-            stored.line = line
-        now, this = self.report.month.quarter, Quarter.parse(quarter)
-        is_open = this == now or (
-            this < now and (self.restate or not (stored and is_final(stored, self.report)))
-        )
-        return Cell(line, quarter, stored, is_open)
+    def _is_open(self, quarter: Quarter, actual: Actual | None) -> bool:
+        now = self.report.month.quarter
+        if quarter >= now:
+            return quarter == now
+        return self.restate or not (actual and is_final(actual, self.report))
+
+    @cached_property
+    def missing(self) -> list[tuple[ScorecardCell, MissingFigure]]:
+        """The figures to ask for: those missing in the oldest quarter that is over.
+
+        Where none are, those of the running quarter.
+        """
+        until = self.report.month.period.ends_on
+        pairs = [pair for row in self.cells_of.values() for pair in missing_cells(row, until)]
+        asked = quarter_to_ask_for(self.quarters, [figure for _, figure in pairs], until)
+        return [(cell, figure) for cell, figure in pairs if figure.quarter == asked]
+
+    @property
+    def missing_words(self) -> str:
+        """Which quarter is asked for and how many of its figures; links to them follow."""
+        if not self.missing:
+            return ""
+        quarter, count = self.missing[0][1].quarter, len(self.missing)
+        figures = "1 figure is" if count == 1 else f"{count} figures are"
+        if has_ended(quarter, self.report.month.period.ends_on):
+            return f"{quarter} is over, and {figures} missing or only to an earlier day"
+        return f"{quarter} up to the end of {self.report.month}: {figures} missing"
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The quarters, and whether figures of each are asked for."""
+        asked = {figure.quarter for _, figure in self.missing}
+        return [(quarter, quarter in asked) for quarter in self.quarters]
 
     @property
     def is_fed_by_month(self) -> bool:
-        """Say whether a quarter of some metric comes from its months."""
+        """Whether a quarter of some metric comes from its months."""
         return any(line.metric.roll_up != RollUp.MANUAL for line in self.lines)
 
     @property
@@ -178,58 +152,106 @@ class ScorecardForm(WritingForm):
         return self["restating"]
 
     @property
-    def open_cells(self) -> list[Cell]:
+    def open_cells(self) -> list[ScorecardCell]:
         return [cell for cell in self.cells if cell.is_open]
 
-    def _ask_for_cell(self, cell: Cell) -> None:
+    def _add_cell(self, cell: ScorecardCell) -> None:
         self.fields[cell.box] = forms.CharField(
-            label=cell_name(cell.line, cell.quarter), required=False, max_length=200
+            label=cell.line.label_for(cell.quarter), required=False, max_length=200
         )
         self.fields[cell.keep] = forms.BooleanField(label="Keep as printed", required=False)
         self.initial[cell.box] = cell.printed
         self.initial[cell.keep] = cell.kept
-        self.claim(cell.box, cell.printed, cell.kept)
-
-    def _ask_for_remarks(self, report: HighlightReport) -> None:
-        remarks = {remark.metric_id: remark.text for remark in report.remarks.all()}
-        for line in self.lines:
-            field = long_text(f"Remark on {line.metric}", rows=3)
-            self.put_field(remark_key(line.metric_id), field, remarks.get(line.metric_id, ""))
+        self.places[cell.keep] = f"{cell.line.label_for(cell.quarter)}: keep as printed"
+        self.claim(cell.box, cell.printed, cell.kept, fields=[cell.keep])
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        cleaned = super().clean()
         for cell in self.open_cells:
-            printed = given.get(cell.box, "")
+            printed = cleaned.get(cell.box, "")
             expected = cell.line.metric.read(printed).expected
-            if expected and printed != cell.printed and not given.get(cell.keep):
-                self.add_error(cell.box, self._sentence(cell, expected))
-        self._ask_why(given)
-        return given
+            if expected and printed != cell.printed and not cleaned.get(cell.keep):
+                label = cell.line.label_for(cell.quarter)
+                self.add_error(cell.box, f"{label}: {expected} Or tick “Keep as printed”.")
+        self._ask_why(cleaned)
+        return cleaned
 
-    def _ask_why(self, given: dict[str, Any]) -> None:
-        """A final figure is not changed without saying why."""
+    def _ask_why(self, cleaned: dict[str, Any]) -> None:
+        """Ask for a reason where a final figure is changed."""
         changed = [
             cell
             for cell in self.open_cells
             if cell.stored and is_final(cell.stored, self.report)
-            if given.get(cell.box, cell.printed) != cell.printed
+            if cleaned.get(cell.box, cell.printed) != cell.printed
         ]
-        if changed and not given["restating"].strip():
+        if changed and not cleaned["restating"].strip():
             first = changed[0]
             sentence = f"Say why {first.line.metric} of {first.quarter} is restated."
             self.add_error("restating", sentence)
 
-    def _sentence(self, cell: Cell, expected: str) -> str:
-        return f"{cell_name(cell.line, cell.quarter)}: {expected} Or tick “Keep as printed”."
+    @cached_property
+    def grid(self) -> PageGrid:
+        """The metrics' aims, which are closed, and their lines, with the text of each box."""
+        cells = defaultdict(list)
+        for cell in self.cells:
+            text = self.in_box(cell.box) if cell.is_open else cell.printed
+            place = GridPlace(cell.box if cell.is_open else "", cell.quarter, text)
+            cells[cell.line.pk].append(place)
+        rows = []
+        for metric, lines in groupby(self.lines, key=lambda line: line.metric):
+            aims = [
+                GridPlace("", quarter, self.aims.get((metric.pk, quarter), ""))
+                for quarter in self.quarters
+            ]
+            rows.append(GridRow(metric.number, metric.called, "Aim", aims, is_asked=False))
+            rows += [
+                GridRow(metric.number, metric.called, line.name, cells[line.pk]) for line in lines
+            ]
+        return PageGrid(rows)
 
-    @property
-    def outcomes(self) -> dict[str, str]:
-        """What is wrong with each open cell, by its name; nothing where it can be read."""
-        self.is_valid()
-        return {
-            cell.box: " ".join(str(one) for one in self.errors.get(cell.box, []))
-            for cell in self.open_cells
-        }
+    def expected(self, name: str, text: str) -> str:
+        return self._in_boxes[name].line.metric.read(text).expected
+
+    def question(self, name: str, taken: Mapping[str, str]) -> str:
+        """Return a question about a figure that may be a slip, beside the others of its row."""
+        asked = self._in_boxes[name]
+        cells = self.cells_of[asked.line.pk]
+        others = [
+            self.text_of(cell.box, taken) if cell.is_open else cell.printed
+            for cell in cells
+            if cell is not asked
+        ]
+        return asked.line.metric.question(self.text_of(name, taken), others)
+
+    @cached_property
+    def _in_boxes(self) -> dict[str, ScorecardCell]:
+        return {cell.box: cell for cell in self.open_cells}
+
+    @cached_property
+    def questions(self) -> dict[str, str]:
+        """Questions about figures that may be slips and nobody has confirmed, by box."""
+        found = {}
+        for cells in self.cells_of.values():
+            metric = cells[0].line.metric
+            values = [metric.read(self._text_of(cell)) for cell in cells]
+            for place, cell in enumerate(cells):
+                others = (*values[:place], *values[place + 1 :])
+                asked = cell.is_open and question(values[place], others, metric.limits)
+                if asked and not self[cell.keep].value():
+                    found[cell.box] = asked
+        return found
+
+    @cached_property
+    def cells_of(self) -> dict[int, list[ScorecardCell]]:
+        """The cells of each line, by its id."""
+        found: dict[int, list[ScorecardCell]] = defaultdict(list)
+        for cell in self.cells:
+            found[cell.line.pk].append(cell)
+        return found
+
+    def _text_of(self, cell: ScorecardCell) -> str:
+        """Return the text of a cell's box, or the figure of a closed one."""
+        return self.text_of(cell.box, {}) if cell.is_open else cell.printed
 
     @property
     def readings(self) -> dict[tuple[int, str], Reading]:
@@ -237,13 +259,13 @@ class ScorecardForm(WritingForm):
         return {
             (cell.line.pk, cell.quarter): self._reading(cell)
             for cell in self.open_cells
-            if self.arrived(cell.box)
+            if self.was_sent(cell.box)
         }
 
-    def _reading(self, cell: Cell) -> Reading:
-        printed = self.cleaned_data[cell.box]
+    def _reading(self, cell: ScorecardCell) -> Reading:
+        printed, ticked = self.cleaned_data[cell.box], self.cleaned_data[cell.keep]
         unreadable = cell.line.metric.read(printed).state is State.UNREADABLE
-        kept = unreadable and self.cleaned_data[cell.keep]
+        kept = ticked and (unreadable or bool(self.question(cell.box, {cell.box: printed})))
         return Reading(printed, kept_as_printed=kept)
 
     @property
@@ -253,24 +275,33 @@ class ScorecardForm(WritingForm):
         }
 
     @property
-    def rows(self) -> list[MetricRow]:
-        """Give the metrics in order, each with its boxes."""
+    def rows(self) -> list[GridMetric]:
+        """The metrics in order, each with its boxes."""
         cells = defaultdict(list)
         for cell in self.cells:
             cells[cell.line.pk].append(self._cell_row(cell))
         return [
-            MetricRow(
+            GridMetric(
                 metric,
                 [self.aims.get((metric.pk, quarter), "") for quarter in self.quarters],
-                [LineRow(line, cells[line.pk]) for line in lines],
+                [GridLine(line, cells[line.pk]) for line in lines],
                 self[remark_key(metric.pk)],
             )
             for metric, lines in groupby(self.lines, key=lambda line: line.metric)
         ]
 
-    def _cell_row(self, cell: Cell) -> CellRow:
+    def _cell_row(self, cell: ScorecardCell) -> GridCell:
         if not cell.is_open:
-            return CellRow(cell.quarter, cell.printed, cell.note)
-        box = self[cell.box]
-        offers = bool(box.errors) or cell.kept or bool(self.is_bound and self[cell.keep].data)
-        return CellRow(cell.quarter, cell.printed, cell.note, box, self[cell.keep], offers)
+            return GridCell(cell.quarter, cell.printed, cell.note)
+        box, asked = self[cell.box], self.questions.get(cell.box, "")
+        ticked = cell.kept or bool(self.is_bound and self[cell.keep].data)
+        return GridCell(
+            quarter=cell.quarter,
+            printed=cell.printed,
+            note=cell.note,
+            box=box,
+            keep=self[cell.keep],
+            offers_keep=bool(box.errors or asked) or ticked,
+            was=self.pasted.get(cell.box),
+            question=asked,
+        )

@@ -1,11 +1,8 @@
 """Metrics and what they are measured by: scales, aims, actual lines, figures and remarks."""
 
-from scorecards.rolling_up import RollUp
-
-from .figures import Actual, MonthlyReading, Remark, StoredFigure
-from .metric import ActualLine, Aim, Metric
-from .revision import TrajectoryRevision
-from .scale import Scale
+from scorecards.models.figures import Actual, MonthlyReading, Remark, StoredFigure
+from scorecards.models.metric import ActualLine, Aim, Metric, Scale, TrajectoryRevision
+from scorecards.values.roll_up import RollUp
 
 __all__ = [
     "Actual",

@@ -8,18 +8,16 @@ from typing import NamedTuple
 from django.db import models
 
 from improvement.models import HighlightReport
-from improvement.models.history_row import sealed_history
-from improvement.models.month import person_field
-from improvement.models.pairs import paired
+from improvement.models.fields import paired, person_field
+from improvement.models.history import sealed_history
 from improvement.models.programme import quarter_validator
-from improvement.periods import CalendarMonth, Quarter
-from scorecards.rolling_up import MonthFigure
-
-from .metric import ActualLine, Metric
+from improvement.values.periods import CalendarMonth, Quarter
+from scorecards.models.metric import ActualLine, Metric
+from scorecards.values.roll_up import MonthFigure
 
 
 class FigureWords:
-    """What there is to say of a figure that is kept, whether as a row or as its bare columns."""
+    """The notes on a figure, whether it is a row or the bare columns of one."""
 
     __slots__ = ()
     quarter: str
@@ -37,22 +35,28 @@ class FigureWords:
 
     @property
     def note(self) -> str:
-        """What a reader has to know of the figure: to date, or restated and why."""
-        said = []
+        """What a reader needs to know of the figure: to date, restated and why, typed by hand."""
+        to_date = ""
         if self.is_provisional and self.as_at and self.printed:
-            said.append(f"To {self.as_at.day} {self.as_at:%B %Y}.")
+            to_date = f"To {self.as_at.day} {self.as_at:%B %Y}."
+        return " ".join(filter(None, (to_date, self.note_beside_its_day)))
+
+    @property
+    def note_beside_its_day(self) -> str:
+        """The note for a reader who is shown the figure's last day."""
+        notes = []
         if self.restated_at:
-            said.append(f"Restated from {self.restated_from}: {self.restatement_reason}")
+            notes.append(f"Restated from {self.restated_from}: {self.restatement_reason}")
         if self.differs_from_its_months:
-            said.append(f"Typed by hand: its months make {self.rolled_up}.")
-        return " ".join(said)
+            notes.append(f"Typed by hand: its months make {self.rolled_up}.")
+        return " ".join(notes)
 
     @property
     def differs_from_its_months(self) -> bool:
         return bool(self.rolled_up and self.printed and self.printed != self.rolled_up)
 
 
-class _Columns(NamedTuple):
+class _FigureColumns(NamedTuple):
     line_id: int
     quarter: str
     printed: str
@@ -61,9 +65,10 @@ class _Columns(NamedTuple):
     restated_at: datetime | None
     restated_from: str
     restatement_reason: str
+    kept_as_printed: bool
 
 
-class StoredFigure(FigureWords, _Columns):
+class StoredFigure(FigureWords, _FigureColumns):
     """An actual’s columns without its row: thousands of them are read for one page."""
 
     __slots__ = ()
@@ -72,10 +77,12 @@ class StoredFigure(FigureWords, _Columns):
 class Actual(FigureWords, models.Model):
     """What a line reached in a quarter, as printed.
 
-    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read. ``as_at`` is the
-    last day the figure covers, if it was entered for a month; a figure that does not cover its
-    whole quarter is provisional. A final figure that is changed is *restated*: the one before is
-    kept beside it with the reason. ``rolled_up`` is what its months make, where it is fed by month.
+    ``kept_as_printed`` says that somebody confirmed a text the metric cannot read, or a figure that
+    may be a slip. ``as_at`` is the last day the figure covers, if it was entered for a month or its
+    file gave it; a figure that does not cover its whole quarter is provisional. A final figure that
+    is changed is *restated*: the one before is kept beside it with the reason. ``rolled_up`` is
+    what its months make, where it is fed by month. ``entered_for`` is the first day of the month
+    whose report it was typed in.
     """
 
     line = models.ForeignKey(ActualLine, models.PROTECT, related_name="actuals")
@@ -88,6 +95,7 @@ class Actual(FigureWords, models.Model):
     restatement_reason = models.TextField(blank=True)
     restated_at = models.DateTimeField(null=True, blank=True)
     restated_by = person_field()
+    entered_for = models.DateField(null=True, blank=True)
 
     history = sealed_history()
 
@@ -133,6 +141,10 @@ class MonthlyReading(models.Model):
     @property
     def period(self) -> CalendarMonth:
         return CalendarMonth.of(self.starts_on)
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.printed or self.numerator or self.denominator)
 
     @property
     def covers_to(self) -> date:

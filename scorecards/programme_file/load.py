@@ -11,23 +11,25 @@ from typing import Any
 
 from django.db import transaction
 
-from improvement import audit, loading
-from improvement.loading import Settler
+from improvement.audit import changes
 from improvement.models import HighlightReport, LoadedFile, Person, Programme, Workstream
-from improvement.places import from_place
+from improvement.models.history import changes_from
+from improvement.programme_file import load
+from improvement.programme_file.load import Settler
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale
-from scorecards.programme_file import (
+from scorecards.programme_file.shapes import (
+    METRIC_KEYS,
     MetricFacts,
     MonthFacts,
     ProgrammeFile,
-    ReportFacts,
+    ReportWithRemarks,
     ScaleFacts,
     read,
 )
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LoadResult:
     """What a load did. ``changed`` is false if the very file was loaded before.
 
     ``unreadable`` are the cells kept as printed that their metric cannot read, each a sentence.
@@ -46,31 +48,32 @@ def load_file(
     by: Person,
     at: datetime,
     progress: Callable[[str], None] = lambda line: None,
-) -> Outcome:
+) -> LoadResult:
     """Load a programme file. The same file a second time changes nothing.
 
     Raises ``UnreadableFile`` with every fault, or ``Refused`` where a month is past loading;
     either way nothing is loaded.
     """
     file = read(text)
-    sha256 = _sha256(text)
+    canonical = json.dumps(json.loads(text), sort_keys=True)
+    sha256 = hashlib.sha256(canonical.encode()).hexdigest()
     if known := LoadedFile.objects.filter(
         programme__slug=file.programme.slug, sha256=sha256
     ).first():
-        return Outcome(known.programme, changed=False, unreadable=())
+        return LoadResult(known.programme, changed=False, unreadable=())
     settler = Settler(by=by, why=f"Loaded from {name}", at=at)
-    with from_place(f"import of {name}"):
+    with changes_from(f"import of {name}"):
         programme = _load(settler, file, progress)
         row = LoadedFile(
             programme=programme, name=name[:255], sha256=sha256, loaded_at=at, loaded_by=by
         )
-        audit.record(row, by=by, why=settler.why)
-    return Outcome(programme, changed=True, unreadable=tuple(unreadable_cells(programme)))
+        changes.record(row, by=by, why=settler.why)
+    return LoadResult(programme, changed=True, unreadable=tuple(unreadable_cells(programme)))
 
 
 def unreadable_cells(programme: Programme) -> list[str]:
-    """Say which actuals and aims their metric cannot read. They are kept as printed."""
-    told = []
+    """Return a sentence for each actual and aim that its metric cannot read."""
+    sentences = []
     metrics = Metric.objects.filter(workstream__programme=programme)
     for metric in metrics.select_related("scale", "workstream").order_by(
         "workstream__position", "position"
@@ -80,27 +83,22 @@ def unreadable_cells(programme: Programme) -> list[str]:
         cells += [(actual.quarter, actual.printed) for actual in actuals]
         for quarter, printed in cells:
             if expected := metric.read(printed).expected:
-                told.append(f"{metric.workstream} {metric.number}, {quarter}: {expected}")
-    return told
-
-
-def _sha256(text: str) -> str:
-    canonical = json.dumps(json.loads(text), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+                sentences.append(f"{metric.workstream} {metric.number}, {quarter}: {expected}")
+    return sentences
 
 
 def _load(settler: Settler, file: ProgrammeFile, progress: Callable[[str], None]) -> Programme:
-    programme = loading.load_programme(settler, file.programme, file.quarters)
-    people = loading.load_people(settler, programme, file.people)
+    programme = load.load_programme(settler, file.programme, file.quarters)
+    people = load.load_people(settler, programme, file.people)
     scales = {facts.slug: _load_scale(settler, programme, facts) for facts in file.scales}
     workstreams = {}
     for place, facts in enumerate(file.workstreams):
         progress(f"Workstream {place + 1} of {len(file.workstreams)}: {facts.name}")
-        workstream = loading.load_workstream(settler, programme, place, facts, people)
+        workstream = load.load_workstream(settler, programme, place, facts, people)
         for position, metric in enumerate(facts.metrics):
             _load_metric(settler, workstream, position, metric, scales)
         workstreams[facts.slug] = workstream
-    for place, month in enumerate(sorted(file.months, key=lambda one: one.month)):
+    for place, month in enumerate(sorted(file.months, key=lambda facts: facts.month)):
         progress(f"Month {place + 1} of {len(file.months)}: {month.month}")
         _load_month(settler, file, programme, month, workstreams)
     return programme
@@ -132,6 +130,8 @@ def _load_metric(
         baseline_when=facts.baseline.when,
         target=facts.target.value,
         target_when=facts.target.when,
+        # What a file does not give, as one of version 1, stays as it was set up.
+        **{name: getattr(facts, name) for name in METRIC_KEYS if getattr(facts, name)},
     )
     for quarter, printed in facts.aims.items():
         settler.settle(Aim, {"metric": metric, "quarter": quarter}, printed=printed)
@@ -139,7 +139,9 @@ def _load_metric(
         keys: dict[str, Any] = {"metric": metric, "name": line_facts.name}
         line = settler.settle(ActualLine, keys, position=place)
         for quarter, printed in line_facts.values.items():
-            settler.settle(Actual, {"line": line, "quarter": quarter}, printed=printed)
+            # A file that gives no day, as of version 1, leaves the day that is known.
+            day = {"as_at": line_facts.as_at[quarter]} if quarter in line_facts.as_at else {}
+            settler.settle(Actual, {"line": line, "quarter": quarter}, printed=printed, **day)
 
 
 def _load_month(
@@ -150,18 +152,20 @@ def _load_month(
     workstreams: dict[str, Workstream],
 ) -> None:
     path = f"months[{file.months.index(facts)}]"
-    month = loading.load_month(settler, programme, facts.month, facts.overview, path)
-    given = {report.workstream: report for report in facts.reports}
+    month = load.load_month(settler, programme, facts.month, facts.overview, path)
+    of_workstream = {report.workstream: report for report in facts.reports}
     for workstream_facts in file.workstreams:
         workstream = workstreams[workstream_facts.slug]
-        report_facts = given.get(workstream.slug)
-        report = loading.load_report(
+        report_facts = of_workstream.get(workstream.slug)
+        report = load.load_report(
             settler, month, workstream, report_facts, workstream_facts.plan, path
         )
         _load_remarks(settler, report, report_facts)
 
 
-def _load_remarks(settler: Settler, report: HighlightReport, facts: ReportFacts | None) -> None:
+def _load_remarks(
+    settler: Settler, report: HighlightReport, facts: ReportWithRemarks | None
+) -> None:
     metrics = {metric.number: metric for metric in report.workstream.metrics.all()}
     for remark in facts.remarks if facts else ():
         keys = {"report": report, "metric": metrics[remark.metric]}

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from improvement import programme_file as words
-from improvement.periods import Quarter, quarters_between
-from improvement.programme_file import Facts, Name, Number, QuarterSlug, Short, Slug, Text
+from improvement.programme_file import shapes as words
+from improvement.programme_file.shapes import Facts, Name, Number, QuarterSlug, Short, Slug, Text
+from improvement.values.periods import Quarter, quarters_between
+from improvement.values.short_names import METRIC_CHARACTERS
 from scorecards.models import RollUp
-from scorecards.performance import Direction
-from scorecards.values import Kind, Scale, State, parse
+from scorecards.values.cells import Kind, MetricScale, State, parse
+from scorecards.values.performance import Direction
 
+OF_VERSION_2 = "this key came with version 2 of the format"
+METRIC_KEYS = ("short_name", "lowest", "highest")  # of version 2, and optional there
+WORKSTREAM_ROLES = {"executive_lead", "sro", "programme_manager"}
 MOST_QUARTERS = 24  # as many columns as a scorecard can be read with
 
 
@@ -51,8 +56,8 @@ class ScaleFacts(Facts):
     def as_points(self) -> list[dict[str, str]]:
         return [point.model_dump(by_alias=True, exclude_none=True) for point in self.points]
 
-    def as_value(self) -> Scale:
-        return Scale.from_points(self.slug, self.name, self.as_points)
+    def as_value(self) -> MetricScale:
+        return MetricScale.from_points(self.slug, self.name, self.as_points)
 
 
 class DatedValue(Facts):
@@ -61,8 +66,20 @@ class DatedValue(Facts):
 
 
 class LineFacts(Facts):
+    """A row of actuals. ``as_at`` is the last day a figure covers, by quarter (version 2)."""
+
     name: Annotated[Name, StringConstraints(max_length=100)]
     values: dict[QuarterSlug, Short]
+    as_at: dict[QuarterSlug, date] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _days_are_of_figures(self) -> LineFacts:
+        for quarter, day in self.as_at.items():
+            if Quarter.of(day).slug != quarter:
+                raise ValueError(f"as_at of {quarter} is {day}, which is no day of that quarter")
+            if not self.values.get(quarter):
+                raise ValueError(f"as_at is given for {quarter}, which has no figure in values")
+        return self
 
 
 class MetricFacts(Facts):
@@ -77,6 +94,18 @@ class MetricFacts(Facts):
     aims: dict[QuarterSlug, Short]
     lines: list[LineFacts] = Field(min_length=1)
     scale: Slug | None = None
+    lowest: Annotated[Text, StringConstraints(max_length=40)] = ""
+    highest: Annotated[Text, StringConstraints(max_length=40)] = ""
+    short_name: Annotated[Text, StringConstraints(max_length=METRIC_CHARACTERS)] = ""
+
+    @model_validator(mode="after")
+    def _a_range_in_its_own_kind(self) -> MetricFacts:
+        for name in ("lowest", "highest"):
+            if text := getattr(self, name):
+                value = parse(text, self.kind)
+                if value.state is not State.VALUE or value.qualifier:
+                    raise ValueError(f"{name} is “{text}”, which is no {self.kind.words}")
+        return self
 
     @model_validator(mode="after")
     def _a_scale_where_it_is_needed(self) -> MetricFacts:
@@ -90,38 +119,38 @@ class RemarkFacts(Facts):
     text: Text
 
 
-class WorkstreamFacts(words.WorkstreamFacts):
+class WorkstreamWithMetrics(words.WorkstreamFacts):
     metrics: list[MetricFacts]
 
 
-class ReportFacts(words.ReportFacts):
+class ReportWithRemarks(words.ReportFacts):
     remarks: list[RemarkFacts]
 
 
 class MonthFacts(Facts):
     month: words.MonthSlug
     overview: words.OverviewFacts
-    reports: list[ReportFacts]
+    reports: list[ReportWithRemarks]
 
 
 class ProgrammeFile(Facts):
     format: Literal["improvement-programme"]
-    version: Literal[1]
+    version: Literal[1, 2]
     programme: words.ProgrammeFacts
     quarters: list[QuarterSlug] = Field(min_length=1, max_length=MOST_QUARTERS)
     people: list[words.PersonFacts]
     scales: list[ScaleFacts]
-    workstreams: list[WorkstreamFacts]
+    workstreams: list[WorkstreamWithMetrics]
     months: list[MonthFacts]
 
 
 def read(text: str) -> ProgrammeFile:
     """Read a programme file. Raises ``UnreadableFile`` with every fault and its path."""
     try:
-        given = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        file = ProgrammeFile.model_validate(given)
+        facts = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        file = ProgrammeFile.model_validate(facts)
     except ValidationError as error:
-        raise UnreadableFile([_told(fault) for fault in error.errors()]) from error
+        raise UnreadableFile([_in_words(fault) for fault in error.errors()]) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableFile([f"(whole file): this is not JSON we can read: {error}"]) from error
     if faults := list(broken_references(file)):
@@ -130,19 +159,19 @@ def read(text: str) -> ProgrammeFile:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    given = dict(pairs)
-    if len(given) < len(pairs):
+    facts = dict(pairs)
+    if len(facts) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the key “{twice}” stands twice in one object")
-    return given
+    return facts
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _told(fault: Any) -> str:
+def _in_words(fault: Any) -> str:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
     most = fault.get("ctx", {}).get("max_length")
     sentences = {
@@ -155,7 +184,7 @@ def _told(fault: Any) -> str:
 
 
 def broken_references(file: ProgrammeFile) -> Iterator[str]:
-    """Give each reference that leads nowhere and each name that stands twice, with its path."""
+    """Yield each reference that leads nowhere and each name that is there twice, with its path."""
     first, last = (Quarter.parse(file.quarters[place]) for place in (0, -1))
     if file.quarters != [quarter.slug for quarter in quarters_between(first, last)]:
         yield "quarters: write them in order, each once, leaving none out"
@@ -171,7 +200,7 @@ def broken_references(file: ProgrammeFile) -> Iterator[str]:
 
 
 def _faults_of_workstream(
-    file: ProgrammeFile, path: str, workstream: WorkstreamFacts
+    file: ProgrammeFile, path: str, workstream: WorkstreamWithMetrics
 ) -> Iterator[str]:
     people = {person.slug for person in file.people}
     yield from _twice(f"{path}.actions", "ref", workstream.actions)
@@ -180,18 +209,16 @@ def _faults_of_workstream(
     for place, appointment in enumerate(workstream.appointments):
         here = f"{path}.appointments[{place}]"
         yield from _unknown(f"{here}.person", appointment.person, people, "person")
-        yield from _unknown(f"{here}.role", appointment.role, _workstream_roles(), "role")
+        yield from _unknown(f"{here}.role", appointment.role, WORKSTREAM_ROLES, "role")
     for place, criterion in enumerate(workstream.criteria):
         here = f"{path}.criteria[{place}].owner"
         yield from _unknown(here, criterion.owner, people | {None}, "person")
+    for place, action in enumerate(workstream.actions):
+        yield from _later(file, f"{path}.actions[{place}]", action, ("short_name",))
     for place, metric in enumerate(workstream.metrics):
         yield from _faults_of_metric(file, f"{path}.metrics[{place}]", metric)
     if workstream.plan:
         yield from _faults_of_plan(file, f"{path}.plan", workstream.plan)
-
-
-def _workstream_roles() -> set[str]:
-    return {"executive_lead", "sro", "programme_manager"}
 
 
 def _faults_of_plan(file: ProgrammeFile, path: str, plan: words.PlanFacts) -> Iterator[str]:
@@ -206,9 +233,18 @@ def _faults_of_metric(file: ProgrammeFile, path: str, metric: MetricFacts) -> It
     yield from _twice(f"{path}.lines", "name", metric.lines)
     for quarter in metric.aims:
         yield from _unknown(f"{path}.aims", quarter, file.quarters, "quarter")
+    yield from _later(file, path, metric, METRIC_KEYS)
     for place, line in enumerate(metric.lines):
         for quarter in line.values:
             yield from _unknown(f"{path}.lines[{place}].values", quarter, file.quarters, "quarter")
+        if line.as_at and file.version == 1:
+            yield f"{path}.lines[{place}].as_at: {OF_VERSION_2}"
+
+
+def _later(file: ProgrammeFile, path: str, facts: Facts, names: Iterable[str]) -> Iterator[str]:
+    """Yield each key that a file of version 1 cannot have."""
+    later = [name for name in names if getattr(facts, name) and file.version == 1]
+    yield from (f"{path}.{name}: {OF_VERSION_2}" for name in later)
 
 
 def _faults_of_month(file: ProgrammeFile, path: str, month: MonthFacts) -> Iterator[str]:
@@ -222,10 +258,12 @@ def _faults_of_month(file: ProgrammeFile, path: str, month: MonthFacts) -> Itera
         yield from _faults_of_report(here, report, workstreams[report.workstream])
 
 
-def _faults_of_report(path: str, report: ReportFacts, workstream: WorkstreamFacts) -> Iterator[str]:
+def _faults_of_report(
+    path: str, report: ReportWithRemarks, workstream: WorkstreamWithMetrics
+) -> Iterator[str]:
     known = {
         "action_ratings": ("ref", [action.ref for action in workstream.actions]),
-        "criterion_ratings": ("number", [one.number for one in workstream.criteria]),
+        "criterion_ratings": ("number", [criterion.number for criterion in workstream.criteria]),
         "remarks": ("metric", [metric.number for metric in workstream.metrics]),
     }
     for part, (key, names) in known.items():

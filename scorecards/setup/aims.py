@@ -1,4 +1,4 @@
-"""Trajectories: setting a metric's aims, and revising what was agreed."""
+"""Setting a metric's aims by quarter, and revising aims that were agreed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from improvement import audit
-from improvement.claims import Claims
+from improvement.audit import changes
+from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import Person
-from improvement.periods import Quarter
-from improvement.refusals import Refused
-from improvement.saving import Saving
+from improvement.values.periods import Quarter
+from improvement.values.refusals import Refused
 from scorecards.models import Aim, Metric, TrajectoryRevision
 
 
@@ -31,12 +30,12 @@ class Agreement:
 
 
 def aim_key(quarter: str) -> str:
-    """Give the name of a quarter's aim on the page and in its writer's claims."""
+    """Return the name of a quarter's aim on the page and in its writer's seen texts."""
     return f"aim-{quarter.replace('/', '-').replace(' ', '-').lower()}"
 
 
 def is_settled(aim: Aim | None, quarter: Quarter, now: Quarter) -> bool:
-    """Say whether a quarter was over with an aim: its actual stays judged by that aim.
+    """Return whether a quarter is over and had an aim: its actual stays judged by that aim.
 
     ``now`` is the quarter that is reported. One that never had an aim may still be given one.
     """
@@ -50,30 +49,30 @@ def set_aims(
     aims: Mapping[str, str],
     agreement: Agreement,
     now: Quarter,
-    claims: Claims,
+    seen_texts: SeenTexts,
     by: Person,
     at: datetime,
 ) -> TrajectoryRevision | None:
-    """Set a metric's aims by quarter. To change one that stood is a revision, and is agreed.
+    """Set a metric's aims by quarter. Changing an existing aim is a revision: it needs agreement.
 
-    Gives the revision, or None where only blanks were filled; what it changes is in the history
-    with its reason. Raises ``Refused`` for a quarter
-    that is over or without a whole agreement, and ``Stale``; then nothing is saved.
+    Returns the revision, or None where only blanks were filled; the history has its reason. Raises
+    ``Refused`` for a quarter that is over or without a whole agreement, and ``StaleSave``; then
+    nothing is saved.
     """
     Metric.objects.select_for_update().get(pk=metric.pk)
-    standing = {aim.quarter: aim for aim in metric.aims.all()}
-    before = {quarter: aim.printed for quarter, aim in standing.items() if aim.printed}
-    for aim in standing.values():
+    recorded = {aim.quarter: aim for aim in metric.aims.all()}
+    before = {quarter: aim.printed for quarter, aim in recorded.items() if aim.printed}
+    for aim in recorded.values():
         _refuse_settled(aim, aims.get(aim.quarter, aim.printed), now)
-    saving = Saving(claims, by=by)
+    page_save = PageSave(seen_texts, by=by)
     for quarter, printed in aims.items():
-        aim = standing.get(quarter) or Aim(metric=metric, quarter=quarter)
-        saving.put(aim_key(quarter), aim, place=f"{metric}, {aim}", printed=printed)
-    revised = [row for row, _ in saving.changes.values() if isinstance(row, Aim) and row.printed]
+        aim = recorded.get(quarter) or Aim(metric=metric, quarter=quarter)
+        page_save.change(aim_key(quarter), aim, place=f"{metric}, {aim}", printed=printed)
+    revised = [row for row, _ in page_save.changes.values() if isinstance(row, Aim) and row.printed]
     revision = _revision(metric, before, agreement, by, at) if revised else None
-    saving.finish(why=revision.reason if revision else "")
+    page_save.write(why=revision.reason if revision else "")
     if revision:
-        audit.record(revision, by=by, why=revision.reason)
+        changes.record(revision, by=by, why=revision.reason)
     return revision
 
 

@@ -8,14 +8,23 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from improvement.forms import WritingForm
+from improvement.editing.forms.base import EditingForm
 from improvement.models import Month
-from improvement.nhsuk import Button, Buttons, Columns, LongText, Question, Section, form_helper
-from improvement.refusals import Refused
+from improvement.values.refusals import Refused
+from improvement.values.short_names import METRIC_CHARACTERS
+from improvement.web.nhsuk_forms import (
+    Button,
+    Buttons,
+    Columns,
+    Fieldset,
+    LongText,
+    Question,
+    form_helper,
+)
 from scorecards.models import Metric, RollUp, Scale
-from scorecards.performance import Direction
-from scorecards.setting_up import FACTS, refuse_number_twice, write_metric
-from scorecards.values import Kind
+from scorecards.setup.metrics import FACTS, refuse_number_twice, write_metric
+from scorecards.values.cells import Kind, State, parse
+from scorecards.values.performance import Direction
 
 NEW_LINES = 2
 _KINDS = {
@@ -27,24 +36,22 @@ _KINDS = {
 _DIRECTIONS = {
     Direction.UP: "Higher is better",
     Direction.DOWN: "Lower is better",
-    Direction.NEITHER: "Neither is better: no verdict is given",
+    Direction.NEITHER: "Neither is better: no verdict is cleaned",
 }
 
 
-class MetricForm(WritingForm):
+class MetricForm(EditingForm):
     """Asks for everything about a metric but its aims and its figures."""
 
     title = "Metric"
 
     def __init__(self, data: Any = None, *, metric: Metric, **who: Any) -> None:
-        self.metric = metric
         super().__init__(data, **who)
-
-    def ask(self) -> None:
-        scales = Scale.objects.filter(programme=self.metric.workstream.programme_id)
-        for name, field in _questions(list(scales)).items():
-            self.put_field(name, field, getattr(self.metric, name))
-        lines = list(self.metric.lines.all()) if self.metric.pk else []
+        self.metric = metric
+        scales = Scale.objects.filter(programme=metric.workstream.programme_id)
+        for name, field in _fields(list(scales)).items():
+            self.add_claimed_field(name, field, getattr(metric, name))
+        lines = list(metric.lines.all()) if metric.pk else []
         self.line_ids: dict[str, int | None] = {f"line-{line.pk}": line.pk for line in lines}
         self.line_ids |= {f"line-new-{place}": None for place in range(1, NEW_LINES + 1)}
         names = [line.name for line in lines] or ["Actual"]
@@ -52,6 +59,7 @@ class MetricForm(WritingForm):
             label = f"Row {place + 1}"
             self.fields[name] = forms.CharField(label=label, required=False, max_length=100)
             self.initial[name] = names[place] if place < len(names) else ""
+        self.show_drafts()
 
     def clean_number(self) -> str:
         number = str(self.cleaned_data["number"])
@@ -62,45 +70,66 @@ class MetricForm(WritingForm):
         return number
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        given["scale_id"] = int(given["scale_id"]) if given.get("scale_id") else None
-        scaled = given.get("kind") == Kind.SCALE
-        if scaled and not given["scale_id"]:
+        cleaned = super().clean()
+        cleaned["scale_id"] = int(cleaned["scale_id"]) if cleaned.get("scale_id") else None
+        scaled = cleaned.get("kind") == Kind.SCALE
+        if scaled and not cleaned["scale_id"]:
             self.add_error("scale_id", "Choose the scale its grades are on.")
         if not scaled:
-            given["scale_id"] = None
-        names = [given.get(name, "").strip() for name in self.line_ids]
+            cleaned["scale_id"] = None
+        self._check_range(cleaned)
+        names = [cleaned.get(name, "").strip() for name in self.line_ids]
         if not any(names):
             self.add_error(next(iter(self.line_ids)), "Name at least one row, such as Actual.")
         for name, line in zip(self.line_ids, names, strict=True):
             if line and names.count(line) > 1:
                 self.add_error(name, f"Two rows are called {line}: give each its own name.")
                 break
-        return given
+        return cleaned
+
+    def _check_range(self, cleaned: dict[str, Any]) -> None:
+        """The ends of the range are figures of the metric's kind, the lower one first."""
+        kind = cleaned.get("kind")
+        ends = {name: cleaned.get(name, "").strip() for name in ("lowest", "highest")}
+        if not kind or not any(ends.values()):
+            return
+        if kind == Kind.SCALE:
+            self.add_error("lowest", "A grade has no range but its scale: leave both empty.")
+            return
+        read = {name: parse(text, Kind(kind)) for name, text in ends.items()}
+        for name, value in read.items():
+            if value.state not in (State.VALUE, State.BLANK) or value.qualifier:
+                sentence = value.expected or f"“{ends[name]}” is no figure."
+                self.add_error(name, f"{sentence} Or leave it empty.")
+        lowest, highest = read["lowest"].number, read["highest"].number
+        if lowest is not None and highest is not None and lowest >= highest:
+            self.add_error("highest", "Write more than the lowest it can be, or leave it empty.")
 
     def save(self, *, at: datetime) -> None:
-        given = self.cleaned_data
-        named = [(pk, given[name].strip()) for name, pk in self.line_ids.items()]
+        cleaned = self.cleaned_data
+        named = [(pk, cleaned[name].strip()) for name, pk in self.line_ids.items()]
         self.metric = write_metric(
             metric=self.metric,
-            facts={name: given[name] for name in FACTS},
+            facts={name: cleaned[name] for name in FACTS},
             lines=[one for one in named if one[0] or one[1]],
-            claims=self.claims,
+            seen_texts=self.seen_texts,
             by=self.by,
         )
 
     @property
     def helper(self) -> FormHelper:
-        return self.helper_of(
+        return self.make_helper(
             Columns(Question("number", width=4), Question("unit", width=20)),
             Question("name"),
+            Question("short_name", width=20),
             Question("kind", small=True),
             Question("scale_id"),
             Question("direction", small=True),
             Question("roll_up", small=True),
             Columns(Question("baseline", width=10), Question("baseline_when", width=20)),
             Columns(Question("target", width=10), Question("target_when", width=20)),
-            Section(
+            Columns(Question("lowest", width=10), Question("highest", width=10)),
+            Fieldset(
                 "Rows of actuals",
                 *(Question(name, width=20) for name in self.line_ids),
                 hint="Most have one. Empty a name to take away a row that never had figures.",
@@ -109,7 +138,7 @@ class MetricForm(WritingForm):
         )
 
 
-def _questions(scales: list[Scale]) -> dict[str, forms.Field]:
+def _fields(scales: list[Scale]) -> dict[str, forms.Field]:
     scale_choices = [("", "No scale"), *((scale.pk, scale.name) for scale in scales)]
     return {
         "number": _short("Number", 10, "As it is printed, for example 8a", "Give it a number."),
@@ -117,6 +146,11 @@ def _questions(scales: list[Scale]) -> dict[str, forms.Field]:
             label="Name",
             widget=forms.Textarea({"rows": 2}),
             error_messages={"required": "Say what is measured."},
+        ),
+        "short_name": _short(
+            "Short name",
+            METRIC_CHARACTERS,
+            "For lists, for example Category 2 response. Left empty: the name is cut at a word.",
         ),
         "kind": _radios("What is it measured in?", _KINDS, "Choose what it is measured in."),
         "scale_id": forms.ChoiceField(label="Scale", choices=scale_choices, required=False),
@@ -131,6 +165,12 @@ def _questions(scales: list[Scale]) -> dict[str, forms.Field]:
         "baseline_when": _short("Baseline of", 200, "For example, 2022/23 Q4"),
         "target": _short("Target", 200),
         "target_when": _short("Target by", 200, "For example, March 2025"),
+        "lowest": _short(
+            "Lowest it can be", 40, "Left empty: 0% of a percentage, no time of a duration."
+        ),
+        "highest": _short(
+            "Highest it can be", 40, "Left empty: 100% of a percentage, a year of a duration."
+        ),
     }
 
 
@@ -159,7 +199,7 @@ class RetirementForm(forms.Form):
 
     reason = LongText(
         label="Why is it retired?",
-        help_text="It stays in the packs of earlier months, and its figures and history stay.",
+        help_text="The next pack prints why. Earlier packs, its figures and its history stay.",
         error_messages={"required": "Say why it is retired: it is kept in its history."},
         widget=forms.Textarea({"rows": 3}),
     )

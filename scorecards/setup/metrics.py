@@ -1,4 +1,4 @@
-"""Setting up what is measured: metrics, their lines and their order, scales. The office's work."""
+"""Setting up metrics, their lines and order, and scales, which the programme office does."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from improvement import audit
-from improvement.claims import Claims
+from improvement.audit import changes
+from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import Month, Person, Programme, Workstream
-from improvement.refusals import Refused
-from improvement.saving import Saving
+from improvement.values.refusals import Refused
 from scorecards.models import Actual, ActualLine, Metric, Scale
 
 FACTS = (
     "number",
     "name",
+    "short_name",
     "kind",
     "scale_id",
     "unit",
@@ -27,6 +27,8 @@ FACTS = (
     "baseline_when",
     "target",
     "target_when",
+    "lowest",
+    "highest",
 )
 
 
@@ -36,23 +38,23 @@ def write_metric(
     metric: Metric,
     facts: Mapping[str, Any],
     lines: Sequence[tuple[int | None, str]],
-    claims: Claims,
+    seen_texts: SeenTexts,
     by: Person,
 ) -> Metric:
     """Add or change a metric: its ``facts`` by name, and the names of its lines by id.
 
     The line without an id is a new one. A name that is empty takes its line away, which is refused
-    where figures stand in it or ever stood. A new metric comes last. Raises ``Refused`` with a
-    sentence, and ``Stale`` where somebody else saved meanwhile; then nothing is saved.
+    where it has or ever had figures. A new metric comes last. Raises ``Refused`` with a
+    sentence, and ``StaleSave`` where somebody else saved meanwhile; then nothing is saved.
     """
     Workstream.objects.select_for_update().get(pk=metric.workstream_id)  # two may add at once
     if metric.pk is None:
         metric.position = metric.workstream.metrics.count()
     refuse_number_twice(metric, str(facts.get("number", metric.number)))
-    saving = Saving(claims, by=by)
+    page_save = PageSave(seen_texts, by=by)
     for name, fact in facts.items():
-        saving.put(name, metric, place=f"{metric}, {name}", **{name: fact})
-    saving.finish()
+        page_save.change(name, metric, place=f"{metric}, {name}", **{name: fact})
+    page_save.write()
     _write_lines(metric, lines, by)
     return metric
 
@@ -66,18 +68,18 @@ def refuse_number_twice(metric: Metric, number: str) -> None:
 
 
 def _write_lines(metric: Metric, lines: Sequence[tuple[int | None, str]], by: Person) -> None:
-    standing = {line.pk: line for line in metric.lines.all()}
+    recorded = {line.pk: line for line in metric.lines.all()}
     for place, (pk, name) in enumerate(lines):
-        line = standing.get(pk) if pk else ActualLine(metric=metric, position=place)
+        line = recorded.get(pk) if pk else ActualLine(metric=metric, position=place)
         if line and name:
-            audit.change(line, by=by, name=name, position=line.position)
+            changes.change(line, by=by, name=name, position=line.position)
         elif line and line.pk:
             _take_away(line, by)
 
 
 def _take_away(line: ActualLine, by: Person) -> None:
-    held = Actual.objects.filter(line=line)
-    if held.exclude(printed="").exists() or line.readings.exists():
+    actuals = Actual.objects.filter(line=line)
+    if actuals.exclude(printed="").exists() or line.readings.exists():
         raise Refused(f"The row “{line}” has figures, so it stays: rename it instead.")
     # The history finds who entered and cleared a figure by way of its line.
     if Actual.history.filter(line=line.pk).exclude(printed="").exists():
@@ -85,7 +87,7 @@ def _take_away(line: ActualLine, by: Person) -> None:
             f"The row “{line}” had figures, which its history tells of, so it stays: "
             "rename it instead."
         )
-    for row in (*held, line):
+    for row in (*actuals, line):
         row._history_user = by  # type: ignore[attr-defined]
         row.delete()
 
@@ -98,42 +100,47 @@ def move_metric(*, metric: Metric, up: bool, by: Person) -> None:
             Q(retired_from=None) | Q(pk=metric.pk), workstream=metric.workstream
         )
     )
-    place = [one.pk for one in reported].index(metric.pk)
+    place = [row.pk for row in reported].index(metric.pk)
     other = place - 1 if up else place + 1
     if 0 <= other < len(reported):
         reported[place], reported[other] = reported[other], reported[place]
-    for position, one in enumerate(reported):
-        audit.change(one, by=by, position=position)
+    for position, row in enumerate(reported):
+        changes.change(row, by=by, position=position)
 
 
 @transaction.atomic
 def retire_metric(*, metric: Metric, month: Month, reason: str, by: Person) -> None:
-    """Report ``metric`` no more from ``month`` on. Its figures and earlier packs stay."""
+    """Stop reporting ``metric`` from ``month`` on. Its figures and earlier packs stay."""
     facts = {"retired_from": month.starts_on, "retired_because": reason}
-    audit.change(metric, by=by, why=reason, **facts)
+    changes.change(metric, by=by, why=reason, **facts)
 
 
 @transaction.atomic
 def bring_back(*, metric: Metric, by: Person) -> None:
     """Report a retired metric again."""
-    audit.change(metric, by=by, why="Brought back", retired_from=None, retired_because="")
+    changes.change(metric, by=by, why="Brought back", retired_from=None, retired_because="")
 
 
 @transaction.atomic
 def write_scale(
-    *, scale: Scale, name: str, points: Sequence[Mapping[str, str]], claims: Claims, by: Person
+    *,
+    scale: Scale,
+    name: str,
+    points: Sequence[Mapping[str, str]],
+    seen_texts: SeenTexts,
+    by: Person,
 ) -> Scale:
     """Add or change a scale, worst point first. Raises ``Refused`` with a sentence.
 
     Figures already entered are kept as printed; what the scale reads no more is flagged.
     """
-    saving = Saving(claims, by=by)
-    saving.put("name", scale, place="The scale’s name", name=name)
-    saving.put("points", scale, place="The scale’s points", points=list(points))
-    saving.finish()
+    page_save = PageSave(seen_texts, by=by)
+    page_save.change("name", scale, place="The scale’s name", name=name)
+    page_save.change("points", scale, place="The scale’s points", points=list(points))
+    page_save.write()
     return scale
 
 
 def month_reported(programme: Programme) -> Month | None:
-    """Give the latest month of a programme: the one a change of its metrics begins with."""
+    """Return the latest month of a programme: the one a change of its metrics begins with."""
     return programme.months.first()

@@ -9,33 +9,31 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.text import slugify
 
-from improvement.forms import WritingForm
-from improvement.forms.questions import long_text
-from improvement.nhsuk import Button, Buttons, Question
-from scorecards import values
+from improvement.editing.forms.base import EditingForm
+from improvement.web.nhsuk_forms import Button, Buttons, LongText, Question
 from scorecards.models import Scale
-from scorecards.setting_up import write_scale
-from scorecards.values import Kind, State, parse
+from scorecards.setup.metrics import write_scale
+from scorecards.values import cells
+from scorecards.values.cells import Kind, State, parse
 
 
-class ScaleForm(WritingForm):
+class ScaleForm(EditingForm):
     """Asks for a scale as lines of ``code, label`` and for a band ``, percentage``."""
 
     title = "Scale"
 
     def __init__(self, data: Any = None, *, scale: Scale, **who: Any) -> None:
-        self.scale = scale
         super().__init__(data, **who)
-
-    def ask(self) -> None:
+        self.scale = scale
         name = forms.CharField(
             label="Name", max_length=200, error_messages={"required": "Give the scale a name."}
         )
-        self.put_field("name", name, self.scale.name)
-        lines = "\n".join(_line(point) for point in self.scale.points or [])
-        self.fields["points"] = long_text("Points, worst first", _HOW, rows=8)
+        self.add_claimed_field("name", name, scale.name)
+        lines = "\n".join(_line(point) for point in scale.points or [])
+        self.fields["points"] = LongText.optional("Points, worst first", _HOW, rows=8)
         self.initial["points"] = lines
-        self.claim("points", self.scale.points)
+        self.claim("points", scale.points)
+        self.show_drafts()
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"]).strip()
@@ -50,7 +48,7 @@ class ScaleForm(WritingForm):
         if len(points) < 2:
             raise forms.ValidationError("Write at least two points, one a line, worst first.")
         try:
-            scale = values.Scale.from_points("", self.data.get("name", ""), points)
+            scale = cells.MetricScale.from_points("", self.data.get("name", ""), points)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
         for point in scale.points:
@@ -61,20 +59,20 @@ class ScaleForm(WritingForm):
         return points
 
     def save(self, *, at: datetime) -> None:
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         if self.scale.pk is None:
-            self.scale.slug = slugify(given["name"])[:60]
+            self.scale.slug = slugify(cleaned["name"])[:60]
         write_scale(
             scale=self.scale,
-            name=given["name"],
-            points=given["points"],
-            claims=self.claims,
+            name=cleaned["name"],
+            points=cleaned["points"],
+            seen_texts=self.seen_texts,
             by=self.by,
         )
 
     @property
     def helper(self) -> FormHelper:
-        return self.helper_of(
+        return self.make_helper(
             Question("name", width=20), Question("points"), Buttons(Button("Save scale"))
         )
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from improvement.permissions import Standing
-from improvement.refusals import NotThere
-from improvement.views.drafting import answer, writing, writing_page
-from improvement.views.pages import page
-from scorecards.forms import ScaleForm
+from improvement.access.permissions import Standing
+from improvement.editing.answer import answer, editing_page, writer_and_drafts
+from improvement.values.refusals import NotThere
+from improvement.web.pages import page
 from scorecards.models import Scale
-from scorecards.views.finding import standing_to_set_up
+from scorecards.setup.lookup import standing_to_set_up
+from scorecards.setup.scale_form import ScaleForm
 
 
-@writing_page
+@editing_page
 def add(request: HttpRequest, programme: str) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     return _write(request, standing, Scale(programme=standing.programme), "Add a scale")
 
 
-@writing_page
+@editing_page
 def edit(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     scale = Scale.objects.filter(programme=standing.programme, pk=pk).first()
@@ -30,11 +30,11 @@ def edit(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, standing: Standing, scale: Scale, title: str) -> HttpResponse:
-    form = ScaleForm(request.POST or None, scale=scale, **writing(request))
+    form = ScaleForm(request.POST or None, scale=scale, **writer_and_drafts(request))
     back = reverse("metrics", args=[standing.programme.slug]) + "#scales"
 
     def show() -> HttpResponse:
         context = {"form": form, "title": title, "caption": "Scale"}
-        return page(request, "scorecards/set_up.html", standing, **context)
+        return page(request, "scorecards/setup/form.html", standing, **context)
 
     return answer(request, form, back, show)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from improvement.clock import today
-from improvement.finding import find_programme
-from improvement.periods import Quarter
-from improvement.permissions import Standing, Verb, refusal, require
-from improvement.refusals import NotThere, Refused
-from improvement.views.drafting import answer, writing, writing_page
-from improvement.views.pages import page, person_of, pressed_again, saved
-from scorecards import setting_up
-from scorecards.forms import AimsForm, MetricForm, RetirementForm
+from improvement.access.lookup import find_programme
+from improvement.access.permissions import Standing, Verb, refusal, require
+from improvement.editing.answer import answer, editing_page, writer_and_drafts
+from improvement.values.clock import today
+from improvement.values.periods import Quarter
+from improvement.values.refusals import NotThere, Refused
+from improvement.web.pages import page, person_of, pressed_again, saved
 from scorecards.models import Metric, Scale
-from scorecards.views.finding import find_metric, standing_to_set_up
+from scorecards.pasting.views import pasting
+from scorecards.setup import metrics as setup_metrics
+from scorecards.setup.aims_form import AimsForm
+from scorecards.setup.forms import MetricForm, RetirementForm
+from scorecards.setup.lookup import find_metric, standing_to_set_up
 
 
 @require_safe
@@ -26,7 +30,7 @@ def metrics(request: HttpRequest, programme: str) -> HttpResponse:
     workstreams = standing.programme.workstreams.prefetch_related("metrics__scale")
     return page(
         request,
-        "scorecards/metrics.html",
+        "scorecards/setup/metrics.html",
         standing,
         workstreams=workstreams,
         scales=Scale.objects.filter(programme=standing.programme),
@@ -34,7 +38,7 @@ def metrics(request: HttpRequest, programme: str) -> HttpResponse:
     )
 
 
-@writing_page
+@editing_page
 def add(request: HttpRequest, programme: str, workstream: str) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     found = standing.programme.workstreams.filter(slug=workstream).first()
@@ -44,7 +48,7 @@ def add(request: HttpRequest, programme: str, workstream: str) -> HttpResponse:
     return _write(request, standing, Metric(workstream=found), "Add a metric")
 
 
-@writing_page
+@editing_page
 def edit(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     metric = find_metric(standing, pk)
@@ -52,29 +56,37 @@ def edit(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, standing: Standing, metric: Metric, title: str) -> HttpResponse:
-    form = MetricForm(request.POST or None, metric=metric, **writing(request))
+    form = MetricForm(request.POST or None, metric=metric, **writer_and_drafts(request))
 
     def show() -> HttpResponse:
         context = {"form": form, "title": title, "caption": metric.workstream.name}
-        return page(request, "scorecards/set_up.html", standing, **context)
+        return page(request, "scorecards/setup/form.html", standing, **context)
 
     return answer(request, form, _back(metric), show)
 
 
-@writing_page
+@editing_page
 def aims(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     metric = find_metric(standing, pk)
-    month = setting_up.month_reported(standing.programme)
+    month = setup_metrics.month_reported(standing.programme)
     quarter = month.quarter if month else Quarter.of(today())
-    form = AimsForm(request.POST or None, metric=metric, now=quarter, **writing(request))
 
-    def show() -> HttpResponse:
-        title = f"Aims of metric {metric.number}"
-        context = {"form": form, "title": title, "caption": metric.name}
-        return page(request, "scorecards/set_up.html", standing, **context)
+    def form_of(posted: Any) -> AimsForm:
+        return AimsForm(posted, metric=metric, now=quarter, **writer_and_drafts(request))
 
-    return answer(request, form, _back(metric), show)
+    def show(template: str, **context: Any) -> HttpResponse:
+        about = {"title": f"Aims of metric {metric.number}", "caption": metric.name}
+        return page(request, template, standing, **about, **context)
+
+    if answered := pasting(request, form_of, show):
+        return answered
+    form = form_of(request.POST or None)
+    if "ask" in request.POST:
+        return JsonResponse(form.questions)
+    return answer(
+        request, form, _back(metric), lambda: show("scorecards/setup/form.html", form=form)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +96,7 @@ def move(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         return pressed_again(request, _back(metric))
     up = request.POST.get("to") == "up"
-    setting_up.move_metric(metric=metric, up=up, by=person_of(request))
+    setup_metrics.move_metric(metric=metric, up=up, by=person_of(request))
     return saved(request, f"Metric {metric.number} moved {'up' if up else 'down'}.", _back(metric))
 
 
@@ -92,19 +104,19 @@ def move(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
 def retire(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     standing = standing_to_set_up(request, programme)
     metric = find_metric(standing, pk)
-    by, month = person_of(request), setting_up.month_reported(standing.programme)
+    by, month = person_of(request), setup_metrics.month_reported(standing.programme)
     if metric.retired_from and request.method == "POST":
-        setting_up.bring_back(metric=metric, by=by)
+        setup_metrics.bring_back(metric=metric, by=by)
         return saved(request, f"Metric {metric.number} is reported again.", _back(metric))
     if month is None or not month.is_open:
         raise Refused("A metric is retired from an open month, and no month is open.")
     form = RetirementForm(request.POST or None, month=month)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        setting_up.retire_metric(metric=metric, month=month, reason=reason, by=by)
+        setup_metrics.retire_metric(metric=metric, month=month, reason=reason, by=by)
         return saved(request, f"Metric {metric.number} is retired from {month}.", _back(metric))
     context = {"title": f"Retire metric {metric.number}", "caption": metric.name, "form": form}
-    return page(request, "scorecards/set_up.html", standing, **context)
+    return page(request, "scorecards/setup/form.html", standing, **context)
 
 
 def _back(metric: Metric) -> str:

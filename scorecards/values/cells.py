@@ -1,4 +1,4 @@
-"""Values: what the text in a scorecard cell means, beside the text exactly as printed.
+"""What the text in a scorecard cell means, kept beside the text exactly as printed.
 
 Reading never fails and never rewrites. Text that its metric cannot read is kept, with one
 sentence that says what was expected. Figures are Decimal throughout, never float.
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from scorecards.scales import Scale, ScalePoint
+from scorecards.values.scales import MetricScale, ScalePoint
 
 __all__ = [
     "Kind",
+    "MetricScale",
     "Qualifier",
-    "Scale",
     "ScalePoint",
     "State",
     "Value",
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Whether a cell holds a value, and if not, why not. No state stands for another."""
+    """Whether a cell holds a value, and if not, why not. No state means another."""
 
     VALUE = "value"
     NOT_APPLICABLE = "not_applicable"
@@ -111,6 +111,7 @@ _FIGURE = re.compile(
     r"[-+\u2212]?(?:(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,15})?|\.[0-9]{1,15})"
 )
 _DURATION = re.compile(r"([0-9]{1,12}):([0-5][0-9]):([0-5][0-9])")
+_MANY_DIGITS = re.compile("[0-9]{13}")
 _TWO_PARTS = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 # The two-character signs first, so that >= is not read as > and a stray =.
 _SIGNS = {
@@ -131,14 +132,14 @@ _EXAMPLES = {
 }
 
 
-def parse(text: str, kind: Kind, *, scale: Scale | None = None) -> Value:
-    """Take the text of a cell, its metric's kind and scale, give the Value. Never raises.
+def parse(text: str, kind: Kind, *, scale: MetricScale | None = None) -> Value:
+    """Read the text of a cell by its metric's kind and scale. Never raises.
 
     White space around and inside, non-breaking or invisible, and letter case do not matter to
     the reading. States are read before anything else. A percent metric may print its figures
     without the sign; a duration is h:mm:ss, since 38:09 could be minutes or hours.
     """
-    kind = Kind(kind)  # a database row gives the bare word
+    kind = Kind(kind)  # a database row has the bare word
     words = " ".join(text.translate(_PASTED).split())
     state = _STATES.get(words.casefold())
     if state is not None:
@@ -150,12 +151,12 @@ def parse(text: str, kind: Kind, *, scale: Scale | None = None) -> Value:
 
 
 def print_value(value: Value) -> str:
-    """Take a value, give the text it was read from: nothing is reformatted when printed again."""
+    """Return the text a value was read from: nothing is reformatted."""
     return value.printed
 
 
-def position(value: Value, *, scale: Scale | None = None) -> Decimal | None:
-    """Take a value, give its place on a chart's axis, or None where it has none.
+def position(value: Value, *, scale: MetricScale | None = None) -> Decimal | None:
+    """Return a value's place on a chart's axis, or None where it has none.
 
     In the value's own unit; an in-between lies halfway between its grades. With a scale of
     bands a band lies at the percentage it counts from, so that it shares an axis with
@@ -183,7 +184,7 @@ def _read_figure(text: str, words: str, kind: Kind) -> Value | None:
     return Value(text, kind, State.VALUE, number=number, qualifier=_SIGNS.get(sign))
 
 
-def _read_grade(text: str, words: str, scale: Scale | None) -> Value | None:
+def _read_grade(text: str, words: str, scale: MetricScale | None) -> Value | None:
     if scale is None:
         return None
     rank = scale.rank(words)
@@ -214,7 +215,7 @@ def _seconds(figure: str) -> Decimal | None:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def _expected(words: str, kind: Kind, scale: Scale | None) -> str:
+def _expected(words: str, kind: Kind, scale: MetricScale | None) -> str:
     quoted = f"'{words}'" if len(words) <= 40 else f"'{words[:40]}…'"
     if kind is Kind.SCALE and scale is None:
         return f"{quoted} cannot be read: this metric has no scale yet."
@@ -227,6 +228,11 @@ def _expected(words: str, kind: Kind, scale: Scale | None) -> str:
             f"{quoted} could be minutes or hours: write 00:{first}:{second} for minutes and "
             f"seconds, or {first}:{second}:00 for hours and minutes."
         )
-    if re.search("[0-9]{13}", words.replace(",", "")):
+    if _MANY_DIGITS.search(words.replace(",", "")):
         return f"{quoted} has more digits than a scorecard holds: write {_EXAMPLES[kind]}."
     return f"{quoted} is not a {kind.words}: write {_EXAMPLES[kind]}."
+
+
+def actual_key(line_id: int, quarter: str) -> str:
+    """Return the name of a cell on the page and in its writer's seen texts."""
+    return f"actual-{line_id}-{quarter.replace('/', '-').replace(' ', '-').lower()}"

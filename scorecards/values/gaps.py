@@ -1,13 +1,13 @@
-"""Gaps: how far an actual is from its aim, in the metric's own unit."""
+"""How far an actual is from its aim, in the metric's own unit."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from scorecards.performance import WIDE, band_of, plain, print_duration
-from scorecards.values import Kind, Scale, Value
+from scorecards.values.cells import Kind, MetricScale, Value
+from scorecards.values.performance import WIDE, band_of, plain, print_duration
 
 
 def gap(actual: Value, aim: Value) -> Decimal | None:
-    """Take actual and aim, give actual less aim, or None where that is not one figure.
+    """Return actual less aim, or None where that is not one figure.
 
     In the metric's own unit: percentage points, the number's unit, seconds, or steps of the
     scale. A qualified aim is measured from its figure; a qualified actual has no gap.
@@ -19,10 +19,12 @@ def gap(actual: Value, aim: Value) -> Decimal | None:
     return actual.number - aim.number
 
 
-def gap_in_words(actual: Value, aim: Value, *, unit: str = "", scale: Scale | None = None) -> str:
-    """Take actual, aim and a number metric's unit, give `12 percentage points above the aim`.
+def gap_in_words(
+    actual: Value, aim: Value, *, unit: str = "", scale: MetricScale | None = None
+) -> str:
+    """Return the gap in words, with a number's unit: `12 percentage points above the aim`.
 
-    Empty where there is no gap to tell. Above and below are not better and worse. A unit such
+    Empty where there is no gap. Above and below are not better and worse. A unit such
     as `out of 5` is left out: it bounds a score and does not measure a difference. A band of
     ``scale`` is off by its nearest edge, `more than 45 percentage points below the aim`.
     """
@@ -46,7 +48,7 @@ def _beside_band(low: Decimal, high: Decimal, aim: Decimal) -> str:
 
 
 def share_of_aim(actual: Value, aim: Value) -> Decimal | None:
-    """Take two numbers, give the actual as a percentage of the aim, to one decimal.
+    """Return the actual as a percentage of the aim, to one decimal.
 
     14,637 of 15,511 is 94.4: "94% of trajectory", which is not a gap in percentage points.
     None for other kinds, a qualified actual, and an aim of nothing or less.

@@ -1,4 +1,4 @@
-"""Performance: whether an actual meets its aim, computed, never a person's judgement.
+"""Whether an actual meets its aim: computed, never a person's judgement.
 
 An actual is taken as the span of figures it may stand for, so that `>90%` and a band such as
 Partial are judged by one rule: met where the whole span reaches the aim, not met where none of
@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from enum import StrEnum
+from fractions import Fraction
 
-from scorecards.values import Kind, Qualifier, Scale, State, Value
+from improvement.values.periods import CalendarMonth, Quarter
+from scorecards.values.cells import Kind, MetricScale, Qualifier, State, Value
 
 MONTHS_IN_QUARTER = 3
 
@@ -98,15 +100,15 @@ _WITHOUT_ACTUAL = {
 
 
 def judge(
-    actual: Value, aim: Value, direction: Direction, *, scale: Scale | None = None
+    actual: Value, aim: Value, direction: Direction, *, scale: MetricScale | None = None
 ) -> Performance:
-    """Take actual and aim of one quarter and the metric's direction and scale; raises nothing.
+    """Judge an actual against the aim of its quarter. Never raises.
 
     Equality meets the aim, except that `>` and `<` on an aim are strict. An in-between counts
     as its lower grade, and the milestone answer Complete reaches whatever the quarter's aim is
-    (Design, sections 5.6, 5.7 and 6). What cannot be known gives no verdict, and the reason.
+    (Design, sections 5.6, 5.7 and 6). What cannot be known has no verdict, and a reason.
     """
-    direction = Direction(direction)  # a database row gives the bare word
+    direction = Direction(direction)  # a database row has the bare word
     doubt = _doubt(actual, aim, direction, scale)
     if doubt:
         return Performance(Verdict.NO_VERDICT, doubt)
@@ -118,40 +120,44 @@ def judge(
     return Performance(verdict, _reason(verdict, actual, aim, scale), short_by)
 
 
-def judge_to_date(
-    actual: Value, aim: Value, direction: Direction, *, elapsed_months: int, as_at: date
-) -> Performance:
-    """Take a quarter's sum so far and its whole aim, judge the sum against its part of the aim.
+def judge_to_date(actual: Value, aim: Value, direction: Direction, *, as_at: date) -> Performance:
+    """Judge a quarter's sum so far against its part of the whole quarter's aim.
 
-    For metrics that add up over the quarter, in numbers or durations. `elapsed_months` of the
-    three are counted, to the day `as_at`. Raises ValueError for other than 1 to 3 months.
+    For metrics that add up over the quarter, in numbers or durations. The sum is counted to the
+    day `as_at`; of each of the quarter's three months a third of the aim is due by its end.
     The part is rounded towards the aim, to the decimals of the figures, so that the printed
     sentence and the verdict agree and neither is easier than the exact part.
     """
-    if not 1 <= elapsed_months <= MONTHS_IN_QUARTER:
-        raise ValueError(f"A quarter has 1 to {MONTHS_IN_QUARTER} months, not {elapsed_months}.")
     whole = judge(actual, aim, direction)
     if actual.number is None or aim.number is None or _doubt(actual, aim, direction, None):
         return whole
     if actual.kind not in (Kind.NUMBER, Kind.DURATION):
         return Performance(Verdict.NO_VERDICT, f"A {actual.kind.words} has no part to date")
-    part = replace(aim, number=_pro_rata(actual, aim, direction, elapsed_months))
+    due = part_of_quarter(as_at)
+    part = replace(aim, number=_pro_rata(actual, aim, direction, due))
     against = _figure(part)
-    if elapsed_months < MONTHS_IN_QUARTER:
+    if due < 1:
         against += f" pro rata of {_figure(aim)}"
     reason = f"{_figure(actual)} to {as_at.day} {as_at:%B}, against {against}"
     return replace(judge(actual, part, direction), reason=reason)
 
 
+def part_of_quarter(day: date) -> Fraction:
+    """Return how much of its quarter is over at the end of a day: each month is a third."""
+    month = CalendarMonth.of(day)
+    months_before = (day.month - Quarter.of(day).starts_on.month) % 12
+    return (months_before + Fraction(day.day, month.ends_on.day)) / MONTHS_IN_QUARTER
+
+
 def print_duration(seconds: Decimal) -> str:
-    """Take seconds, give h:mm:ss, with a minus sign where negative; part seconds are dropped."""
+    """Return seconds as h:mm:ss, with a minus sign where negative; part seconds are dropped."""
     minutes, rest = divmod(int(abs(seconds)), 60)
     sign = "-" if seconds <= -1 else ""
     return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _doubt(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> str:
-    """Why no verdict can be given before any comparison, or nothing."""
+def _doubt(actual: Value, aim: Value, direction: Direction, scale: MetricScale | None) -> str:
+    """Return why there can be no verdict before any comparison, or nothing."""
     for name, value in (("actual", actual), ("aim", aim)):
         if value.state is State.UNREADABLE:
             return f"The {name} cannot be read as a {value.kind.words}"
@@ -166,7 +172,7 @@ def _doubt(actual: Value, aim: Value, direction: Direction, scale: Scale | None)
     return _mismatch(actual, aim, direction, scale)
 
 
-def _mismatch(actual: Value, aim: Value, direction: Direction, scale: Scale | None) -> str:
+def _mismatch(actual: Value, aim: Value, direction: Direction, scale: MetricScale | None) -> str:
     if aim.complete:
         return "The aim Complete does not say which milestone"
     banded = scale is not None and scale.is_banded
@@ -178,12 +184,12 @@ def _mismatch(actual: Value, aim: Value, direction: Direction, scale: Scale | No
     floor = aim.qualifier in _FLOORS
     if aim.qualifier is not None and floor != (direction is Direction.UP):
         way = "higher" if direction is Direction.UP else "lower"
-        return f"The aim is {_said(aim)}, but the metric says {way} is better"
+        return f"The aim is {_one_line(aim)}, but the metric says {way} is better"
     return ""
 
 
 def _placed(
-    actual: Value, aim: Value, direction: Direction, scale: Scale | None
+    actual: Value, aim: Value, direction: Direction, scale: MetricScale | None
 ) -> tuple[_Span, tuple[Decimal, bool]]:
     """The span of the actual and what it has to reach, turned so that more is better."""
     span, (bound, strict) = _span(actual, scale), _requirement(aim, direction, scale)
@@ -203,7 +209,7 @@ def _verdict(span: _Span, bound: Decimal, strict: bool) -> Verdict:
     return Verdict.NOT_MET if span.none_reaches(bound, strict) else Verdict.NO_VERDICT
 
 
-def _span(actual: Value, scale: Scale | None) -> _Span:
+def _span(actual: Value, scale: MetricScale | None) -> _Span:
     number = actual.number or Decimal(0)
     band = band_of(actual, scale)
     if band:
@@ -216,7 +222,9 @@ def _span(actual: Value, scale: Scale | None) -> _Span:
     return _Span(-_ENDLESS, number, high_open=open_end)
 
 
-def _requirement(aim: Value, direction: Direction, scale: Scale | None) -> tuple[Decimal, bool]:
+def _requirement(
+    aim: Value, direction: Direction, scale: MetricScale | None
+) -> tuple[Decimal, bool]:
     """The figure to reach and whether it must be passed; a band is left at its upper edge."""
     band = band_of(aim, scale)
     if band:
@@ -224,38 +232,38 @@ def _requirement(aim: Value, direction: Direction, scale: Scale | None) -> tuple
     return aim.number or Decimal(0), aim.qualifier in _STRICT
 
 
-def band_of(value: Value, scale: Scale | None) -> tuple[Decimal, Decimal] | None:
-    """Take a value and its scale, give the percentages its band begins and ends at, if any."""
+def band_of(value: Value, scale: MetricScale | None) -> tuple[Decimal, Decimal] | None:
+    """Return the percentages at which a value's band begins and ends, if it is a band."""
     if scale is None or value.kind is not Kind.SCALE or value.number is None:
         return None
     return scale.edges(value.number)
 
 
-def _reason(verdict: Verdict, actual: Value, aim: Value, scale: Scale | None) -> str:
-    said, aimed = _said(actual), _said(aim)
+def _reason(verdict: Verdict, actual: Value, aim: Value, scale: MetricScale | None) -> str:
+    actual_text, aim_text = _one_line(actual), _one_line(aim)
     band = band_of(actual, scale)
     if band and aim.kind is Kind.PERCENT and scale is not None and actual.number is not None:
         label = scale.at(actual.number).label
         end = "and above" if band[1] == _ENDLESS else f"to below {plain(band[1])}%"
-        return f"{label} covers {plain(band[0])}% {end}, the aim is {aimed}"
+        return f"{label} covers {plain(band[0])}% {end}, the aim is {aim_text}"
     if verdict is Verdict.NO_VERDICT:
-        return f"{said} could be either side of the aim of {aimed}"
+        return f"{actual_text} could be either side of the aim of {aim_text}"
     counts = " counts as its lower grade, which" if actual.upper is not None else ""
     does = "meets" if verdict is Verdict.MET else "does not meet"
-    return f"{said}{counts} {does} the aim of {aimed}"
+    return f"{actual_text}{counts} {does} the aim of {aim_text}"
 
 
-def _pro_rata(actual: Value, aim: Value, direction: Direction, months: int) -> Decimal:
+def _pro_rata(actual: Value, aim: Value, direction: Direction, due: Fraction) -> Decimal:
     whole, reached = aim.number or Decimal(0), actual.number or Decimal(0)
     rising = (direction is Direction.UP) != (aim.qualifier in _STRICT)
     places = min(whole.as_tuple().exponent, reached.as_tuple().exponent)
     with localcontext(WIDE):
-        part = whole * months / MONTHS_IN_QUARTER
+        part = whole * due.numerator / due.denominator
         step = Decimal((0, (1,), places if isinstance(places, int) else 0))
         return part.quantize(step, ROUND_CEILING if rising else ROUND_FLOOR)
 
 
-def _said(value: Value) -> str:
+def _one_line(value: Value) -> str:
     return " ".join(value.printed.split())
 
 
@@ -266,6 +274,6 @@ def _figure(value: Value) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """Take a number, give it with commas and without noughts at its end: 5,686 or 0.27."""
+    """Return a number with commas and without trailing noughts: 5,686 or 0.27."""
     shown = f"{number:,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

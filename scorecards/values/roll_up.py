@@ -1,7 +1,7 @@
-"""Rolling up: what the months of a quarter make together, by the rule its metric declares.
+"""A quarter's figure from its months, by the rule that its metric declares.
 
-A quarter is never made of months with one missing among them: then there is no figure, and a
-sentence says which month is wanted. Figures are Decimal throughout, never float.
+Where a month is missing there is no figure, and a sentence says which month it is. Figures
+are Decimal throughout, never float.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.db.models import TextChoices
 
-from scorecards.performance import print_duration
-from scorecards.values import Kind, State, Value, parse
+from scorecards.values.cells import Kind, State, Value, parse
+from scorecards.values.performance import print_duration
 
 
 class RollUp(TextChoices):
@@ -45,14 +45,14 @@ class MonthFigure:
 
 @dataclass(frozen=True)
 class RolledUp:
-    """A quarter's figure as it is printed, or what is in its way."""
+    """A quarter's figure as it is printed, or why there is none."""
 
     printed: str = ""
     missing: str = ""
 
 
 def roll_up(rule: str, months: Sequence[MonthFigure], kind: str) -> RolledUp:
-    """Take a metric's rule and kind and a quarter's months up to the last one read; raises nothing.
+    """Roll up a quarter's months, up to the last one entered, by a metric's rule. Never raises.
 
     A month that is not applicable counts as no month. Sums and means keep the decimals of their
     months, a mean at least one more; a ratio of percentages has one decimal, of numbers two.

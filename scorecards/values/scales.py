@@ -23,7 +23,7 @@ class ScalePoint:
 
 
 @dataclass(frozen=True)
-class Scale:
+class MetricScale:
     """Points ordered from worst to best; ranks count from 1, the worst."""
 
     slug: str
@@ -31,11 +31,13 @@ class Scale:
     points: tuple[ScalePoint, ...]
 
     @classmethod
-    def from_points(cls, slug: str, name: str, points: Iterable[Mapping[str, object]]) -> "Scale":
-        """Take `scales[].points[]` of a programme file, give the scale.
+    def from_points(
+        cls, slug: str, name: str, points: Iterable[Mapping[str, object]]
+    ) -> "MetricScale":
+        """Make a scale from `scales[].points[]` of a programme file.
 
         Each point has `code`, `label` and optionally `from`, a percentage. Raises ValueError,
-        with a sentence, where there are no points, a name is empty or stands for two points, or
+        with a sentence, where there are no points, a name is empty or used for two points, or
         `from` is not a percentage, repeats, or is on some points only.
         """
         scale = cls(slug, name, tuple(_point(point) for point in points))
@@ -77,13 +79,13 @@ class Scale:
         return len(self.points) > 2 and not self.is_milestones
 
     def at(self, rank: Decimal) -> ScalePoint:
-        """Take a rank from 1, give its point. Raises IndexError off the scale."""
+        """Return the point of a rank from 1. Raises IndexError off the scale."""
         if not 1 <= rank <= len(self.points):
             raise IndexError(f"The scale {self.name} has no rank {rank}.")
         return self.points[int(rank) - 1]
 
     def rank(self, text: str) -> Decimal | None:
-        """Take a code, a label or an unmistakable initial in any case, give its rank or None.
+        """Return the rank of a code, a label or an unmistakable initial in any case, or None.
 
         The published key of the satisfaction scale says `V` where its cells say `VS`.
         """
@@ -94,15 +96,15 @@ class Scale:
         return self._rank_by_initial(key) if len(key) == 1 and key.isalpha() else None
 
     def _rank_by_initial(self, letter: str) -> Decimal | None:
-        found = [
+        ranks = [
             number
             for number, point in enumerate(self.points, start=1)
             if any(word.startswith(letter) for word in _key(point.label).split())
         ]
-        return Decimal(found[0]) if len(found) == 1 else None
+        return Decimal(ranks[0]) if len(ranks) == 1 else None
 
     def in_between(self, text: str) -> tuple[Decimal, Decimal] | None:
-        """Take neighbours such as `G/E` in either order, give both ranks, lower first, or None."""
+        """Return both ranks of neighbours such as `G/E` in either order, lower first, or None."""
         first, slash, second = text.partition("/")
         if not slash or not self.has_in_betweens:
             return None
@@ -112,7 +114,7 @@ class Scale:
         return min(low, high), max(low, high)
 
     def edges(self, rank: Decimal) -> tuple[Decimal, Decimal] | None:
-        """Take a band's rank, give the percentages it runs from and stays under, or None.
+        """Return the percentages that a band runs from and stays under, by its rank, or None.
 
         The top band stays under Infinity. None where the scale has no thresholds.
         """
@@ -140,14 +142,14 @@ class Scale:
         return words
 
 
-def _point(given: Mapping[str, object]) -> ScalePoint:
-    threshold = given.get("from")
+def _point(fields: Mapping[str, object]) -> ScalePoint:
+    threshold = fields.get("from")
     if threshold is None:
-        return ScalePoint(str(given.get("code", "")), str(given.get("label", "")))
+        return ScalePoint(str(fields.get("code", "")), str(fields.get("label", "")))
     if not _THRESHOLD.fullmatch(str(threshold)):
         raise ValueError(f"'{threshold}' is not a percentage a band can count from, such as 75.")
     return ScalePoint(
-        str(given.get("code", "")), str(given.get("label", "")), Decimal(str(threshold))
+        str(fields.get("code", "")), str(fields.get("label", "")), Decimal(str(threshold))
     )
 
 

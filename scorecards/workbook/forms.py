@@ -5,12 +5,12 @@ from __future__ import annotations
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from improvement.nhsuk import Button, Buttons, Question, form_helper
-from scorecards.unpacking import MOST_BYTES, Unfit
+from improvement.web.nhsuk_forms import Button, Buttons, Question, form_helper
+from scorecards.xlsx_reader.guard import MOST_BYTES, Unfit
 
 
 class UploadForm(forms.Form):
-    """Asks for the file. What it says is read by ``scorecards.uploading``."""
+    """Asks for the file. What it says is read by ``scorecards.workbook.read``."""
 
     workbook = forms.FileField(
         label="The workbook, filled in",
@@ -30,8 +30,8 @@ class UploadForm(forms.Form):
             raise Unfit("This file is larger than 2 MB: a scorecard is far smaller.")
         return bytes(file.read())
 
-    def refuse(self, unfit: Unfit) -> None:
-        self.add_error("workbook", str(unfit))
+    def refuse(self, why: Exception) -> None:
+        self.add_error("workbook", str(why))
 
     @property
     def helper(self) -> FormHelper:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from improvement.bullets import tidy
-from improvement.nhsuk import LongText
-from improvement.ratings import CHOICES
+from improvement.values.bullets import tidy
+from improvement.values.ratings import CHOICES
+from improvement.web.nhsuk_forms import LongText
 
 ONE_BULLET_A_LINE = "One bullet a line. Start a line with two spaces to nest it."
 
@@ -22,32 +22,13 @@ class BulletText(LongText):
 
 
 def rating_question(label: str, hint: str = "") -> forms.ChoiceField:
-    """Ask for a rating. Not yet rated is an answer like the others."""
+    """Return the field of a rating. Not yet rated is an answer like the others."""
     return forms.ChoiceField(
         label=label, help_text=hint, choices=CHOICES, required=False, widget=forms.RadioSelect
     )
 
 
-def long_text(label: str, hint: str = "", rows: int = 4) -> LongText:
-    return LongText(**_long(label, hint, rows))
-
-
-def bullet_text(label: str, hint: str = "", rows: int = 4) -> BulletText:
-    return BulletText(**_long(label, hint, rows))
-
-
 def rows_for(text: str, at_least: int = 4) -> int:
-    """Give how many rows show ``text`` with a line to spare."""
+    """Return how many rows show ``text`` with a line to spare."""
     lines = sum(1 + len(line) // 90 for line in text.split("\n"))
     return min(20, max(at_least, lines + 1))
-
-
-def _long(label: str, hint: str, rows: int) -> dict[str, Any]:
-    widget = forms.Textarea({"rows": rows})
-    return {
-        "label": label,
-        "help_text": hint,
-        "required": False,
-        "strip": False,
-        "widget": widget,
-    }

@@ -7,36 +7,34 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 
-from improvement.finding import earlier_report
+from improvement.access.lookup import earlier_report
+from improvement.editing.forms.base import EditingForm
+from improvement.editing.forms.fields import BulletText, rows_for
+from improvement.editing.save_report import milestone_key, write_plan
 from improvement.models import HighlightReport, Plan
-from improvement.nhsuk import Button, Buttons, Question, Section
-from improvement.writing import milestone_key, write_plan
-
-from .questions import bullet_text, rows_for
-from .writing import WritingForm
+from improvement.web.nhsuk_forms import Button, Buttons, Fieldset, Question
 
 
-class PlanForm(WritingForm):
+class PlanForm(EditingForm):
     title = "Plan on a page"
 
     def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
-        self.report = report
         super().__init__(data, **who)
-
-    def ask(self) -> None:
-        self.plan = Plan.objects.get(report=self.report)
+        self.report = report
+        self.plan = report.plan
         for name in (*Plan.LEADS, *Plan.PARTS):
-            self._ask_for(name, Plan.title_of(name), getattr(self.plan, name))
-        texts = {quarter.slug: "" for quarter in self.report.month.programme.quarters}
-        texts |= {one.quarter: one.text for one in self.plan.milestones.all()}
+            self._add_text(name, Plan.title_of(name), getattr(self.plan, name))
+        texts = {quarter.slug: "" for quarter in report.month.programme.quarters}
+        texts |= {milestone.quarter: milestone.text for milestone in self.plan.milestones.all()}
         self.quarters = {milestone_key(quarter): quarter for quarter in sorted(texts)}
         for key, quarter in self.quarters.items():
-            self._ask_for(key, quarter, texts[quarter])
-        if self.plan.carried and (before := earlier_report(self.report)):
-            self.carried_from = before.month
+            self._add_text(key, quarter, texts[quarter])
+        if self.plan.carried and (before := earlier_report(report)):
+            self.ask_to_confirm(before.month)
+        self.show_drafts()
 
-    def _ask_for(self, name: str, label: str, text: str) -> None:
-        self.put_field(name, bullet_text(label, rows=rows_for(text, 2)), text)
+    def _add_text(self, name: str, label: str, text: str) -> None:
+        self.add_claimed_field(name, BulletText.optional(label, rows=rows_for(text, 2)), text)
 
     def save(self, *, at: datetime) -> None:
         write_plan(
@@ -44,7 +42,7 @@ class PlanForm(WritingForm):
             parts=self.parts,
             milestones=self.milestones,
             confirm=self.confirmed,
-            claims=self.claims,
+            seen_texts=self.seen_texts,
             by=self.by,
             at=at,
         )
@@ -59,20 +57,20 @@ class PlanForm(WritingForm):
 
     @property
     def helper(self) -> FormHelper:
-        return self.helper_of(
-            Section(
+        return self.make_helper(
+            Fieldset(
                 "Leads, as printed on the plan",
                 *(Question(name) for name in Plan.LEADS),
                 hint="One name a line. Write TBC where nobody holds the role.",
             ),
-            Section(
+            Fieldset(
                 "The plan", *(Question(name) for name in Plan.PARTS), hint="One bullet a line."
             ),
-            Section(
+            Fieldset(
                 "Milestones",
                 *(Question(name) for name in self.quarters),
                 hint="What will be reached in each quarter, one outcome a line.",
             ),
-            *self.confirming(),
+            *self.confirm_question(),
             Buttons(Button("Save plan on a page"), sticky=True),
         )

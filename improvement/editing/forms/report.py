@@ -9,15 +9,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
-from improvement.bullets import Bullet, add_bullet
-from improvement.finding import earlier_report
+from improvement.access.lookup import earlier_report
+from improvement.editing.forms.fields import ONE_BULLET_A_LINE, rating_question
+from improvement.editing.forms.passages import PassagesForm
+from improvement.editing.save_report import Words, WrittenReport, outcome_key, write_sections
 from improvement.models import HighlightReport, Outcome, SectionKind, Undertaking
-from improvement.nhsuk import Beside, Button, Buttons, Question, Section
-from improvement.ratings import Rating
-from improvement.writing import Words, WrittenReport, outcome_key, write_sections
-
-from .questions import ONE_BULLET_A_LINE, rating_question
-from .writing import PassagesForm
+from improvement.values.bullets import Bullet, add_bullet
+from improvement.values.ratings import Rating
+from improvement.web.nhsuk_forms import Beside, Button, Buttons, Fieldset, Question
 
 HINTS = {
     SectionKind.SUMMARY: "Where the workstream stands and why, in a few sentences.",
@@ -51,30 +50,33 @@ class HighlightReportForm(PassagesForm):
     hints = HINTS
 
     def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
+        super().__init__(data, **who)
         self.report = report
         self.before = earlier_report(report)
-        super().__init__(data, **who)
-
-    def ask(self) -> None:
-        sections = {one.kind: one for one in self.report.sections.all()}
         for name in ("delivery", "embedding"):
-            self.put_field(name, self.fields[name], getattr(self.report, name))
-        self.undertakings = list(self.report.undertakings.all())
-        for one in self.undertakings:
-            self._ask_for_outcome(one)
-        self.ask_for_passages(sections, SectionKind)
-        if self.report.carried or any(one.carried for one in sections.values()):
-            self.carried_from = self.before.month if self.before else None
-        self.said_before = self._said_before()
+            self.add_claimed_field(name, self.fields[name], getattr(report, name))
+        self.undertakings = list(report.undertakings.all())
+        for undertaking in self.undertakings:
+            self._add_outcome(undertaking)
+        sections = {section.kind: section for section in report.sections.all()}
+        self.add_passages(sections, SectionKind)
+        is_carried = report.carried or any(section.carried for section in sections.values())
+        if is_carried and self.before:
+            self.ask_to_confirm(self.before.month)
+        empty = self.before.sections.filter(kind__in=STARTS_EMPTY) if self.before else ()
+        self.bullets_before: dict[str, list[Bullet]] = {
+            section.kind: section.bullets for section in empty
+        }
+        self.show_drafts()
 
-    def hint_of(self, kind: Any, passage: Any) -> str:
-        """Say what belongs into a section, and whether its text is still last month's."""
-        hint = super().hint_of(kind, passage)
+    def hint_for(self, kind: Any, passage: Any) -> str:
+        """Return what belongs in a section, and whether its text is still last month's."""
+        hint = super().hint_for(kind, passage)
         if passage and passage.carried and self.before:
             return f"{hint} Carried from {self.before.month}, not confirmed."
         return hint
 
-    def _ask_for_outcome(self, undertaking: Undertaking) -> None:
+    def _add_outcome(self, undertaking: Undertaking) -> None:
         key = outcome_key(undertaking.pk)
         field = forms.ChoiceField(
             label=undertaking.text,
@@ -82,53 +84,50 @@ class HighlightReportForm(PassagesForm):
             required=False,
             widget=forms.RadioSelect,
         )
-        self.put_field(key, field, undertaking.outcome)
+        self.add_claimed_field(key, field, undertaking.outcome)
         self.fields[f"placed-{key}"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def _said_before(self) -> dict[str, list[Bullet]]:
-        if self.before is None:
-            return {}
-        asked = self.before.sections.filter(kind__in=STARTS_EMPTY)
-        return {section.kind: section.bullets for section in asked}
+    def with_bullet(self, posted: QueryDict, bullet_name: str) -> tuple[QueryDict, str]:
+        """Return what was typed with one of last month's bullets added, and its section.
 
-    def with_bullet(self, posted: QueryDict, wanted: str) -> tuple[QueryDict, str]:
-        """Give what was typed with one of last month's bullets added, and the section it is in.
-
-        ``wanted`` names it: ``progress:0`` is the first of last month's progress.
+        A name such as ``progress:0`` is the first bullet of last month's progress.
         """
-        kind, _, place = wanted.partition(":")
-        said = self.said_before.get(kind, [])
+        kind, _, place = bullet_name.partition(":")
+        bullets = self.bullets_before.get(kind, [])
         typed = posted.copy()
-        if place.isdecimal() and int(place) < len(said):
-            bullet = said[int(place)]
+        if place.isdecimal() and int(place) < len(bullets):
+            bullet = bullets[int(place)]
             line = ("  " if bullet.level else "") + bullet.text
             typed[kind] = add_bullet(typed.get(kind, "").replace("\r\n", "\n"), line)
         return typed, kind
 
     @property
     def written(self) -> WrittenReport:
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         return WrittenReport(
-            delivery=Rating(given["delivery"]),
-            embedding=Rating(given["embedding"]),
-            sections=self._words_with_answers(),
-            outcomes={one.pk: given[outcome_key(one.pk)] for one in self.undertakings},
+            delivery=Rating(cleaned["delivery"]),
+            embedding=Rating(cleaned["embedding"]),
+            sections=self._sections_with_answers(),
+            outcomes={
+                undertaking.pk: cleaned[outcome_key(undertaking.pk)]
+                for undertaking in self.undertakings
+            },
         )
 
-    def _words_with_answers(self) -> dict[str, Words]:
-        """The sections, with each undertaking newly answered put where it goes.
+    def _sections_with_answers(self) -> dict[str, Words]:
+        """Return the sections, with each undertaking newly answered put where it goes.
 
-        A page with JavaScript has put it there already, and says so.
+        A page with JavaScript has put it there already, and sends a mark of that.
         """
         words = self.words
-        for one in self.undertakings:
-            key = outcome_key(one.pk)
+        for undertaking in self.undertakings:
+            key = outcome_key(undertaking.pk)
             answer, placed = self.cleaned_data[key], self.cleaned_data[f"placed-{key}"]
             kind = GOES_TO.get(answer)
-            if kind and kind in words and answer not in (one.outcome, placed):
-                said = words[kind]
-                if not said.nothing_to_report:
-                    words[kind] = Words(add_bullet(said.text, one.text))
+            if kind and kind in words and answer not in (undertaking.outcome, placed):
+                section = words[kind]
+                if not section.nothing_to_report:
+                    words[kind] = Words(add_bullet(section.text, undertaking.text))
         return words
 
     def save(self, *, at: datetime) -> None:
@@ -136,44 +135,41 @@ class HighlightReportForm(PassagesForm):
             report=self.report,
             written=self.written,
             confirm=self.confirmed,
-            claims=self.claims,
+            seen_texts=self.seen_texts,
             by=self.by,
             at=at,
         )
 
-    def asked(self, kind: Any) -> list[Any]:
-        text = Question(kind.value, size="m", guide=GUIDE[kind])
-        said = self.said_before.get(kind.value)
-        questions: list[Any] = [Beside(text, kind.value, said, self.before) if said else text]
-        return [*questions, Question(f"{kind.value}_nil", small=True)]
+    def questions_for(self, kind: Any) -> list[Any]:
+        text: Any = Question(kind.value, size="m", guide=GUIDE[kind])
+        if bullets := self.bullets_before.get(kind.value):
+            text = Beside(text, kind.value, bullets, self.before)
+        return [text, Question(f"{kind.value}_nil", small=True)]
 
     @property
     def helper(self) -> FormHelper:
-        return self.helper_of(
-            Section(
+        return self.make_helper(
+            Fieldset(
                 "Overall ratings",
                 Question("delivery", ratings=True, small=True),
                 Question("embedding", ratings=True, small=True),
             ),
             *self._undertakings_section(),
             *self.passage_questions(),
-            *self.confirming(),
+            *self.confirm_question(),
             Buttons(
                 Button("Save highlight report"),
-                Button("See it as printed", kind="secondary", action=self._preview()),
+                Button("See it as printed", kind="secondary", action="../preview/"),
                 sticky=True,
             ),
         )
-
-    def _preview(self) -> str:
-        return "../preview/"
 
     def _undertakings_section(self) -> list[Any]:
         if not self.undertakings:
             return []
         questions = [
-            Question(outcome_key(one.pk), small=True, inline=True, undertaking=True)
-            for one in self.undertakings
+            Question(outcome_key(undertaking.pk), small=True, inline=True, undertaking=True)
+            for undertaking in self.undertakings
         ]
         hint = "Done adds it to progress, still open to the month ahead. You can edit it there."
-        return [Section("You said you would", *questions, hint=hint)]
+        return [Fieldset("You said you would", *questions, hint=hint)]

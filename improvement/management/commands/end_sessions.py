@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from improvement.accounts.sessions import end_all_sessions
 from improvement.models import Person
-from improvement.places import from_place
-from improvement.sessions import end_all_sessions
+from improvement.models.history import changes_from
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--person", metavar="EMAIL", help="end this person's sessions alone")
 
-    @from_place("command end_sessions")
+    @changes_from("command end_sessions")
     def handle(self, *args: Any, **options: Any) -> None:
         ended = end_all_sessions(of=_person(options["person"]))
         self.stdout.write(f"Ended {ended} session{'' if ended == 1 else 's'}.")

@@ -1,4 +1,4 @@
-"""manage.py send_reminders: mail what is due today. Run it from cron, as often as one likes."""
+"""manage.py send_reminders: mail what is due today. Run it from cron, as often as you like."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from improvement.clock import now
-from improvement.places import from_place
-from improvement.reminding import due_reminders, never_confirmed, send
+from improvement.models.history import changes_from
+from improvement.values.clock import now
+from improvement.workflow.reminders import due_reminders, never_confirmed, send
 
 
 class Command(BaseCommand):
     help = "Mail the reminders that are due. Nothing is mailed twice."
 
-    @from_place("command send_reminders")
+    @changes_from("command send_reminders")
     def handle(self, *args: Any, **options: Any) -> None:
         at, sent, failed = now(), 0, 0
         for due in due_reminders(at=at):
@@ -25,9 +25,9 @@ class Command(BaseCommand):
                     self.stdout.write(f"sent: {due.kind.label}, to person {due.person.pk}")
             except Exception as error:  # whatever is wrong with one mail, the others still go
                 failed += 1
-                # What it prints is a log, and the error's text may hold the address.
-                said = f"to person {due.person.pk}: {type(error).__name__}"
-                self.stderr.write(f"not sent: {due.kind.label}, {said}")
+                # What is printed goes to a log, and the error's text may hold the address.
+                failure = f"to person {due.person.pk}: {type(error).__name__}"
+                self.stderr.write(f"not sent: {due.kind.label}, {failure}")
         self.stdout.write(f"{sent} sent, {failed} failed")
         if lost := never_confirmed(at=at):
             self.stdout.write(f"{lost} claimed by an earlier run that ended before it could say so")

@@ -6,16 +6,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from improvement.cycle import MAY_FOLLOW, PEN
+from improvement.models import Status
+from improvement.workflow.transitions import HOLDER_OF, MAY_FOLLOW, MAY_RETURN, MAY_TAKE_BACK
 
 
 def mermaid() -> str:
-    """Give the two tables of ``cycle`` as mermaid: what may follow what, and who holds the pen."""
+    """Return the tables of ``transitions`` as mermaid: what may follow what, and who edits."""
     lines = ["stateDiagram-v2"]
-    lines += [f"    {status.value}: {status.words}, pen with {PEN[status].value}" for status in PEN]
-    lines.append(f"    [*] --> {next(iter(PEN)).value}")
+    lines += [
+        f"    {status.value}: {status.words}, with {HOLDER_OF[status].value}"
+        for status in HOLDER_OF
+    ]
+    lines.append(f"    [*] --> {next(iter(HOLDER_OF)).value}")
     for status, follows in MAY_FOLLOW.items():
-        lines += [f"    {status.value} --> {to.value}" for to in PEN if to in follows]
+        for to in (to for to in HOLDER_OF if to in follows):
+            ways = {"returned with a comment": MAY_RETURN, "taken back unread": MAY_TAKE_BACK}
+            words = [way for way, table in ways.items() if status in table]
+            label = f": {' or '.join(words)}" if to is Status.DRAFT and words else ""
+            lines.append(f"    {status.value} --> {to.value}{label}")
     return "\n".join(lines) + "\n"
 
 

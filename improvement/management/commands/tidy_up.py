@@ -1,4 +1,4 @@
-"""manage.py tidy_up: forget sessions that are over. Run it from cron, as often as one likes."""
+"""manage.py tidy_up: forget sessions that are over. Run it from cron, as often as you like."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from improvement.clock import now
-from improvement.tidying import tidy_up
+from improvement.accounts.sessions import tidy_up
+from improvement.values.clock import now
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reporting.api.document import dictionary
+from reporting.api.openapi import dictionary
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from improvement.clock import now
-from improvement.log import log_download
+from improvement.audit.event_log import log_download
 from improvement.models import Month, Person
-from improvement.periods import CalendarMonth
-from improvement.places import from_place, place_now
-from reporting.freezing import document_of
+from improvement.models.history import changes_from, current_place
+from improvement.values.clock import now
+from improvement.values.periods import CalendarMonth
+from reporting.pack.documents import document_of
 from reporting.renderers import RENDERERS, UnknownFormat
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="pdf", help=", ".join(RENDERERS))
         parser.add_argument("--output", type=Path, help="default: PROGRAMME-MONTH.FORMAT")
 
-    @from_place("command export_pack")
+    @changes_from("command export_pack")
     def handle(self, *args: Any, **options: Any) -> None:
         month = self._month(options["programme"], options["month"])
         try:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             programme=month.programme,
             by=Person.objects.for_command("export_pack"),
             at=now(),
-            place=place_now(),
+            place=current_place(),
         )
         self.stdout.write(f"Wrote {output}, {len(document.body):,} bytes.")
 
@@ -54,15 +54,15 @@ class Command(BaseCommand):
         months = Month.objects.select_related("programme").filter(programme__slug=programme)
         month = months.filter(starts_on=starts_on).first()
         if month is None:
-            known = ", ".join(one.slug for one in months) or "none"
+            known = ", ".join(month.slug for month in months) or "none"
             raise CommandError(f"“{programme}” has no month {slug}; it has: {known}.")
         return month
 
 
 def write_whole(output: Path, body: bytes) -> None:
-    """Write a file whole or not at all: until it is whole, what stood there before stays.
+    """Write a file completely or not at all; until it is complete, an earlier file stays.
 
-    Raises ``OSError``, as of a full disk.
+    Raises ``OSError``, for example when the disk is full.
     """
     target = output.resolve()
     if target.exists() and not target.is_file():
@@ -73,7 +73,7 @@ def write_whole(output: Path, body: bytes) -> None:
         with part.open("wb") as file:
             file.write(body)
             file.flush()
-            os.fsync(file.fileno())  # a disk may say only now that it is full
+            os.fsync(file.fileno())  # only now does a full disk raise an error
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -6,21 +6,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from improvement.places import from_place
-from reporting import demo
+from improvement.models.history import changes_from
+from reporting.demo import load
 
 
 class Command(BaseCommand):
     help = "Load the demo: December 2023 issued, January 2024 open, a sign-in for every role."
 
-    @from_place("command load_demo")
+    @changes_from("command load_demo")
     def handle(self, *args: Any, **options: Any) -> None:
-        sign_ins = demo.load_demo(
+        sign_ins = load.load_demo(
             at=timezone.now(), with_sign_ins=settings.DEBUG, progress=self.stdout.write
         )
         if not sign_ins:
             self.stdout.write("The demo is loaded. DEBUG is off, so nobody got a demo password.")
             return
-        self.stdout.write(f"The demo is loaded. Sign in with the password {demo.PASSWORD} as")
+        self.stdout.write(f"The demo is loaded. Sign in with the password {load.PASSWORD} as")
         for sign_in in sign_ins:
             self.stdout.write(f"  {sign_in.email:<36} {sign_in.role}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import structlog
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from reporting.backup.file import BackupRefused
-from reporting.backup.restoring import Restored, restore_backup
+from reporting.backup.archive import BackupRefused
+from reporting.backup.encrypt import LARGEST, decrypted, read_identity
+from reporting.backup.restore import Restored, restore_backup
 
 log = structlog.get_logger("reporting.backup")
 
@@ -21,39 +23,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="what manage.py backup wrote")
+        identity = "the secret key of an encrypted copy, a file that age-keygen wrote; -: stdin"
+        parser.add_argument("--identity", type=Path, metavar="KEYFILE", help=identity)
         despite = "restore packs that are not what their fingerprints say, too, and list them"
         parser.add_argument("--despite-fingerprints", action="store_true", help=despite)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Restore. A SQLite file that this makes is its owner's alone, as the backup is."""
-        others = os.umask(0o077)
+        """Restore, so that only its owner can read a SQLite file that this makes."""
+        umask = os.umask(0o077)
         try:
             self._restore(options)
         finally:
-            os.umask(others)
+            os.umask(umask)
 
     def _restore(self, options: dict[str, Any]) -> None:
+        key_file, identity = options["identity"], ""
         try:
-            restored = restore_backup(
-                options["file"], despite_fingerprints=options["despite_fingerprints"]
-            )
+            if key_file:
+                from_stdin = key_file == Path("-")
+                identity = sys.stdin.read(LARGEST) if from_stdin else read_identity(key_file)
+            with decrypted(options["file"], identity) as file:
+                restored = restore_backup(
+                    file, despite_fingerprints=options["despite_fingerprints"]
+                )
         except BackupRefused as error:
             raise CommandError(str(error)) from error
         except OperationalError as error:
-            told = "The database does not answer or is busy, so nothing was restored."
-            raise CommandError(told) from error
-        self._tell(restored)
+            raise CommandError(
+                "The database does not answer or is busy, so nothing was restored."
+            ) from error
+        self._report(restored)
 
-    def _tell(self, restored: Restored) -> None:
+    def _report(self, restored: Restored) -> None:
         manifest = restored.manifest
         rows, tables = restored.rows, len(restored.parts)
         log.info("backup restored", rows=rows, tables=tables, made_at=manifest.made_at)
         self.stdout.write(
             f"Restored {rows:,} rows of {tables} tables, backed up {manifest.made_at}."
         )
-        held = restored.fingerprints - len(restored.differing)
+        unaltered = restored.fingerprints - len(restored.differing)
         self.stdout.write(
-            f"Every row reads back as it was backed up; {held} packs and documents have the "
+            f"Every row reads back as it was backed up; {unaltered} packs and documents have the "
             "fingerprints they were issued with."
         )
         if differing := len(restored.differing):

@@ -1,7 +1,7 @@
-"""Text the pack's font can draw: nothing anybody pasted may stop or spoil the document.
+"""Text in characters that the pack's font has, so that pasted text does not stop the document.
 
-One character the font lacks stops the whole document, so it is replaced by its name in brackets.
-What is invisible (control and formatting characters) is dropped, and long words get places where
+A character that the font lacks would stop the whole document, so it is replaced by its name in
+brackets. Invisible characters (control and formatting) are dropped, and long words get places where
 they may break, because a word that is too wide runs out of its cell without a warning.
 """
 
@@ -17,34 +17,35 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "var" / "assets" / "fonts"
+FONT_FOLDER = Path(__file__).resolve().parents[3] / "var" / "assets" / "fonts"
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
 
 LONG_WORD = 28
 PIECE = 14
 BREAK = "\u200b"
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LONG = re.compile(rf"\S{{{LONG_WORD},}}")
+_PIECE = re.compile(rf"\S{{{PIECE}}}(?=\S)")
 _PLAIN = re.compile(r"[\n -~]*")
-# Word keeps the bullets and arrows of its symbol fonts in the private area; figure dash to en dash.
+# Word's bullets and arrows from symbol fonts are private characters; a figure dash is an en dash.
 _MEANT = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "►", "\uf0e0": "→", "\u2012": "–"}
 _KEEP_TOGETHER = "\u00a0\u2007\u202f"
 _SAME_IN_PLAIN_LETTERS = ("<compat>", "<wide>", "<narrow>", "<font>", "<noBreak>")
 
 
 class FontsMissing(RuntimeError):
-    """The pack's font is not where it should be; the message says what to do."""
+    """The pack's font is not in its folder; the message explains what to do."""
 
 
 def font_folder() -> Path:
-    """Give the folder of the pack's font: ``PACK_FONTS``, or the one ``make setup`` fills."""
+    """Return the folder of the pack's font: ``PACK_FONTS``, or the one ``make setup`` fills."""
     return Path(os.environ.get("PACK_FONTS") or FONT_FOLDER)
 
 
 @cache
 def covered(folder: Path) -> frozenset[str]:
-    """Give the characters that every face of the font in ``folder`` can draw.
+    """Return the characters that every face of the font in ``folder`` can draw.
 
     Raises ``FontsMissing`` when a face is not there.
     """
@@ -52,73 +53,63 @@ def covered(folder: Path) -> frozenset[str]:
     missing = [face.name for face in faces if not face.is_file()]
     if missing:
         raise FontsMissing(f"The pack’s font is missing ({', '.join(missing)}): run make setup.")
-    codes = set.intersection(*(_codes(face) for face in faces))
-    return frozenset(chr(code) for code in codes)
-
-
-def _codes(face: Path) -> set[int]:
-    with TTFont(face, lazy=True) as font:
-        return set(font.getBestCmap())
+    codes: list[set[int]] = []
+    for face in faces:
+        with TTFont(face, lazy=True) as font:
+            codes.append(set(font.getBestCmap()))
+    return frozenset(map(chr, set.intersection(*codes)))
 
 
 def printable(value: Any, drawn: frozenset[str]) -> Any:
-    """Give ``value`` (text, or lists and mappings of it) with every text fit to print."""
+    """Return ``value`` (text, or lists and mappings of it) with every text fit to print."""
     if isinstance(value, str):
         return breakable(clean(value, drawn))
     if isinstance(value, Mapping):
-        return {key: printable(one, drawn) for key, one in value.items()}
+        return {key: printable(part, drawn) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [printable(one, drawn) for one in value]
+        return [printable(part, drawn) for part in value]
     return value
 
 
 def clean(text: str, drawn: frozenset[str]) -> str:
-    """Give ``text`` in characters of ``drawn`` alone, with \\n between lines."""
+    """Return ``text`` in characters of ``drawn`` alone, with \\n between lines."""
     if _PLAIN.fullmatch(text):
         return text
-    lines = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    lines = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
     return "".join(_draw(character, drawn) for character in lines)
 
 
 def replaced(text: str, drawn: frozenset[str]) -> list[str]:
-    """Give the characters of ``text`` that will be printed as their names, each once."""
-    lines = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    return [one for one in dict.fromkeys(lines) if _draw(one, drawn) == _name(one)]
+    """Return the characters of ``text`` that will be printed as their names, each once."""
+    lines = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
+    return [sign for sign in dict.fromkeys(lines) if _draw(sign, drawn) == _name(sign)]
 
 
 def breakable(text: str) -> str:
-    """Give ``text`` with invisible places to break in words too long for a narrow column."""
-    return _LONG.sub(lambda word: _in_pieces(word.group()), text)
-
-
-def _in_pieces(word: str) -> str:
-    return BREAK.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
+    """Return ``text`` with invisible breaks in words too long for a narrow column."""
+    return _LONG.sub(lambda word: _PIECE.sub(rf"\g<0>{BREAK}", word.group()), text)
 
 
 def _draw(character: str, drawn: frozenset[str]) -> str:
-    """One character as it will be printed: itself, a likeness, its name, or nothing."""
+    """Return a character as it is printed: itself, its plain form, its name, or nothing."""
     category = unicodedata.category(character)
     if character == "\n":
         return character
     if character == "\t" or category == "Zs":
         return "\u00a0" if character in _KEEP_TOGETHER else " "
-    if _is_invisible(character, category):
+    if category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f":  # invisible
         return ""
     if character in _MEANT:
         return _MEANT[character]
     if character in drawn and category != "Co":
         return character
-    return _likeness(character, drawn) or _name(character)
+    return _plain_form(character, drawn) or _name(character)
 
 
-def _is_invisible(character: str, category: str) -> bool:
-    return category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
+def _plain_form(character: str, drawn: frozenset[str]) -> str:
+    """Return the plain letters of a ligature or a full-width letter, or nothing.
 
-
-def _likeness(character: str, drawn: frozenset[str]) -> str:
-    """The same in plain letters (a ligature, a full-width letter), or nothing.
-
-    Not for raised or circled figures: 10⁵ is not 105.
+    Raised and circled figures have none: 10⁵ is not 105.
     """
     if not unicodedata.decomposition(character).startswith(_SAME_IN_PLAIN_LETTERS):
         return ""

@@ -1,4 +1,4 @@
-"""What Typst leaves out of a PDF: which cells of a table are the headers of their rows."""
+"""Tagging the row headers in the tables of a PDF, which Typst does not tag."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 CELLS = (Name.TD, Name.TH)
-# What holds words and no tables: most of the tree.
+# Elements with words and no tables, which are most of the tree.
 TEXT = (Name.P, Name.L, Name.H1, Name.H2, Name.H3, Name.Span, Name.Link, Name.TOC)
 
 
-def with_row_headers(made: bytes) -> bytes:
-    """Give the PDF with the first cells of its tables' rows tagged as row headers.
+def with_row_headers(document: bytes) -> bytes:
+    """Return the PDF with the first cells of its tables' rows tagged as row headers.
 
     Typst 0.15 tags column headers only. A cell that begins with strong text is one of our row
     headers: the templates use strong text in tables for nothing else. The lists of header cells
-    that Typst writes into each cell would hide row headers, so scope alone says what heads what.
+    that Typst writes into each cell would hide row headers, so they are removed.
     """
-    with Pdf.open(io.BytesIO(made)) as pdf:
+    with Pdf.open(io.BytesIO(document)) as pdf:
         for cell in cells(pdf.Root.StructTreeRoot):
-            head_row(cell)
+            _tag(cell)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -34,7 +34,7 @@ def with_row_headers(made: bytes) -> bytes:
 
 
 def cells(root: Object) -> Iterator[Object]:
-    """Give every table cell below ``root`` of the structure tree. No cell holds a table."""
+    """Yield every table cell below ``root`` of the structure tree. No cell has a table in it."""
     waiting = [root]
     while waiting:
         element = waiting.pop()
@@ -46,28 +46,22 @@ def cells(root: Object) -> Iterator[Object]:
 
 
 def children(element: Object) -> list[Object]:
-    inside = element.get("/K")
-    if isinstance(inside, Dictionary):
-        return [inside]
-    if isinstance(inside, Array):
-        return [one for one in inside if isinstance(one, Dictionary)]
-    return []
+    return _dictionaries(element.get("/K"))
 
 
-def head_row(cell: Object) -> None:
-    """Make a row header of a data cell that begins with strong text; leave others as they are."""
-    attributes = [one for one in attribute_list(cell) if one.get("/O") == Name.Table]
-    for one in attributes:
-        if "/Headers" in one:
-            del one["/Headers"]
+def _dictionaries(value: Object | None) -> list[Object]:
+    """Return the dictionaries in a value that may be one, an array of them, or neither."""
+    items = list(value) if isinstance(value, Array) else [value]
+    return [item for item in items if isinstance(item, Dictionary)]
+
+
+def _tag(cell: Object) -> None:
+    """Make a data cell that begins with strong text a row header; leave others as they are."""
+    attributes = [item for item in _dictionaries(cell.get("/A")) if item.get("/O") == Name.Table]
+    for table in attributes:
+        if "/Headers" in table:
+            del table["/Headers"]
     first = next(iter(children(cell)), None)
     if cell.S == Name.TD and first is not None and first.get("/S") == Name.Strong:
         cell.S = Name.TH
         attributes[0].Scope = Name.Row
-
-
-def attribute_list(cell: Object) -> list[Object]:
-    held = cell.get("/A")
-    if isinstance(held, Array):
-        return list(held)
-    return [held] if isinstance(held, Dictionary) else []

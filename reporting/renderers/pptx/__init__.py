@@ -1,32 +1,32 @@
-"""The pack as PowerPoint, for boards that edit: native text, tables and charts on our layouts."""
+"""The pack as PowerPoint, with native text, tables and charts that can be edited."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from typing import Any
 
-from reporting.contents import Contents
-from reporting.renderers.office import at_one_time, fit_for_xml
+from reporting.contents.facts import Contents
+from reporting.renderers.dates import made_at
+from reporting.renderers.fixed_dates import at_one_time
 from reporting.renderers.pptx import changed, commitments, front, overview, reports
-from reporting.renderers.pptx.charts import charts, drawn
+from reporting.renderers.pptx.charts import charted_metrics, charts
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import Flow
 from reporting.renderers.pptx.scorecard import scorecard
 from reporting.renderers.pptx.text import nothing
+from scorecards.workbook.cells import fit_for_xml
 
 LONGEST_PROPERTY = 255
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Section = tuple[str, Callable[[str], None]]
 
 
 def render(contents: Contents) -> bytes:
-    """Give ``contents`` as a presentation; the same contents give the same bytes.
+    """Return ``contents`` as a presentation; the same contents give the same bytes.
 
-    Raises ``FontsMissing`` before the set-up: slides are measured with the pack's font.
+    Raises ``FontsMissing`` before the set-up, because texts are measured with the pack's font.
     """
     contents = _fit(contents)
     deck = Deck(f"{contents.programme.name} | {contents.month.words} | {_version(contents)}")
@@ -41,31 +41,37 @@ def render(contents: Contents) -> bytes:
     _describe(deck, contents)
     file = BytesIO()
     deck.file.save(file)
-    return at_one_time(file.getvalue(), _made_at(contents))
+    return at_one_time(file.getvalue(), made_at(contents))
 
 
 def _fit(value: Any) -> Any:
-    """Give facts with every text fit for XML."""
+    """Return facts without the characters that XML cannot contain."""
     if isinstance(value, str):
         return fit_for_xml(value)
     if isinstance(value, tuple):
-        return tuple(_fit(one) for one in value)
+        return tuple(_fit(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value)(**{one.name: _fit(getattr(value, one.name)) for one in fields(value)})
+        return type(value)(
+            **{field.name: _fit(getattr(value, field.name)) for field in fields(value)}
+        )
     return value
 
 
 def _sections(deck: Deck, contents: Contents) -> Iterator[Section]:
-    """The sections in the published order, each with what draws it under its title."""
+    """Yield the title of each section in the published order, and the function that draws it."""
     yield from _of_programme(deck, contents)
-    for one in contents.workstreams:
-        yield f"Highlight report: {one.name}", partial(reports.highlight_report, deck, one)
-        quarters = contents.quarters
-        yield f"Scorecard: {one.name}", partial(scorecard, deck, one, quarters)
-        if drawn(one):
-            yield f"Charts: {one.name}", partial(charts, deck, one, quarters)
-    for one in contents.workstreams:
-        yield f"Plan on a page: {one.name}", partial(reports.plan_on_a_page, deck, one)
+    quarters = contents.quarters
+    for workstream in contents.workstreams:
+        name = workstream.name
+        yield f"Highlight report: {name}", partial(reports.highlight_report, deck, workstream)
+        yield f"Scorecard: {name}", partial(scorecard, deck, workstream, quarters)
+        if charted_metrics(workstream):
+            yield f"Charts: {name}", partial(charts, deck, workstream, quarters)
+    for workstream in contents.workstreams:
+        yield (
+            f"Plan on a page: {workstream.name}",
+            partial(reports.plan_on_a_page, deck, workstream),
+        )
     yield from _of_issue(deck, contents)
 
 
@@ -80,14 +86,17 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
             partial(changed.changes, deck, contents.changes),
         )
     cqc = "Update on CQC Must and Should Dos"
-    for one in contents.workstreams:
-        yield f"{cqc}: {one.name}", partial(commitments.cqc_actions, deck, one)
+    for workstream in contents.workstreams:
+        yield f"{cqc}: {workstream.name}", partial(commitments.cqc_actions, deck, workstream)
     if not contents.workstreams:
         yield cqc, partial(_none, deck, "CQC Must and Should Dos")
     yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)
     criteria = "Update on exit criteria"
-    for one in contents.workstreams:
-        yield f"{criteria}: {one.name}", partial(commitments.exit_criteria, deck, one)
+    for workstream in contents.workstreams:
+        yield (
+            f"{criteria}: {workstream.name}",
+            partial(commitments.exit_criteria, deck, workstream),
+        )
     if not contents.workstreams:
         yield criteria, partial(_none, deck, "Exit criteria")
 
@@ -118,14 +127,4 @@ def _describe(deck: Deck, contents: Contents) -> None:
     about.title = f"{programme.name}: {contents.month.words}"[:LONGEST_PROPERTY]
     about.author = about.last_modified_by = programme.organisation[:LONGEST_PROPERTY]
     about.language, about.version = "en-GB", _version(contents)
-    about.created = about.modified = _made_at(contents).replace(tzinfo=None)
-
-
-def _made_at(contents: Contents) -> datetime:
-    """The moment the file carries: never the clock's."""
-    said = contents.issue.issued_at if contents.issue else contents.month.due_on
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        return LONG_AGO
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    about.created = about.modified = made_at(contents).replace(tzinfo=None)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from reporting.contents import ActionFact, Contents, CriterionFact, WorkstreamFact
-from reporting.renderers.pptx.deck import Deck
-from reporting.renderers.pptx.flow import Flow
-from reporting.renderers.pptx.grid import Cell, Grid, Group, heads
-from reporting.renderers.pptx.ratings import rating_cell
-from reporting.renderers.pptx.text import Paras, note, nothing, said
+from collections.abc import Sequence
 
-NONE_NOTEWORTHY = "No action is rated red, has moved since the month before or is explained."
+from reporting.contents.facts import ActionFact, Contents, CriterionFact, WorkstreamFact
+from reporting.renderers.pptx.deck import Deck
+from reporting.renderers.pptx.flow import LEAST, Flow
+from reporting.renderers.pptx.grid import SlideCell, SlideRows, SlideTable, head_row
+from reporting.renderers.pptx.ratings import rating_cell
+from reporting.renderers.pptx.text import Paras, note, nothing, paragraphs
+
+NONE_NOTEWORTHY = (
+    "No action is rated red this month, has moved since the month before or is explained."
+)
 
 
 def cqc_actions(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
-    """A workstream's CQC actions with their two ratings."""
+    """Draw a workstream's CQC actions with their two ratings."""
     flow = Flow(deck, "CQC Must and Should Dos", title)
-    sources = {one.source for one in workstream.actions}
+    sources = {action.source for action in workstream.actions}
     shared = sources.pop() if len(sources) == 1 else ""
     flow.text(_led_by(workstream) + (note(f"Source: {shared}", 10) if shared else ()))
     if not workstream.actions:
         flow.text(nothing("No CQC actions in this workstream"))
         return
-    rows = tuple(Group((_action(one, bool(shared)),)) for one in workstream.actions)
-    head = heads("CQC", "Reference", "Action", "Delivery (“Actions”)", "Embedding")
-    flow.table(Grid(title, (58, 80, 430, 160, 160), head, rows))
+    rows = tuple(SlideRows((_action(action, bool(shared)),)) for action in workstream.actions)
+    head = head_row("CQC", "Reference", "Action", "Delivery (“Actions”)", "Embedding")
+    flow.table(SlideTable(title, (58, 80, 430, 160, 160), head, rows))
 
 
 def _led_by(workstream: WorkstreamFact) -> Paras:
@@ -34,72 +38,78 @@ def _lead(workstream: WorkstreamFact) -> str:
     return workstream.names_in("executive_lead") or "Nobody named"
 
 
-def _action(action: ActionFact, shared_source: bool) -> tuple[Cell, ...]:
+def _action(action: ActionFact, shared_source: bool) -> tuple[SlideCell, ...]:
     source = () if shared_source or not action.source else note(action.source, 8.5)
     return (
-        Cell(said(action.strength, 10, bold=True)),
-        Cell(said(action.ref, 10, bold=True)),
-        Cell(said(action.wording, 10) + source),
+        SlideCell(paragraphs(action.strength, 10, bold=True)),
+        SlideCell(paragraphs(action.ref, 10, bold=True)),
+        SlideCell(paragraphs(action.wording, 10) + source),
         rating_cell(action.delivery),
         rating_cell(action.embedding),
     )
 
 
 def red_or_moved(deck: Deck, contents: Contents, title: str) -> None:
-    """The items rated red, moved or explained, each with its explanation and mitigation."""
+    """Draw the actions red, moved or explained this month, then those red before, unconfirmed."""
     flow = Flow(deck, "Actions red, moved or explained", title)
-    rows = tuple(
-        Group((_noteworthy(one, action),))
-        for one in contents.workstreams
-        for action in one.actions
-        if action.noteworthy
-    )
-    if not rows:
-        flow.text(said(NONE_NOTEWORTHY))
-        return
-    head = heads(
+    actions = [(stream, action) for stream in contents.workstreams for action in stream.actions]
+    if now := [pair for pair in actions if pair[1].noteworthy]:
+        flow.table(_explained(title, now))
+    else:
+        flow.text(paragraphs(NONE_NOTEWORTHY))
+    if before := [pair for pair in actions if pair[1].still_red]:
+        name = f"Red before, not confirmed for {contents.month.words}"
+        flow.text(paragraphs(name, 12, bold=True), keep=LEAST)
+        flow.table(_explained(name, before))
+
+
+def _explained(name: str, actions: Sequence[tuple[WorkstreamFact, ActionFact]]) -> SlideTable:
+    rows = tuple(SlideRows((_noteworthy(*pair),)) for pair in actions)
+    head = head_row(
         "Item", "Action", "Delivery (“Actions”)", "Embedding", "Explanation", "Mitigation", size=9.5
     )
-    flow.table(Grid(title, (96, 190, 112, 112, 192, 186), head, rows))
+    return SlideTable(name, (96, 190, 112, 112, 192, 186), head, rows)
 
 
-def _noteworthy(workstream: WorkstreamFact, action: ActionFact) -> tuple[Cell, ...]:
+def _noteworthy(workstream: WorkstreamFact, action: ActionFact) -> tuple[SlideCell, ...]:
     size = 9
-    named = said(f"{action.strength} {action.ref}", size, bold=True)
-    moves = tuple(para for one in action.moves for para in note(f"Moved. {one}", 8))
+    name = paragraphs(f"{action.strength} {action.ref}", size, bold=True)
+    moves = tuple(para for move in action.moves for para in note(f"Moved. {move}", 8))
     return (
-        Cell(named + note(workstream.name, 8)),
-        Cell(said(action.wording, size) + moves),
+        SlideCell(name + note(workstream.name, 8)),
+        SlideCell(paragraphs(action.wording, size) + moves),
         rating_cell(action.delivery, size=size),
         rating_cell(action.embedding, size=size),
-        Cell(_told(action.explanation, size)),
-        Cell(_told(action.mitigation, size)),
+        SlideCell(_text_or_none(action.told_explanation, size)),
+        SlideCell(_text_or_none(action.told_mitigation, size)),
     )
 
 
-def _told(words: str, size: float) -> Paras:
-    return said(words, size) if words else nothing("None given", size)
+def _text_or_none(words: str, size: float) -> Paras:
+    return paragraphs(words, size) if words else nothing("None given", size)
 
 
 def exit_criteria(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
-    """A workstream's exit statement and its criteria."""
+    """Draw a workstream's exit statement and its criteria."""
     flow = Flow(deck, "Exit criteria", title)
     flow.text(_led_by(workstream))
     if workstream.exit_statement:
-        flow.text(said(workstream.exit_statement, 12, italic=True))
+        flow.text(paragraphs(workstream.exit_statement, 12, italic=True))
     if not workstream.criteria:
         flow.text(nothing("No exit criteria in this workstream"))
         return
-    rows = tuple(Group((_criterion(one, workstream),)) for one in workstream.criteria)
-    head = heads("Number", "Exit criterion", "Lead", "Rating")
-    flow.table(Grid(title, (58, 460, 170, 200), head, rows))
+    rows = tuple(
+        SlideRows((_criterion(criterion, workstream),)) for criterion in workstream.criteria
+    )
+    head = head_row("Number", "Exit criterion", "Lead", "Rating")
+    flow.table(SlideTable(title, (58, 460, 170, 200), head, rows))
 
 
-def _criterion(criterion: CriterionFact, workstream: WorkstreamFact) -> tuple[Cell, ...]:
+def _criterion(criterion: CriterionFact, workstream: WorkstreamFact) -> tuple[SlideCell, ...]:
     owner = f"{criterion.owner} (owner)" if criterion.owner else _lead(workstream)
     return (
-        Cell(said(criterion.number, 10, bold=True)),
-        Cell(said(criterion.text, 10)),
-        Cell(said(owner, 10)),
+        SlideCell(paragraphs(criterion.number, 10, bold=True)),
+        SlideCell(paragraphs(criterion.text, 10)),
+        SlideCell(paragraphs(owner, 10)),
         rating_cell(criterion.rating, criterion.moves),
     )

@@ -1,4 +1,4 @@
-"""A deck of slides: titles, furniture, notes, and boxes of text taken from the layout."""
+"""A deck of slides: titles, footers, notes, and boxes of text taken from the layout."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pptx.util import Pt
 from reporting.renderers.pptx import theme
 from reporting.renderers.pptx.text import INDENT, Para, one_line
 
-FURNITURE = (11, 12)
+FOOTER_PLACES = (11, 12)
 _SPACE = nsdecls("a")
 
 
-class _Names:
-    """Numbers the parts of the file. python-pptx walks all of them for each new one otherwise."""
+class _PartNames:
+    """Numbers the parts of the file. Otherwise python-pptx walks all parts for each new one."""
 
     def __init__(self, package: Any) -> None:
         self._first_free = type(package).next_partname.__get__(package)
@@ -36,13 +36,13 @@ class _Names:
 
 
 class Deck:
-    """The slides so far. The last one is the one that is written on."""
+    """A presentation that is being written; ``slide`` is its last slide."""
 
     def __init__(self, footer: str) -> None:
         self.file = theme.blank()
-        self.file.part.package.next_partname = _Names(self.file.part.package)
+        self.file.part.package.next_partname = _PartNames(self.file.part.package)
         self.footer = one_line(footer, 780, 9)
-        self._layouts = {one.name: one for one in self.file.slide_layouts}
+        self._layouts = {layout.name: layout for layout in self.file.slide_layouts}
         self._titles: set[str] = set()
         self._notes: list[str] = []
         self.slide: Any = None
@@ -52,7 +52,7 @@ class Deck:
         return len(self.file.slides)
 
     def add(self, layout: str, title: str) -> Any:
-        """Begin a slide. No two slides have one title: screen readers list them by it."""
+        """Begin a slide. Each title is unique, because screen readers list slides by title."""
         self.finish()
         self.slide = self.file.slides.add_slide(self._layouts[layout])
         shown = self._unique(title.strip() or "Untitled")
@@ -63,7 +63,7 @@ class Deck:
         return self.slide
 
     def _unique(self, title: str) -> str:
-        """The title on one line, and what tells it from another that says the same."""
+        """Return the title on one line, numbered where another slide has the same."""
         name, bracket, continued = title.partition(" (continued")
         for count in range(1, 10_000):
             tail = f"{bracket}{continued}" + (f" ({count})" if count > 1 else "")
@@ -74,19 +74,19 @@ class Deck:
         self._titles.add(shown)
         return shown
 
-    def note(self, text: str) -> None:
-        """Keep something for the notes of this slide."""
+    def add_note(self, text: str) -> None:
+        """Add a text to the notes of this slide."""
         if text:
             self._notes.append(text)
 
     def text(
         self, paras: Sequence[Para], x: float, y: float, wide: float, high: float, name: str = ""
     ) -> Any:
-        """Put paragraphs in a box: a place of the layout while it has one, else a box of its own.
+        """Put paragraphs in a free placeholder of the layout, or else in a new text box.
 
-        Shapes are read aloud in the order in which they stand in the file.
+        Shapes are read aloud in their order in the file.
         """
-        places = [one for one in self.slide.placeholders if _is_free(one)]
+        places = [place for place in self.slide.placeholders if _is_free(place)]
         if places:
             box, tree = places[0], self.slide.shapes._spTree
             tree.append(box._element)
@@ -99,22 +99,22 @@ class Deck:
         return box
 
     def finish(self) -> None:
-        """Complete the slide: notes, footer and number; empty places of the layout go."""
+        """Complete the slide: add notes, footer and number, and remove empty placeholders."""
         if self.slide is None:
             return
-        for one in list(self.slide.placeholders):
-            if _is_free(one):
-                one._element.getparent().remove(one._element)
+        for place in list(self.slide.placeholders):
+            if _is_free(place):
+                place._element.getparent().remove(place._element)
         if self.slide.slide_layout.name != theme.COVER:
-            self._furnish()
+            self._add_footer()
         if self._notes:
             self.slide.notes_slide.notes_text_frame.text = "\n\n".join(self._notes)
         self._notes, self.slide = [], None
 
-    def _furnish(self) -> None:
+    def _add_footer(self) -> None:
         for place in self.slide.slide_layout.placeholders:
             index = place.placeholder_format.idx
-            if index in FURNITURE:
+            if index in FOOTER_PLACES:
                 element = deepcopy(place._element)
                 properties = element.find(qn("p:spPr"))
                 for child in list(properties):
@@ -122,7 +122,7 @@ class Deck:
                 element.nvSpPr.cNvPr.set("id", str(900 + index))
                 self.slide.shapes._spTree.append(element)
         for place in self.slide.placeholders:
-            if place.placeholder_format.idx == FURNITURE[0]:
+            if place.placeholder_format.idx == FOOTER_PLACES[0]:
                 place.text_frame.paragraphs[0].runs[0].text = self.footer
 
 
@@ -132,16 +132,16 @@ def _is_free(place: Any) -> bool:
 
 
 def write(frame: Any, paras: Sequence[Para]) -> None:
-    """Write paragraphs in a frame, in English, each line at its measured distance."""
+    """Write paragraphs in a frame, with the line spacing with which they were measured."""
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     for place, para in enumerate(paras):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        put(paragraph, para)
+        write_paragraph(paragraph, para)
 
 
-def put(paragraph: Any, para: Para) -> None:
-    """Write one paragraph with its look, as XML: there are thousands of them."""
+def write_paragraph(paragraph: Any, para: Para) -> None:
+    """Write one paragraph as XML, because there are thousands and the library is slow."""
     hang = -Pt(INDENT) if para.bullet else 0
     bullet = f"<a:buChar char='{'–' if para.level else '•'}'/>" if para.bullet else "<a:buNone/>"
     look = (

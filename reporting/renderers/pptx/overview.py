@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reporting.contents import Contents, OverviewFact, SectionFact
+from reporting.contents.facts import Contents, OverviewFact, SectionFact
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import Flow
-from reporting.renderers.pptx.grid import Cell, Grid, Group, heads
+from reporting.renderers.pptx.grid import SlideCell, SlideRows, SlideTable, head_row
 from reporting.renderers.pptx.ratings import judged_cell
-from reporting.renderers.pptx.text import Para, Paras, height_of, nothing, said
+from reporting.renderers.pptx.text import Para, Paras, height_of, note, nothing, paragraphs
 from reporting.renderers.pptx.theme import BLUE, DARK_BLUE, GUTTER, PALE, WIDTH
 
 _LETTERS = (12.0, 11.0, 10.0)
@@ -18,12 +18,12 @@ _SUMMED_UP = ("executive_summary", "key_highlights")
 
 
 def executive_summary(deck: Deck, contents: Contents, title: str) -> None:
-    """The headline and the two sections that sum the month up, beside each other."""
+    """Draw the headline, and below it the two sections of the summary beside each other."""
     overview = contents.overview
     flow = Flow(deck, "Executive summary", title)
     if overview.headline:
-        flow.text(said(overview.headline, 16, colour=DARK_BLUE))
-    pair = [panel(one, 13) for one in overview.sections if one.kind in _SUMMED_UP]
+        flow.text(paragraphs(overview.headline, 16, colour=DARK_BLUE))
+    pair = [panel(part, 13) for part in overview.sections if part.kind in _SUMMED_UP]
     if pair:
         flow.columns(pair)
     elif not overview.headline:
@@ -31,74 +31,82 @@ def executive_summary(deck: Deck, contents: Contents, title: str) -> None:
 
 
 def programme_overview(deck: Deck, contents: Contents, title: str) -> None:
-    """Every workstream's two ratings, the progress, risks, and the RAG assessment."""
+    """Draw every workstream's two ratings, the progress, the risks and the RAG assessment."""
     overview = contents.overview
     flow = Flow(deck, "Programme overview", title)
     flow.table(_ratings(contents))
     for size in _LETTERS:
         columns = _beside(overview, size)
         wide = [share * (WIDTH - GUTTER) for share in _SHARES]
-        high = max(height_of(one, width) for one, width in zip(columns, wide, strict=True))
+        high = max(height_of(paras, width) for paras, width in zip(columns, wide, strict=True))
         if high <= flow.room:
             break
     flow.columns(columns, _SHARES)
 
 
 def _beside(overview: OverviewFact, size: float) -> tuple[Paras, Paras]:
-    """The progress, and beside it the risks and the RAG assessment."""
-    told = (*_SUMMED_UP, "key_progress")
+    """Return the progress, and beside it the risks and the RAG assessment."""
+    elsewhere = (*_SUMMED_UP, "key_progress")
     sections = overview.sections
-    progress = stacked(panel(one, size) for one in sections if one.kind == "key_progress")
-    others = stacked(panel(one, size) for one in sections if one.kind not in told)
+    progress = stacked(panel(part, size) for part in sections if part.kind == "key_progress")
+    risks = stacked(panel(part, size) for part in sections if part.kind not in elsewhere)
     words = overview.rag_assessment
-    assessment = said(words, size) if words else nothing("Nothing entered", size)
-    head = heading("RAG assessment", size + 1, before=8 if others else 0)
-    return progress, (*others, *head, *assessment)
+    assessment = paragraphs(words, size) if words else nothing("Nothing entered", size)
+    head = heading("RAG assessment", size + 1, before=8 if risks else 0)
+    return progress, (*risks, *head, *assessment)
 
 
-def _ratings(contents: Contents) -> Grid:
+def _ratings(contents: Contents) -> SlideTable:
     rows = [
-        (Cell(said(one.name, 10, bold=True)), judged_cell(one.delivery), judged_cell(one.embedding))
-        for one in contents.workstreams
+        (
+            SlideCell(paragraphs(stream.name, 10, bold=True)),
+            judged_cell(stream.delivery),
+            judged_cell(stream.embedding),
+        )
+        for stream in contents.workstreams
     ]
     whole = contents.overview
-    named = Cell((Para("Whole programme", 10, bold=True),), PALE)
-    rows.append((named, judged_cell(whole.delivery), judged_cell(whole.embedding)))
-    head = heads("Workstream", "Delivery (“Actions”)", "Embedding")
-    groups = tuple(Group((row,)) for row in rows)
-    return Grid("Overall ratings", (208, 340, 340), head, groups)
+    name = SlideCell((Para("Whole programme", 10, bold=True),), PALE)
+    rows.append((name, judged_cell(whole.delivery), judged_cell(whole.embedding)))
+    head = head_row("Workstream", "Delivery (“Actions”)", "Embedding")
+    groups = tuple(SlideRows((row,)) for row in rows)
+    return SlideTable("Overall ratings", (208, 340, 340), head, groups)
 
 
 def heading(words: str, size: float = 13, before: float = 0) -> Paras:
-    """Give the heading of a part of a slide."""
+    """Return the heading of a part of a slide."""
     line = " ".join(words.split()) or "Untitled"
     return (Para(line, size, bold=True, colour=BLUE, before=before, heads=True),)
 
 
-def panel(section: SectionFact, size: float = 12) -> Paras:
-    """Give a section as entered, or that there is nothing to report, or nothing entered."""
-    return heading(section.title, size + 1) + _passage(section, size)
+def panel(section: SectionFact, size: float = 12, standing: str = "") -> Paras:
+    """Return a section under its heading: as entered, nothing to report, or nothing entered.
+
+    ``standing`` is a note under the heading of a section that was carried and not confirmed.
+    """
+    carried = note(standing, size - 1.5) if section.carried and standing else ()
+    return heading(section.title, size + 1) + carried + _passage(section, size)
 
 
 def stacked(panels: Iterable[Paras]) -> Paras:
-    """Give panels below each other as one text."""
-    found: Paras = ()
-    for one in panels:
-        first, *rest = one
+    """Return panels below each other as one text."""
+    text: Paras = ()
+    for paras in panels:
+        first, *rest = paras
         head = Para(first.text, first.size, bold=True, colour=BLUE, before=8, heads=True)
-        found += (head, *rest) if found else one
-    return found
+        text += (head, *rest) if text else paras
+    return text
 
 
 def _passage(section: SectionFact, size: float) -> Paras:
     if section.state == "nil":
-        return said("Nothing to report", size)
+        return paragraphs("Nothing to report", size)
     if section.state == "missing" or not section.bullets:
         return nothing("Nothing entered", size)
     if len(section.bullets) == 1 and section.kind == "summary":
-        return said(section.bullets[0].text, size)
+        return paragraphs(section.bullets[0].text, size)
     return tuple(
         para
-        for one in section.bullets
-        for para in said(one.text, size, bullet=True, level=min(one.level, 1), before=2)
+        for line in section.bullets
+        for para in paragraphs(line.text, size, bullet=True, level=min(line.level, 1), before=2)
     )

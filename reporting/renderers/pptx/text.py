@@ -1,4 +1,4 @@
-"""Text on a slide: boxes do not flow, so every line is measured before it is placed."""
+"""Text on a slide. Every line is measured before it is placed, because boxes do not grow."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from reporting.renderers.pdf.characters import LINE_ENDS, covered, font_folder
 from reporting.renderers.pptx.theme import INK, QUIET
-from reporting.renderers.printable import covered, font_folder
 
-LEADING = 1.2  # the distance of lines, given to PowerPoint in points: the same in every program
+LEADING = 1.2  # line spacing; it is written in points, so that every program has the same
 INDENT = 11.0
-SAFE = 0.95  # programs differ a little in how they set a line
-KEPT_WHOLE = 6  # a paragraph of so few lines goes on to the next slide as one
+SAFE = 0.95  # of the width, because programs differ a little in how wide they set a line
+KEPT_WHOLE = 6  # lines; a paragraph of no more is not split between slides
 IN_NOTES = " … (in full in the notes)"
 _WORDS = re.compile(r"\S+\s*|\s+")
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph of one look. ``mark`` is a shape in a colour of its own before the words."""
+    """A paragraph in one style. ``mark`` is a shape in its own colour before the words."""
 
     text: str
     size: float = 12
@@ -55,25 +54,25 @@ class Para:
 Paras = tuple[Para, ...]
 
 
-def said(text: str, size: float = 12, **look: object) -> Paras:
-    """Give ``text`` as paragraphs, one a line."""
-    lines = _LINE_ENDS.sub("\n", text).split("\n")
+def paragraphs(text: str, size: float = 12, **look: object) -> Paras:
+    """Return ``text`` as paragraphs, one for each line."""
+    lines = LINE_ENDS.sub("\n", text).split("\n")
     return tuple(replace(Para(line, size), **look) for line in lines)  # type: ignore[arg-type]
 
 
 def note(text: str, size: float = 9) -> Paras:
-    """Give something said beside: smaller and quiet."""
-    return said(text, size, colour=QUIET)
+    """Return a remark beside the main text: smaller and grey."""
+    return paragraphs(text, size, colour=QUIET)
 
 
 def nothing(text: str, size: float = 12) -> Paras:
-    """Give a sentence that says that there is nothing."""
-    return said(text, size, colour=QUIET, italic=True)
+    """Return a sentence in grey italics, which stands where there is nothing to show."""
+    return paragraphs(text, size, colour=QUIET, italic=True)
 
 
 @cache
 def _widths(folder: Path, bold: bool) -> dict[str, float]:
-    covered(folder)  # says so when the font is missing
+    covered(folder)  # raises FontsMissing where the font is missing
     with TTFont(folder / f"LiberationSans-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
         metrics, em = font["hmtx"], font["head"].unitsPerEm
         return {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
@@ -82,7 +81,7 @@ def _widths(folder: Path, bold: bool) -> dict[str, float]:
 @lru_cache(maxsize=20_000)
 def _ems(text: str, bold: bool) -> float:
     known = _widths(font_folder(), bold)
-    return sum(known[one] if one in known else _unknown(one) for one in text)
+    return sum(known[letter] if letter in known else _unknown(letter) for letter in text)
 
 
 @cache
@@ -91,13 +90,13 @@ def _unknown(character: str) -> float:
 
 
 def width_of(text: str, size: float, bold: bool = False) -> float:
-    """How many points the text is wide on one line."""
+    """Return the width of a text on one line, in points."""
     return size * _ems(text, bold)
 
 
 @lru_cache(maxsize=5_000)
 def wrapped(para: Para, width: float) -> tuple[str, ...]:
-    """Give the lines that the paragraph takes in ``width`` points; joined, they are its words."""
+    """Return the lines of the paragraph in ``width`` points; joined, they are its words."""
     room = max(width * SAFE - para.indent, para.size * 1.2)
     lines, line, used = list[str](), "", 0.0
     for piece in _pieces(para, room):
@@ -119,7 +118,7 @@ def _pieces(para: Para, room: float) -> Iterator[str]:
 
 
 def _letters(word: str, para: Para, room: float) -> Iterator[str]:
-    """A word too long for a line breaks anywhere."""
+    """Yield a word that is too long for a line in pieces that fit."""
     piece, used = "", 0.0
     for letter in word:
         wide = 0 if letter.isspace() else width_of(letter, para.size, para.bold)
@@ -131,12 +130,12 @@ def _letters(word: str, para: Para, room: float) -> Iterator[str]:
 
 
 def height_of(paras: Sequence[Para], width: float) -> float:
-    """How many points the paragraphs are high in ``width``."""
-    return sum(one.before + one.line * len(wrapped(one, width)) for one in paras)
+    """Return the height of paragraphs in ``width``, both in points."""
+    return sum(para.before + para.line * len(wrapped(para, width)) for para in paras)
 
 
-def poured(paras: Paras, width: float, height: float) -> tuple[Paras, Paras]:
-    """Give what fits in ``height`` points and what is left; a heading stays with what it heads."""
+def split_to_fit(paras: Paras, width: float, height: float) -> tuple[Paras, Paras]:
+    """Return what fits in ``height`` points, and the rest. A heading stays with its text."""
     used, placed = 0.0, 0
     for place, para in enumerate(paras):
         lines = wrapped(para, width)
@@ -153,9 +152,8 @@ def poured(paras: Paras, width: float, height: float) -> tuple[Paras, Paras]:
 
 
 def _split(para: Para, lines: tuple[str, ...], over: float) -> tuple[Paras, Paras]:
-    """Part a paragraph so that what goes on to the next slide is ``over`` points high or more."""
-    go_on = int(-(-over // para.line))
-    stay = len(lines) - go_on
+    """Split a paragraph so that at least ``over`` points of it continue on the next slide."""
+    stay = len(lines) - int(-(-over // para.line))
     if len(lines) <= KEPT_WHOLE or stay < 2:
         return (), (para,)
     cut = sum(len(line) for line in lines[:stay])
@@ -169,18 +167,18 @@ def _split(para: Para, lines: tuple[str, ...], over: float) -> tuple[Paras, Para
 
 
 def cut_to(para: Para, width: float, lines: int) -> Para:
-    """Give the paragraph in at most ``lines``; one that is longer says that the notes have it."""
-    found = wrapped(para, width)
-    if len(found) <= lines:
+    """Return the paragraph in at most ``lines``; a longer one is cut and refers to the notes."""
+    whole = wrapped(para, width)
+    if len(whole) <= lines:
         return para
     text = para.text
     while len(wrapped(replace(para, text=text + IN_NOTES), width)) > lines and text:
-        text = text[: min(len(text) - 1, sum(map(len, found[:lines])), len(text) * 9 // 10)]
+        text = text[: min(len(text) - 1, sum(map(len, whole[:lines])), len(text) * 9 // 10)]
     return replace(para, text=text.rstrip() + IN_NOTES)
 
 
 def one_line(text: str, width: float, size: float, bold: bool = False) -> str:
-    """Give ``text`` on one line, cut with an ellipsis where it is too long."""
+    """Return ``text`` on one line, cut with an ellipsis where it is too long."""
     line = " ".join(text.split())
     room = width * SAFE
     if width_of(line, size, bold) <= room:

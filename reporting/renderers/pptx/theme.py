@@ -1,4 +1,4 @@
-"""The master: one theme, and a named layout a section that a board may restyle."""
+"""The master: one theme, and a named layout for each section, which a trust may restyle."""
 
 from __future__ import annotations
 
@@ -47,16 +47,21 @@ _COLOURS = {
     "accent3": "FFB81C", "accent4": "D5281B", "accent5": "00636B", "accent6": "7C2855",
     "hlink": BLUE, "folHlink": DARK_BLUE,
 }  # fmt: skip
+_LATIN = re.compile(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*')
+_NAME = re.compile(r'(<a:theme [^>]*name=")[^"]*')
 _EMPTY = "<a:p><a:r><a:rPr lang='en-GB'/><a:t>{}</a:t></a:r></a:p>"
 _NUMBER = "<a:p><a:fld id='{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}' type='slidenum'>"
 _NUMBER += "<a:rPr lang='en-GB'/><a:t>‹#›</a:t></a:fld></a:p>"
 
 
 def blank() -> Any:
-    """Give a presentation without slides: our theme, our master, a layout a section."""
+    """Return a presentation without slides, with our theme, master and layouts."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDE), Pt(HIGH)
-    _drop_what_is_not_ours(deck)
+    for holder in (deck.part.package, deck.part):
+        for key, relation in list(holder._rels.items()):
+            if relation.reltype.endswith(("/thumbnail", "/printerSettings")):
+                holder._rels.pop(key)
     master = deck.slide_master
     _set_theme(master)
     _set_master(master)
@@ -67,32 +72,24 @@ def blank() -> Any:
     return deck
 
 
-def _drop_what_is_not_ours(deck: Any) -> None:
-    for holder in (deck.part.package, deck.part):
-        for key, one in list(holder._rels.items()):
-            if one.reltype.endswith(("/thumbnail", "/printerSettings")):
-                holder._rels.pop(key)
-
-
 def _set_theme(master: Any) -> None:
     part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = part.blob.decode()
-    named = "".join(
+    colours = "".join(
         f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in _COLOURS.items()
     )
-    scheme = f'<a:clrScheme name="Improvement pack">{named}</a:clrScheme>'
-    text = re.sub(r"<a:clrScheme.*?</a:clrScheme>", scheme, text, flags=re.DOTALL)
-    for kind in ("majorFont", "minorFont"):
-        pattern = rf'(<a:{kind}>\s*<a:latin typeface=")[^"]*'
-        text = re.sub(pattern, r"\g<1>Arial", text)
-    part._blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\g<1>Improvement pack", text).encode()
+    scheme = f'<a:clrScheme name="Improvement pack">{colours}</a:clrScheme>'
+    before, _, rest = text.partition("<a:clrScheme")
+    text = before + scheme + rest.partition("</a:clrScheme>")[2]
+    text = _LATIN.sub(r"\g<1>Arial", text)
+    part._blob = _NAME.sub(r"\g<1>Improvement pack", text).encode()
 
 
 def _set_master(master: Any) -> None:
     tree = master.shapes._spTree
     for shape in list(master.shapes):
         tree.remove(shape._element)
-    for shape in _furniture(prompt="Title", body=((LEFT, TOP, WIDTH, BOTTOM - TOP),)):
+    for shape in _shapes_of_layout(prompt="Title", body=((LEFT, TOP, WIDTH, BOTTOM - TOP),)):
         tree.append(parse_xml(shape))
     styles = master._element.find(
         "{http://schemas.openxmlformats.org/presentationml/2006/main}txStyles"
@@ -114,11 +111,17 @@ def _fill(colour: str) -> str:
 
 def _add_layout(master: Any, place: int, name: str) -> None:
     if name == COVER:
-        shapes = _cover()
+        shapes = [
+            _bar(2, 0, 120, WIDE, 300),
+            _placeholder(3, "pic", 13, WIDE - LEFT - 200, 28, 200, 72, "The trust’s logo"),
+            _placeholder(4, "title", 0, 60, 150, WIDE - 120, 110, COVER),
+            _placeholder(5, "body", 1, 60, 268, WIDE - 120, 136, "Month and version"),
+            _placeholder(6, "body", 2, 60, 440, WIDE - 120, 64, "Organisation"),
+        ]
     else:
         half = (WIDTH - GUTTER) / 2
         columns = [(LEFT + n * (half + GUTTER), TOP, half, BOTTOM - TOP) for n in (0, 1)]
-        shapes = _furniture(prompt=name, body=columns)
+        shapes = _shapes_of_layout(prompt=name, body=columns)
     xml = (
         f"<p:sldLayout {_SPACES} preserve='1' userDrawn='1'><p:cSld name={quoteattr(name)}>"
         "<p:spTree><p:nvGrpSpPr><p:cNvPr id='1' name=''/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
@@ -134,25 +137,15 @@ def _add_layout(master: Any, place: int, name: str) -> None:
     master._element.get_or_add_sldLayoutIdLst().append(parse_xml(entry))
 
 
-def _furniture(prompt: str, body: Any) -> list[str]:
-    """A rule of colour, the title, one body or two, the footer and the slide's number."""
-    shapes = [_bar(2, 0, 0, WIDE, 8), _place(3, "title", 0, LEFT, 24, WIDTH, 44, prompt)]
+def _shapes_of_layout(prompt: str, body: Any) -> list[str]:
+    """Return a bar of colour, the title, one or two bodies, the footer and the slide's number."""
+    shapes = [_bar(2, 0, 0, WIDE, 8), _placeholder(3, "title", 0, LEFT, 24, WIDTH, 44, prompt)]
     for number, box in enumerate(body, start=1):
         x, y, wide, high = box
-        shapes.append(_place(3 + number, "body", number, x, y, wide, high, "Text"))
-    shapes.append(_place(8, "ftr", 11, LEFT, 512, 780, 16, ""))
-    shapes.append(_place(9, "sldNum", 12, WIDE - LEFT - 80, 512, 80, 16, ""))
+        shapes.append(_placeholder(3 + number, "body", number, x, y, wide, high, "Text"))
+    shapes.append(_placeholder(8, "ftr", 11, LEFT, 512, 780, 16, ""))
+    shapes.append(_placeholder(9, "sldNum", 12, WIDE - LEFT - 80, 512, 80, 16, ""))
     return shapes
-
-
-def _cover() -> list[str]:
-    return [
-        _bar(2, 0, 120, WIDE, 300),
-        _place(3, "pic", 13, WIDE - LEFT - 200, 28, 200, 72, "The trust’s logo"),
-        _place(4, "title", 0, 60, 150, WIDE - 120, 110, COVER),
-        _place(5, "body", 1, 60, 268, WIDE - 120, 136, "Month and version"),
-        _place(6, "body", 2, 60, 440, WIDE - 120, 64, "Organisation"),
-    ]
 
 
 def _bar(number: int, x: float, y: float, wide: float, high: float) -> str:
@@ -171,10 +164,10 @@ def _box(x: float, y: float, wide: float, high: float) -> str:
     )
 
 
-def _place(
+def _placeholder(
     number: int, kind: str, index: int, x: float, y: float, wide: float, high: float, prompt: str
 ) -> str:
-    """A placeholder: what the slides inherit their boxes and looks from."""
+    """Return a placeholder, from which the slides inherit position and style."""
     at = f" idx='{index}'" if index else ""
     text = _NUMBER if kind == "sldNum" else _EMPTY.format(prompt)
     anchor = "b" if kind == "title" else "t"

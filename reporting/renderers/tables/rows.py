@@ -1,26 +1,20 @@
-"""What a pack says, as rows: a function a table, in the order of its columns."""
+"""The rows of a pack's tables: a function for each table, in the order of its columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from reporting.change_kinds import KINDS
-from reporting.contents import (
-    ActionFact,
-    Contents,
-    CriterionFact,
-    JudgedFact,
-    RatingFact,
-    SectionFact,
-    WorkstreamFact,
-)
-from reporting.figure_facts import CellFact, MetricFact
-from reporting.issue_facts import ChangeFact
-from reporting.tables.table import Row, Share, Value
-from scorecards.performance import Verdict
-from scorecards.values import Kind
+from reporting.changes.kinds import KINDS
+from reporting.contents.facts import Contents, SectionFact
+from reporting.contents.metric_facts import CellFact, MetricFact
+from reporting.contents.pack_facts import ChangeFact
+from reporting.contents.rating_facts import JudgedFact, RatingFact
+from reporting.renderers.tables.table import Row, Share, Value
+from scorecards.values.cells import Kind
+from scorecards.values.performance import Verdict
 
 
 def pack(contents: Contents) -> Iterator[Row]:
@@ -28,9 +22,9 @@ def pack(contents: Contents) -> Iterator[Row]:
     yield "Programme", contents.programme.name
     yield "Organisation", contents.programme.organisation
     yield "Month", contents.month.words
-    yield "Exit date", contents.programme.exit_on
+    yield "Exit date", _typed(date, contents.programme.exit_on)
     yield "Version", issue.version if issue else "Draft"
-    yield "Issued at", issue.issued_at if issue else ""
+    yield "Issued at", _typed(datetime, issue.issued_at) if issue else ""
     yield "Issued by", issue.issued_by if issue else ""
     yield "Reason for this version", issue.reason if issue else ""
     yield "Changes since", contents.changes.earlier
@@ -41,29 +35,45 @@ def pack(contents: Contents) -> Iterator[Row]:
         yield f"Meeting, tier {meeting.tier}", f"{meeting.name}, chaired by {meeting.chair}"
 
 
+def _typed(kind: type[date], iso: str) -> Value:
+    """Return a text as a day or a time, or unchanged where it is neither."""
+    with suppress(ValueError):
+        return kind.fromisoformat(iso)
+    return iso
+
+
 def workstreams(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        back = one.returned
-        yield one.name, one.exit_statement, back.words, back.submitted_by, back.approved_by
+    for stream in contents.workstreams:
+        report = stream.returned
+        yield (
+            stream.name,
+            stream.exit_statement,
+            report.words,
+            report.submitted_by,
+            report.approved_by,
+        )
 
 
 def leads(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        for lead in one.leads:
-            yield one.name, lead.words, ", ".join(lead.names)
+    for stream in contents.workstreams:
+        for lead in stream.leads:
+            yield stream.name, lead.words, ", ".join(lead.names)
 
 
 def ratings(contents: Contents) -> Iterator[Row]:
     overview = contents.overview
     yield from _judged("Programme", overview.delivery, overview.embedding)
-    for one in contents.workstreams:
-        yield from _judged(one.name, one.delivery, one.embedding)
+    for stream in contents.workstreams:
+        yield from _judged(stream.name, stream.delivery, stream.embedding)
 
 
 def _judged(of: str, delivery: JudgedFact, embedding: JudgedFact) -> Iterator[Row]:
     for dimension, fact in (("Delivery", delivery), ("Embedding", embedding)):
-        counts = "; ".join(f"{one.count} {one.rating.words}" for one in fact.counts)
-        yield of, dimension, fact.judged.words, _words(fact.before), fact.worst.words, counts
+        judged = (fact.judged.words, _words(fact.before))
+        counts = [f"{count.count} {count.rating.words}" for count in fact.confirmed_counts]
+        counts += [f"{fact.unrated} Not yet rated"] if fact.unrated else []
+        standing = (fact.judged.standing, fact.confirmed_words, fact.carried_words)
+        yield of, dimension, *judged, fact.worst.words, "; ".join(counts), *standing
 
 
 def _words(rating: RatingFact | None) -> str:
@@ -76,9 +86,10 @@ def overview(contents: Contents) -> Iterator[Row]:
 
 
 def reports(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        for section in one.sections:
-            yield from _lines(one.name, section)
+    for stream in contents.workstreams:
+        for section in stream.sections:
+            standing = stream.standing if section.carried else ""
+            yield from ((*line, standing) for line in _lines(stream.name, section))
 
 
 def _lines(of: str, section: SectionFact) -> Iterator[Row]:
@@ -92,39 +103,39 @@ _STATES = {"nil": "Nothing to report", "missing": "Not entered"}
 
 
 def actions(contents: Contents) -> Iterator[Row]:
-    return (_action(one, action) for one in contents.workstreams for action in one.actions)
-
-
-def _action(of: WorkstreamFact, action: ActionFact) -> Row:
-    about = (of.name, action.ref, action.strength, action.wording, action.source)
-    delivery = (action.delivery.words, _words(action.delivery_before))
-    embedding = (action.embedding.words, _words(action.embedding_before))
-    said = ("; ".join(action.moves), action.explanation, action.mitigation)
-    return (*about, *delivery, *embedding, *said)
+    for stream in contents.workstreams:
+        for action in stream.actions:
+            about = (stream.name, action.ref, action.strength, action.wording, action.source)
+            delivery = (action.delivery.words, _words(action.delivery_before))
+            embedding = (action.embedding.words, _words(action.embedding_before))
+            notes = (action.told_explanation, action.told_mitigation)
+            texts = (*notes, action.standing, action.short_name)
+            yield (*about, *delivery, *embedding, "; ".join(action.moves), *texts)
 
 
 def criteria(contents: Contents) -> Iterator[Row]:
-    return (_criterion(one, each) for one in contents.workstreams for each in one.criteria)
-
-
-def _criterion(of: WorkstreamFact, each: CriterionFact) -> Row:
-    rating = (each.rating.words, _words(each.before), "; ".join(each.moves))
-    return (of.name, each.number, each.text, each.owner or of.names_in("executive_lead"), *rating)
+    for stream in contents.workstreams:
+        for criterion in stream.criteria:
+            owner = criterion.owner or stream.names_in("executive_lead")
+            about = (stream.name, criterion.number, criterion.text, owner)
+            rating = (criterion.rating.words, _words(criterion.before), "; ".join(criterion.moves))
+            yield (*about, *rating, criterion.rating.standing)
 
 
 def figures(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        for metric in one.metrics:
+    for stream in contents.workstreams:
+        for metric in stream.metrics:
             for line in metric.lines:
-                about = (one.name, metric.number, metric.name, metric.unit, line.name)
+                about = (stream.name, metric.number, metric.name, metric.unit, line.name)
                 for aim, cell in zip(metric.aims, line.cells, strict=True):
                     yield (*about, cell.quarter, *_cell(metric, aim, cell))
 
 
 def _cell(metric: MetricFact, aim: CellFact, cell: CellFact) -> Row:
     aimed, reached = (aim.printed, _value(metric, aim)), (cell.printed, _value(metric, cell))
-    said = " ".join(one for one in (cell.note, cell.expected) if one)
-    return (*aimed, *reached, Verdict(cell.verdict).words, cell.reason, said)
+    notes = " ".join(filter(None, (cell.whole_note, cell.query)))
+    until = date.fromisoformat(cell.as_at) if cell.as_at else None
+    return (*aimed, *reached, Verdict(cell.verdict).words, cell.reason, notes, until)
 
 
 def _value(metric: MetricFact, cell: CellFact) -> Value:
@@ -137,38 +148,41 @@ def _value(metric: MetricFact, cell: CellFact) -> Value:
 
 
 def metrics(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        for fact in one.metrics:
+    for stream in contents.workstreams:
+        for fact in stream.metrics:
             baseline, target = (fact.baseline, fact.baseline_when), (fact.target, fact.target_when)
-            yield one.name, fact.number, fact.name, fact.unit, *baseline, *target, fact.remark
+            about = (stream.name, fact.number, fact.name, fact.unit)
+            range_of_figures = (fact.lowest, fact.highest)
+            yield *about, *baseline, *target, fact.remark, *range_of_figures, fact.short_name
 
 
 def plans(contents: Contents) -> Iterator[Row]:
-    for one in contents.workstreams:
-        if one.plan:
-            for lead in one.plan.leads:
-                yield one.name, lead.words, "", "\n".join(lead.names)
-            for part in one.plan.parts:
-                yield one.name, part.title, "", part.text
-            for milestone in one.plan.milestones:
-                yield one.name, "Milestones", milestone.quarter, milestone.text
+    for stream in contents.workstreams:
+        if stream.plan:
+            standing = stream.standing if stream.plan.carried else ""
+            for lead in stream.plan.leads:
+                yield stream.name, lead.words, "", "\n".join(lead.names), standing
+            for part in stream.plan.parts:
+                yield stream.name, part.title, "", part.text, standing
+            for milestone in stream.plan.milestones:
+                yield stream.name, "Milestones", milestone.quarter, milestone.text, standing
 
 
 def changes(contents: Contents) -> Iterator[Row]:
-    return _changed(contents.changes.items)
+    return _change_rows(contents.changes.items)
 
 
 def differences(contents: Contents) -> Iterator[Row]:
     issue = contents.issue
-    return _changed(issue.differences.items if issue and issue.differences else ())
+    return _change_rows(issue.differences.items if issue and issue.differences else ())
 
 
-def _changed(items: Iterable[ChangeFact]) -> Iterator[Row]:
-    for one in items:
-        of = one.workstream or "Programme"
-        yield KINDS[one.kind], of, one.place, one.before, one.now, one.why
+def _change_rows(items: Iterable[ChangeFact]) -> Iterator[Row]:
+    for item in items:
+        of = item.workstream or "Programme"
+        yield KINDS[item.kind], of, item.place, item.before, item.now, item.why
 
 
 def waivers(contents: Contents) -> Iterator[Row]:
-    for one in contents.issue.waivers if contents.issue else ():
-        yield one.found, one.reason, one.by
+    for waiver in contents.issue.waivers if contents.issue else ():
+        yield waiver.found, waiver.reason, waiver.by

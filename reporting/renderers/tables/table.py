@@ -1,20 +1,20 @@
-"""A flat table: typed values under columns that say what they mean."""
+"""A flat table of typed values, and the meaning of its columns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 
 @dataclass(frozen=True)
 class Share:
-    """A percentage as a part of one, so that a spreadsheet counts with it and shows the sign."""
+    """A percentage as a part of one, which spreadsheets calculate with and show as a percentage."""
 
     of_one: Decimal
 
 
-Value = str | Decimal | Share | timedelta | int | None
+Value = str | Decimal | Share | timedelta | date | int | None
 Row = tuple[Value, ...]
 
 

@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from improvement.models import Person
-from improvement.places import from_place
-from improvement.refusals import Refused
-from scorecards.loading import load_file
-from scorecards.programme_file import UnreadableFile
+from improvement.models.history import changes_from
+from improvement.values.refusals import Refused
+from scorecards.programme_file.load import load_file
+from scorecards.programme_file.shapes import UnreadableFile
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a programme file, JSON")
 
-    @from_place("command load_programme")
+    @changes_from("command load_programme")
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             outcome = load_file(

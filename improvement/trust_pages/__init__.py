@@ -1,0 +1,1 @@
+"""The pages that the trust answers for: privacy notice, accessibility statement, support."""

@@ -1,0 +1,162 @@
+"""The way to the exit as a drawing: criteria complete by month, even pace, needed, at this pace.
+
+It fills whatever room there is: places are shares of its width and height, and words keep their
+size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from improvement.values.periods import CalendarMonth
+from reporting.summary.exit_way import ExitWay, months_between
+from reporting.summary.spells import short_month
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Axes:
+    first: CalendarMonth
+    months: int
+    total: int
+
+    def across(self, month: CalendarMonth) -> float:
+        return 100 * months_between(self.first, month) / self.months
+
+    def up(self, count: float) -> float:
+        return 100 - 100 * count / self.total
+
+
+def draw(way: ExitWay) -> SafeString:
+    """Draw the way to the exit; nothing without criteria."""
+    if not way.total:
+        return SafeString("")
+    axes = _axes(way)
+    now = axes.across(way.until)
+    return format_html(
+        '<svg class="app-way" role="img" aria-label="{}">'
+        '<svg class="app-way__plot">{}{}{}{}{}</svg></svg>',
+        in_words(way),
+        _grid(axes, now),
+        _lines("even", _even(way, axes)),
+        _lines("actual", _steps(way, axes)),
+        _ahead(way, axes),
+        _labels(way, axes),
+    )
+
+
+def in_words(way: ExitWay) -> str:
+    """Say what is drawn, for whoever does not see it."""
+    counts = ", ".join(f"{month.words} {count}" for month, count in _changes(way))
+    said = f"Exit criteria complete by month, of {way.total}: {counts}"
+    return f"{said}. {way.answer}."
+
+
+def _changes(way: ExitWay) -> list[tuple[CalendarMonth, int]]:
+    """Return the first month, and each in which the count is another than before."""
+    told = [way.by_month[0]]
+    told += [after for before, after in pairwise(way.by_month) if before[1] != after[1]]
+    return told
+
+
+def _axes(way: ExitWay) -> _Axes:
+    first, until = way.by_month[0][0], way.until
+    if first == until:  # one month known: room for as much again as lies ahead
+        for _ in range(max(6, way.months_left // 2)):
+            first = first.before()
+    last = way.exit_month if way.exit_month and way.months_left else until
+    return _Axes(first, max(1, months_between(first, last)), way.total)
+
+
+def _grid(axes: _Axes, now: float) -> SafeString:
+    step = max(1, -(-axes.total // 4))
+    counts = sorted({*range(0, axes.total, step), axes.total})
+    if len(counts) > 2 and counts[-1] - counts[-2] < step / 2:
+        counts.pop(-2)
+    ahead = format_html(
+        '<rect class="app-way__ahead" x="{}%" y="0" width="{}%" height="100%"/>',
+        _share(now),
+        _share(100 - now),
+    )
+    rows = format_html_join(
+        "",
+        '<line class="app-way__rule" x1="0" y1="{0}%" x2="100%" y2="{0}%"/>'
+        '<text class="app-way__count" x="-6" y="{0}%" dy="4">{1}</text>',
+        ((_share(axes.up(count)), count) for count in counts),
+    )
+    end = SafeString('<line class="app-way__end" x1="100%" y1="-4" x2="100%" y2="100%"/>')
+    return ahead + rows + end
+
+
+def _even(way: ExitWay, axes: _Axes) -> list[Point]:
+    if way.even_now is None:
+        return []
+    return [(0, axes.up(way.by_month[0][1])), (100, axes.up(way.total))]
+
+
+def _steps(way: ExitWay, axes: _Axes) -> list[Point]:
+    points: list[Point] = []
+    for month, count in way.by_month:
+        x, y = axes.across(month), axes.up(count)
+        if points and points[-1][1] != y:
+            points.append((x, points[-1][1]))
+        points.append((x, y))
+    return _straightened(points)
+
+
+def _straightened(points: list[Point]) -> list[Point]:
+    """Leave out the points on a level line."""
+    kept = points[:1]
+    for before, point, after in zip(points, points[1:], points[2:], strict=False):
+        if not before[1] == point[1] == after[1]:
+            kept.append(point)
+    return [*kept, *points[1:][-1:]]
+
+
+def _ahead(way: ExitWay, axes: _Axes) -> SafeString:
+    here = (axes.across(way.until), axes.up(way.complete))
+    drawn = SafeString("")
+    if way.needed is not None:
+        drawn += _lines("needed", [here, (100, axes.up(way.total))])
+    if way.at_this_pace is not None and way.months_left:
+        drawn += _lines("pace", [here, (100, axes.up(way.at_this_pace))])
+    return drawn + format_html(
+        '<circle class="app-way__now" cx="{}%" cy="{}%" r="4"/>', *map(_share, here)
+    )
+
+
+def _labels(way: ExitWay, axes: _Axes) -> SafeString:
+    now, here = _share(axes.across(way.until)), _share(axes.up(way.complete))
+    words = "complete" if way.pace is not None else "so far"
+    labels = [("here", now, here, -8, f"{way.complete} {words}")]
+    if way.at_this_pace is not None and way.months_left:
+        at = _share(min(96.0, axes.up(way.at_this_pace) + 8))
+        labels.append(("at-pace", "100", at, 12, f"{way.at_this_pace} at this pace"))
+    if way.even_now is not None:
+        labels.append(("even-words", "30", "48", 0, "even pace"))
+    labels.append(("month-now", now, "100", 16, short_month(way.until)))
+    if way.by_month[0][0] != way.until:
+        labels.append(("first", "0", "100", 16, short_month(axes.first)))
+    if way.exit_month and way.months_left:
+        labels.append(("last", "100", "100", 16, short_month(way.exit_month)))
+    return format_html_join(
+        "", '<text class="app-way__{}" x="{}%" y="{}%" dy="{}">{}</text>', labels
+    )
+
+
+def _lines(name: str, points: Iterable[Point]) -> SafeString:
+    return format_html_join(
+        "",
+        '<line class="app-way__{}" x1="{}%" y1="{}%" x2="{}%" y2="{}%"/>',
+        ((name, *map(_share, (*one, *other))) for one, other in pairwise(points)),
+    )
+
+
+def _share(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")

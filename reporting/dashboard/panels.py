@@ -1,0 +1,228 @@
+"""The panels of a dashboard as drawn: what a month says, in as many rows as there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from improvement.values.periods import CalendarMonth
+from improvement.values.ratings import Rating
+from reporting.contents.facts import Contents
+from reporting.dashboard import exit_chart
+from reporting.dashboard.fit import MOST_ROWS, TWO_LINES, Line, Seen, column_of, lines_of
+from reporting.dashboard.month_strips import draw_red, draw_row
+from reporting.dashboard.off_rows import off_row
+from reporting.dashboard.sorting import Column, Sort, columns_of, sorted_by
+from reporting.filters.filters import Filters
+from reporting.filters.narrow import Panel, not_narrowed
+from reporting.marks.cells import MOST_CELLS
+from reporting.summary.exit_way import ExitWay
+from reporting.summary.movements import Moved
+from reporting.summary.off_trajectory import Tally
+from reporting.summary.red_actions import RatedAction
+from reporting.summary.spells import last_months, months_in_words, short_month
+from reporting.summary.summarise import Summary
+from reporting.summary.workstream_rows import WorkstreamRows, WorkstreamStanding
+from reporting.timelines.ratings import SHOWN_MONTHS
+
+GRID_ROWS, MOST_MOVES, MOST_RED = 31, 5, 4
+KEY = (Rating.COMPLETE, Rating.ON_TRACK, Rating.OFF_TRACK, Rating.OVERDUE, Rating.NOT_YET_RATED)
+
+
+@dataclass(frozen=True)
+class WorkstreamsPanel:
+    """The rows of workstreams: the worst alone where there are very many."""
+
+    all: WorkstreamRows
+    rows: tuple[WorkstreamStanding, ...]
+    left: int
+    until: str
+    note: str
+    key: tuple[Rating, ...] = KEY
+
+    @property
+    def one_line(self) -> bool:
+        return len(self.all.rows) > TWO_LINES
+
+    @property
+    def segments(self) -> bool:
+        """Whether a row has too many actions for a cell each."""
+        return self.all.most_cells > MOST_CELLS
+
+
+@dataclass(frozen=True)
+class OffPanel:
+    """What is off, as sorted, with when each line of it is seen. ``quarter`` is the newest, Q3."""
+
+    lines: list[Line]
+    columns: list[Column]
+    tally: Tally
+    worse: int
+    quarter: str
+    is_behind: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class MovedPanel:
+    moved: Moved
+    seen: list[Seen]
+    note: str
+
+
+@dataclass(frozen=True)
+class RedRow:
+    """An action that is red with its months as drawn."""
+
+    rated: RatedAction
+    strip: SafeString
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class RedPanel:
+    seen: list[Seen]
+    words: str
+
+
+@dataclass(frozen=True)
+class ExitPanel:
+    way: ExitWay
+    chart: SafeString
+    note: str
+
+    @property
+    def pace_over(self) -> str:
+        """Over which months the pace is taken: “in the last six”."""
+        months = self.way.pace_months
+        return "the last six" if months == 6 else f"the last {months_in_words(months)}"
+
+
+@dataclass(frozen=True)
+class RatingHistoryRow:
+    rated: RatedAction
+    strip: SafeString
+
+
+@dataclass(frozen=True)
+class GridPanel:
+    """The rating history of one dimension: every action where there is room, else the worst."""
+
+    rows: tuple[RatingHistoryRow, ...]
+    whole: int
+    months: str
+    dimension: str
+    other: str
+    other_address: str
+    first: str
+    last: str
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.whole
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Everything below the five figures."""
+
+    workstreams: WorkstreamsPanel
+    off: OffPanel
+    moved: MovedPanel
+    red: RedPanel
+    exit: ExitPanel
+    grid: GridPanel
+
+
+def panels_of(
+    contents: Contents, summary: Summary, filters: Filters, sort: Sort, dimension: str
+) -> Panels:
+    """Return the panels of contents that the filters have narrowed."""
+    rows = len(contents.workstreams)
+    moves, reds = summary.moved.by_item, summary.red
+    moved, red = column_of(
+        moves[:MOST_MOVES],
+        list(map(_red_row, reds[:MOST_RED])),
+        rows,
+        (max(0, len(moves) - MOST_MOVES), max(0, len(reds) - MOST_RED)),
+    )
+    return Panels(
+        workstreams=_workstreams(contents, summary.workstreams, filters),
+        off=_off(contents, summary, filters, sort),
+        moved=MovedPanel(summary.moved, moved, not_narrowed(Panel.MOVED, filters)),
+        red=RedPanel(red, _red_words(summary.red)),
+        exit=ExitPanel(
+            summary.exit,
+            exit_chart.draw(summary.exit),
+            not_narrowed(Panel.CRITERIA, filters),
+        ),
+        grid=_grid(summary.actions, filters, dimension, contents.month.slug),
+    )
+
+
+def _workstreams(contents: Contents, rows: WorkstreamRows, filters: Filters) -> WorkstreamsPanel:
+    shown = rows.rows
+    if len(shown) > MOST_ROWS:
+        shown = tuple(sorted(shown, key=lambda row: row.severity, reverse=True)[: MOST_ROWS - 1])
+    return WorkstreamsPanel(
+        all=rows,
+        rows=shown,
+        left=len(rows.rows) - len(shown),
+        until=contents.month.words.split()[0],
+        note=not_narrowed(Panel.JUDGED, filters),
+    )
+
+
+def _off(contents: Contents, summary: Summary, filters: Filters, sort: Sort) -> OffPanel:
+    metrics = summary.metrics
+    worse = len(metrics.worse)
+    rows = [off_row(row, metrics) for row in sorted_by(metrics.off, sort)]
+    quarter = metrics.quarter.split()[-1] if metrics.quarter else ""
+    return OffPanel(
+        lines=lines_of(rows, worse if sort.is_as_drawn else None, len(contents.workstreams)),
+        columns=columns_of(sort, filters, quarter),
+        tally=metrics.tally,
+        worse=worse,
+        quarter=quarter,
+        is_behind=bool(metrics.quarter) and metrics.quarter < contents.month_quarter,
+        note=not_narrowed(Panel.MEASURES, filters),
+    )
+
+
+def _red_row(rated: RatedAction) -> RedRow:
+    months = last_months(rated.months[-1], SHOWN_MONTHS)
+    first = short_month(months[0]) if rated.months[0] <= months[0] else ""
+    strip = draw_red(rated.delivery, rated.embedding)
+    return RedRow(rated, strip, first, f"{months[-1].starts_on:%b}")
+
+
+def _red_words(red: Sequence[RatedAction]) -> str:
+    """Say how many are red, those carried and not confirmed apart: “2 actions, 1 carried”."""
+    carried = sum(rated.carried for rated in red)
+    confirmed = len(red) - carried
+    actions = "1 action" if confirmed == 1 else f"{confirmed} actions"
+    said = [actions if confirmed or not carried else "", f"{carried} carried" if carried else ""]
+    return ", ".join(filter(None, said))
+
+
+def _grid(
+    actions: tuple[RatedAction, ...], filters: Filters, dimension: str, month: str
+) -> GridPanel:
+    other = "embedding" if dimension == "delivery" else "delivery"
+    shown = list(actions)
+    if len(shown) > GRID_ROWS:
+        shown = sorted(shown, key=lambda rated: -rated.severity(dimension))[:GRID_ROWS]
+    months = last_months(CalendarMonth.parse(month), SHOWN_MONTHS)
+    return GridPanel(
+        rows=tuple(RatingHistoryRow(rated, draw_row(getattr(rated, dimension))) for rated in shown),
+        whole=len(actions),
+        months=months_in_words(SHOWN_MONTHS),
+        dimension=dimension,
+        other=other,
+        other_address=f"{filters.query_string()}&grid={other}#history",
+        first=short_month(months[0]),
+        last=f"{months[-1].starts_on:%b}",
+    )

@@ -1,0 +1,197 @@
+"""The way to the exit: criteria complete by month, the even pace to the date, and what is needed.
+
+Pace is arithmetic and judges nothing. Months are counted to the last one whose criteria are all
+confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from improvement.values.periods import CalendarMonth
+from improvement.values.ratings import Rating
+from reporting.contents.facts import Contents, CriterionFact
+from reporting.timelines.ratings import RatingsBefore
+
+PACE_MONTHS, UNMOVED_MONTHS = 6, 3
+
+
+@dataclass(frozen=True)
+class ExitWay:
+    """How many criteria were complete in each month, up to the last that is confirmed.
+
+    ``by_month`` is oldest first and has at least that month; ``shown`` is the month of the page.
+    ``unmoved`` are the ids of criteria that are not complete and rated as three months before.
+    """
+
+    total: int
+    by_month: tuple[tuple[CalendarMonth, int], ...]
+    shown: CalendarMonth
+    exit_on: date | None
+    unmoved: tuple[int, ...]
+    is_rated: bool
+
+    @property
+    def until(self) -> CalendarMonth:
+        """The month that is counted to."""
+        return self.by_month[-1][0]
+
+    @property
+    def complete(self) -> int:
+        return self.by_month[-1][1]
+
+    @property
+    def left(self) -> int:
+        return self.total - self.complete
+
+    @property
+    def exit_month(self) -> CalendarMonth | None:
+        return CalendarMonth.of(self.exit_on) if self.exit_on else None
+
+    @property
+    def months_left(self) -> int:
+        """Months from the one that is counted to, to the one of the date; 0 where it is over."""
+        return max(0, months_between(self.until, self.exit_month)) if self.exit_month else 0
+
+    @property
+    def needed(self) -> Decimal | None:
+        """Criteria a month that are needed to the date; None where none is, or it is over."""
+        return Decimal(self.left) / self.months_left if self.months_left and self.left else None
+
+    @property
+    def pace_months(self) -> int:
+        """Over how many months the pace is taken: the last six, or as many as are known."""
+        first = self.by_month[0][0]
+        return min(PACE_MONTHS, months_between(first, self.until))
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Criteria a month over the last months; None where one month alone is known."""
+        if not self.pace_months:
+            return None
+        earlier = [
+            count
+            for month, count in self.by_month
+            if months_between(month, self.until) >= self.pace_months
+        ]
+        return Decimal(self.complete - earlier[-1]) / self.pace_months
+
+    @property
+    def at_this_pace(self) -> int | None:
+        """How many will be complete by the date at the pace of now; a part of one is none."""
+        if self.pace is None or not self.exit_month:
+            return None
+        reached = self.complete + self.pace * self.months_left
+        return min(self.total, max(0, int(reached.to_integral_value(ROUND_FLOOR))))
+
+    @property
+    def even_now(self) -> int | None:
+        """How many an even pace from the first month known would have complete by now."""
+        if not self.pace_months or not self.exit_month:
+            return None
+        first, count = self.by_month[0]
+        whole = months_between(first, self.exit_month)
+        if whole <= 0:
+            return None
+        passed = Decimal(min(whole, months_between(first, self.until)))
+        even = count + (self.total - count) * passed / whole
+        return int(even.to_integral_value(ROUND_HALF_UP))
+
+    @property
+    def answer(self) -> str:
+        """Whether the programme will leave by the date, in a line: “At this pace, 8 of 16”."""
+        if not self.total:
+            return "No exit criteria yet"
+        if not self.left:
+            return f"All {self.total} complete"
+        if self.exit_month and not self.months_left:
+            return f"{self.complete} of {self.total} complete"
+        if self.at_this_pace is None:
+            return f"{self.complete} of {self.total} so far"
+        return f"At this pace, {self.at_this_pace} of {self.total}"
+
+    @property
+    def beside(self) -> str:
+        """What stands below the answer: “Even pace: 10 by now.”"""
+        if not self.total:
+            return "What has to be true for the trust to leave is set up with each workstream."
+        if self.until != self.shown:
+            return (
+                f"Counted to {self.until.starts_on:%B}: {self.shown.starts_on:%B} is not confirmed."
+            )
+        if not self.is_rated:
+            return "No criterion is rated yet."
+        return f"Even pace: {self.even_now} by now." if self.even_now is not None else ""
+
+    @property
+    def needed_words(self) -> str:
+        """“1.3 a month”."""
+        return f"{rounded(self.needed)} a month" if self.needed is not None else ""
+
+    @property
+    def pace_words(self) -> str:
+        """“0.5 a month”."""
+        return f"{rounded(self.pace)} a month" if self.pace is not None else ""
+
+    @property
+    def unmoved_words(self) -> str:
+        """“9 have not moved for three months”."""
+        count = len(self.unmoved)
+        if not count:
+            return ""
+        return f"{count} {'has' if count == 1 else 'have'} not moved for three months"
+
+
+def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
+    """Return the way to the exit, as far as the month shown and those before it tell."""
+    criteria = [one for stream in contents.workstreams for one in stream.criteria]
+    shown = CalendarMonth.parse(contents.month.slug)
+    rated = {one.id: _by_month(one, ratings, shown) for one in criteria}
+    months = ratings.reported
+    if len(months) > 1 and any(one.carried or one.rating.carried_from for one in criteria):
+        months = months[:-1]
+    by_month = tuple(
+        (month, sum(months_of.get(month) is Rating.COMPLETE for months_of in rated.values()))
+        for month in months
+    )
+    exit_on = contents.programme.exit_on
+    return ExitWay(
+        total=len(criteria),
+        by_month=by_month,
+        shown=shown,
+        exit_on=date.fromisoformat(exit_on) if exit_on else None,
+        unmoved=tuple(one.id for one in criteria if _has_not_moved(rated[one.id], months)),
+        is_rated=any(one.rating.code for one in criteria),
+    )
+
+
+def _by_month(
+    criterion: CriterionFact, ratings: RatingsBefore, shown: CalendarMonth
+) -> dict[CalendarMonth, Rating]:
+    before = ratings.criteria.get(criterion.id, ())
+    rated = {CalendarMonth.parse(day[:7]): Rating(code) for day, code, *_ in before}
+    return rated | {shown: criterion.rating.judgement}
+
+
+def _has_not_moved(rated: dict[CalendarMonth, Rating], months: Sequence[CalendarMonth]) -> bool:
+    """Whether a criterion that is not complete is rated as in each month back to three before."""
+    until = months[-1]
+    now = rated.get(until)
+    if now is None or now.is_complete or months_between(months[0], until) < UNMOVED_MONTHS:
+        return False
+    recent = [month for month in months if months_between(month, until) <= UNMOVED_MONTHS]
+    return len(recent) > 1 and all(rated.get(month) is now for month in recent)
+
+
+def months_between(first: CalendarMonth, last: CalendarMonth) -> int:
+    """Return how many months after ``first`` ``last`` is."""
+    return (last.year - first.year) * 12 + last.number - first.number
+
+
+def rounded(number: Decimal | None) -> str:
+    """Return a number to one decimal, as it is said: 1.3, 0.5, 2."""
+    tenth = (number or Decimal(0)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{tenth}".removesuffix(".0").replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,88 @@
+"""Red, and for how long: the actions that are overdue in a dimension, the longest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from improvement.values.periods import CalendarMonth
+from reporting.contents.facts import ActionFact, Contents, WorkstreamFact
+from reporting.summary.spells import DIMENSIONS, RatedMonths, Spell, mark_of, rated_months
+from reporting.timelines.ratings import RatingsBefore
+
+
+@dataclass(frozen=True)
+class RatedAction:
+    """An action with the ratings of its months in both dimensions."""
+
+    workstream: WorkstreamFact
+    action: ActionFact
+    delivery: RatedMonths
+    embedding: RatedMonths
+
+    @property
+    def months(self) -> tuple[CalendarMonth, ...]:
+        return self.delivery.months
+
+    @property
+    def carried(self) -> bool:
+        """Whether its ratings came over from the month before, and nobody has confirmed them."""
+        return bool(self.action.carried)
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it is overdue in either dimension."""
+        return self.action.delivery.judgement.is_red or self.action.embedding.judgement.is_red
+
+    def red_spell(self, dimension: str) -> Spell | None:
+        """Since when a dimension is red, to the last month confirmed; None where it is not."""
+        rated: RatedMonths = getattr(self, dimension)
+        now = rated.marks[-1]
+        if now is None or not now.rating.is_red:
+            return None
+        spell = rated.confirmed_spell if now.carried else rated.spell
+        return spell if spell and spell.rating.is_red else None
+
+    def severity(self, dimension: str) -> int:
+        """How bad a dimension is in the last month, larger is worse."""
+        mark = getattr(self, dimension).marks[-1]
+        return int(mark.rating.severity)
+
+    @property
+    def red_spells(self) -> tuple[tuple[str, Spell], ...]:
+        """Each dimension that is red, and since when."""
+        found = ((one.capitalize(), self.red_spell(one)) for one in DIMENSIONS)
+        return tuple((name, spell) for name, spell in found if spell)
+
+    @property
+    def longest(self) -> int:
+        """For how many months it has been red, in the dimension that has been so for longer."""
+        return max((spell.count for _, spell in self.red_spells), default=0)
+
+
+def rated_actions(contents: Contents, ratings: RatingsBefore) -> tuple[RatedAction, ...]:
+    """Return every action with its ratings by month."""
+    return tuple(
+        rated_action(stream, action, ratings)
+        for stream in contents.workstreams
+        for action in stream.actions
+    )
+
+
+def rated_action(stream: WorkstreamFact, action: ActionFact, ratings: RatingsBefore) -> RatedAction:
+    before = ratings.actions.get(action.id, ())
+    delivery, embedding = (
+        rated_months(
+            before,
+            mark_of(getattr(action, dimension), carried=action.carried),
+            ratings.months,
+            dimension,
+        )
+        for dimension in DIMENSIONS
+    )
+    return RatedAction(stream, action, delivery, embedding)
+
+
+def red_actions(actions: tuple[RatedAction, ...]) -> tuple[RatedAction, ...]:
+    """Return those that are red, the longest first."""
+    red = (one for one in actions if one.is_red)
+    return tuple(sorted(red, key=lambda one: -one.longest))

@@ -1,0 +1,214 @@
+"""Where each workstream stands: both ratings as judged and since when, and what is beneath them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from improvement.models import Status
+from improvement.values.ratings import Rating
+from reporting.contents.facts import Contents, WorkstreamFact
+from reporting.contents.rating_facts import JudgedFact
+from reporting.marks.cells import Cell, cells_of_actions, cells_of_criteria
+from reporting.marks.mark import Mark
+from reporting.marks.strip import StripMonth
+from reporting.summary.off_trajectory import Metrics, Tally, tally_of
+from reporting.summary.spells import (
+    DIMENSIONS,
+    RatedMonths,
+    Spell,
+    last_months,
+    mark_of,
+    rated_months,
+)
+from reporting.timelines.ratings import RatingsBefore
+
+STRIP_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class JudgedDimension:
+    """A workstream's delivery or embedding as judged, with the ratings beneath, worst first."""
+
+    name: str
+    mark: Mark
+    months: RatedMonths
+    judged: JudgedFact
+    cells: tuple[Cell, ...]
+
+    @property
+    def rating(self) -> Rating:
+        return self.mark.rating
+
+    @property
+    def spell(self) -> Spell:
+        return self.months.spell
+
+    @property
+    def confirmed(self) -> int:
+        """How many of its actions' ratings are this month's."""
+        return sum(not cell.mark.carried for cell in self.cells)
+
+    @property
+    def worst_beneath(self) -> Mark | None:
+        """The worst confirmed rating beneath, where it is worse than the one judged."""
+        worst = self.judged.worst.judgement
+        better = self.rating.is_rated and worst.is_rated and worst.severity > self.rating.severity
+        return Mark(worst) if better else None
+
+    @property
+    def worst_count(self) -> int:
+        return sum(cell.mark == self.worst_beneath for cell in self.cells)
+
+    @property
+    def standing(self) -> str:
+        """What stands below the rating: since when, or that it is not this month's."""
+        if self.mark.carried and self.confirmed and self.confirmed < len(self.cells):
+            return f"{self.confirmed} of {len(self.cells)} confirmed"
+        if self.mark.carried:
+            return "carried, not confirmed"
+        if not self.rating.is_rated:
+            return f"not judged for {self.spell.until.starts_on:%B}"
+        if self.spell.or_before:
+            return self.spell.since_short
+        return f"{self.spell.since_short}, {self.spell.months_words}"
+
+    @property
+    def short_standing(self) -> str:
+        """The same where there is one line: “4 mo”."""
+        if self.mark.carried:
+            return "carried"
+        return f"{self.spell.count} mo" if self.rating.is_rated else ""
+
+
+@dataclass(frozen=True)
+class WorkstreamStanding:
+    """A workstream's row. ``strip`` has twelve months, also those that nobody reported on.
+
+    ``late_days`` is by how many days its report is late, 0 where it is not.
+    """
+
+    workstream: WorkstreamFact
+    delivery: JudgedDimension
+    embedding: JudgedDimension
+    strip: tuple[StripMonth, ...]
+    criteria: tuple[Cell, ...]
+    tally: Tally
+    worse: int
+    late_days: int = 0
+
+    @property
+    def dimensions(self) -> tuple[JudgedDimension, JudgedDimension]:
+        return self.delivery, self.embedding
+
+    @property
+    def lead(self) -> str:
+        """Its executive leads by name."""
+        return self.workstream.names_in("executive_lead")
+
+    @property
+    def criteria_complete(self) -> int:
+        """How many criteria are complete, those carried and not confirmed left out."""
+        return sum(cell.mark.rating.is_complete and not cell.mark.carried for cell in self.criteria)
+
+    @property
+    def criteria_are_carried(self) -> bool:
+        return bool(self.criteria) and all(cell.mark.carried for cell in self.criteria)
+
+    @property
+    def report(self) -> str:
+        """Where its report stands: “Issued”, “With executive”, “Late 2 days”."""
+        status = self.workstream.returned.status
+        if status == Status.DRAFT:
+            days = "1 day" if self.late_days == 1 else f"{self.late_days} days"
+            return f"Late {days}" if self.late_days else "With lead"
+        return "With executive" if status == Status.SUBMITTED else Status(status).words
+
+    @property
+    def is_done(self) -> bool:
+        return self.workstream.returned.status in (Status.APPROVED, Status.ISSUED)
+
+    @property
+    def share(self) -> int:
+        """How many of the 56 pixels of a bar are the measures on their aim."""
+        return round(56 * self.tally.met / self.tally.counted) if self.tally.counted else 0
+
+    @property
+    def severity(self) -> tuple[int, int, int]:
+        """How badly it stands, larger is worse."""
+        ratings = [one.rating.severity for one in self.dimensions]
+        return max(ratings), sum(ratings), self.worse
+
+
+@dataclass(frozen=True)
+class WorkstreamRows:
+    """Every workstream's row, and what they say together."""
+
+    rows: tuple[WorkstreamStanding, ...]
+
+    @property
+    def judged_counts(self) -> tuple[tuple[int, str, bool], ...]:
+        """How many are judged as what in delivery, worst first, and whether that is red."""
+        counts = Counter(row.delivery.rating for row in self.rows if row.delivery.rating.is_rated)
+        worst_first = sorted(counts, key=lambda rating: -rating.severity)
+        return tuple((counts[one], one.short.lower(), one.is_red) for one in worst_first)
+
+    @property
+    def confirmed(self) -> int:
+        """How many actions have ratings of this month."""
+        return sum(row.delivery.confirmed for row in self.rows)
+
+    @property
+    def actions(self) -> int:
+        return sum(len(row.workstream.actions) for row in self.rows)
+
+    @property
+    def most_cells(self) -> int:
+        """How many actions the longest row has."""
+        return max((len(row.workstream.actions) for row in self.rows), default=0)
+
+
+def workstream_rows(
+    contents: Contents,
+    ratings: RatingsBefore,
+    metrics: Metrics,
+    *,
+    late: Mapping[str, int],
+) -> WorkstreamRows:
+    """Return a row for each workstream. ``late`` has the days its report is late by, by slug."""
+    worse = Counter(row.stream.slug for row in metrics.worse)
+    return WorkstreamRows(
+        tuple(
+            _row(stream, ratings, worse[stream.slug], late.get(stream.slug, 0))
+            for stream in contents.workstreams
+        )
+    )
+
+
+def _row(
+    stream: WorkstreamFact, ratings: RatingsBefore, worse: int, late_days: int
+) -> WorkstreamStanding:
+    delivery, embedding = (_dimension(stream, ratings, name) for name in DIMENSIONS)
+    marks = (one.months.last(STRIP_MONTHS) for one in (delivery, embedding))
+    months = last_months(ratings.months[-1], STRIP_MONTHS)
+    strip = tuple(map(StripMonth, months, *marks))
+    return WorkstreamStanding(
+        workstream=stream,
+        delivery=delivery,
+        embedding=embedding,
+        strip=strip,
+        criteria=cells_of_criteria(stream.criteria),
+        tally=tally_of(stream.metrics),
+        worse=worse,
+        late_days=late_days,
+    )
+
+
+def _dimension(stream: WorkstreamFact, ratings: RatingsBefore, name: str) -> JudgedDimension:
+    judged: JudgedFact = getattr(stream, name)
+    mark = mark_of(judged.judged, carried=stream.carried)
+    before = ratings.workstreams.get(stream.slug, ())
+    months = rated_months(before, mark, ratings.months, name)
+    cells = cells_of_actions(stream.actions, name)
+    return JudgedDimension(name.capitalize(), mark, months, judged, cells)
