@@ -86,7 +86,8 @@ def test_without_debug_nobody_gets_a_demo_password(programme):
 def test_the_demo_has_the_figures_of_the_real_file(real_december_text):
     """Names, numbers, dates, references and ratings are as published; sentences are retold.
 
-    Short names are the demo's own: the published file has none. The days of the figures are those its own pages give.
+    Short names are the demo's own: the published file has none. The days of the figures are
+    those its own pages give.
     """
     ours = json.loads(load.FILE.read_text(encoding="utf-8"))
     real = json.loads(real_december_text)
