@@ -32,9 +32,9 @@ from django.urls import include, path
 from own_database import database
 
 from improvement.models import (
+    Action,
     ActionRating,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -130,7 +130,7 @@ def _workstream(programme: Programme, place: int) -> Workstream:
 
 
 def _action(workstream: Workstream, place: int) -> None:
-    CqcAction.objects.create(
+    Action.objects.create(
         workstream=workstream,
         reference=f"W{workstream.position}-{place:03}",
         position=place,

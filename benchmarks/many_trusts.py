@@ -14,9 +14,9 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from improvement.models import (
+    Action,
     ActionRating,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -40,7 +40,7 @@ COPIED: tuple[type[models.Model], ...] = (
     Person,
     Workstream,
     Appointment,
-    CqcAction,
+    Action,
     ExitCriterion,
     Metric,
     ActualLine,

@@ -1,7 +1,7 @@
 """The models of the programme, its people, its months and its reports."""
 
 from improvement.models.accounts import ApiToken, Invitation
-from improvement.models.commitments import CqcAction, ExitCriterion, Strength
+from improvement.models.commitments import Action, ExitCriterion, Strength
 from improvement.models.drafts import Draft
 from improvement.models.history import Fingerprinted, LogEntry, LogKind, SecretSeal, WrittenOnce
 from improvement.models.people import WORKSTREAM_ROLES, Appointment, Person, Role
@@ -34,10 +34,10 @@ from improvement.models.report import (
 __all__ = [
     "WORKSTREAM_ROLES",
     "Acknowledgement",
+    "Action",
     "ActionRating",
     "ApiToken",
     "Appointment",
-    "CqcAction",
     "CriterionRating",
     "Draft",
     "ExitCriterion",

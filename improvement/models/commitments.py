@@ -1,4 +1,4 @@
-"""What a workstream is committed to: CQC actions and exit criteria."""
+"""What a workstream is committed to: actions and exit criteria."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Strength(models.TextChoices):
     SHOULD = "should", "Should"
 
 
-class CqcAction(models.Model):
+class Action(models.Model):
     """A Must Do or Should Do from an inspection."""
 
     workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="actions")
@@ -33,10 +33,11 @@ class CqcAction(models.Model):
     regulation = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
-    history = sealed_history()
+    # Seals name no table, but its triggers and the version before go by these names.
+    history = sealed_history(table_name="improvement_historicalcqcaction")
 
     class Meta:
-        verbose_name = "CQC action"
+        db_table = "improvement_cqcaction"
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(

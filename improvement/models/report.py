@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from improvement.models.commitments import CqcAction, ExitCriterion
+from improvement.models.commitments import Action, ExitCriterion
 from improvement.models.fields import carried_field, paired, person_field, rating_field
 from improvement.models.history import sealed_history
 from improvement.models.people import Person
@@ -159,7 +159,7 @@ class ActionRating(models.Model):
     """The two ratings of an action in a month, with what explains and what mitigates them."""
 
     report = models.ForeignKey(HighlightReport, models.PROTECT, related_name="action_ratings")
-    action = models.ForeignKey(CqcAction, models.PROTECT, related_name="ratings")
+    action = models.ForeignKey(Action, models.PROTECT, related_name="ratings")
     delivery = rating_field()
     embedding = rating_field()
     explanation = models.TextField(blank=True)

@@ -11,9 +11,9 @@ from django.db import models
 
 from improvement.audit import changes
 from improvement.models import (
+    Action,
     ActionRating,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -135,7 +135,7 @@ def _load_appointments(
 def _load_actions(settler: Settler, workstream: Workstream, facts: WorkstreamFacts) -> None:
     for place, action in enumerate(facts.actions):
         settler.settle(
-            CqcAction,
+            Action,
             {"workstream": workstream, "reference": action.ref},
             position=place,
             strength=action.strength,

@@ -285,7 +285,7 @@ def all_ratings() -> list[Rating]:
 
 @register.simple_block_tag
 def table_region(content: str, label: str, kind: str = "") -> SafeString:
-    """{% table_region "CQC actions" %}<table>...</table>{% endtable_region %}
+    """{% table_region "Actions" %}<table>...</table>{% endtable_region %}
 
     A wide table scrolls inside its own region, which the keyboard can reach.
     kind="tall" also keeps the head of the table in view.

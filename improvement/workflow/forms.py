@@ -20,7 +20,7 @@ from improvement.web.nhsuk_forms import (
 THE_WHOLE = "The whole report"
 PARTS = (
     THE_WHOLE,
-    "Ratings of CQC actions",
+    "Ratings of actions",
     "Exit criteria",
     "Overall ratings",
     *(str(kind.label) for kind in SectionKind),

@@ -14,9 +14,9 @@ from typing import Any
 from django.db.models import Max
 
 from improvement.models import (
+    Action,
     ActionRating,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -97,7 +97,7 @@ class LastChanged(_Reader):
 
     def of_action(self, pk: int) -> datetime:
         rated = self.times(ActionRating, "action_id", report__month=self.month)
-        own = self.times(CqcAction, "id", workstream__programme=self.programme)
+        own = self.times(Action, "id", workstream__programme=self.programme)
         return last((self._names, rated.get((pk,)), own.get((pk,))))
 
     def of_criterion(self, pk: int) -> datetime:

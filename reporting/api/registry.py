@@ -43,7 +43,7 @@ TABLES = (
     ),
     ApiTable(
         "actions",
-        "The CQC actions with both ratings: one row a month.",
+        "The actions with both ratings: one row a month.",
         schemas.ActionRow,
         sources.of_months(flatten.action_rows),
     ),

@@ -98,7 +98,7 @@ class OverviewFact:
 
 @dataclass(frozen=True)
 class ActionFact:
-    """A CQC action with its two ratings. ``moves`` has one sentence for each rating that moved.
+    """An action with its two ratings. ``moves`` has one sentence for each rating that moved.
 
     ``wording`` is the text with its regulation; ``text`` and ``regulation`` are as on file.
     ``said_before`` where explanation and mitigation are the month before’s, word for word.

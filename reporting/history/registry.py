@@ -13,10 +13,10 @@ from django.db.models import Model
 
 from improvement.models import (
     Acknowledgement,
+    Action,
     ActionRating,
     ApiToken,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -142,7 +142,7 @@ _ALL = (
     _of_report("section", "Section of a highlight report", Section, "{kind:words}", section="pk"),
     _of_report(
         "action-rating",
-        "Ratings of a CQC action",
+        "Ratings of an action",
         ActionRating,
         "Ratings of {action__strength:words} {action__reference}",
         "action__reference",
@@ -216,9 +216,7 @@ _ALL = (
         objects={"month": "month", "overview-section": "pk"},
         label="{kind:words}",
     ),
-    _of_workstream(
-        "action", "CQC action", CqcAction, "{strength:words} {reference}", "reference", "text"
-    ),
+    _of_workstream("action", "Action", Action, "{strength:words} {reference}", "reference", "text"),
     _of_workstream(
         "criterion", "Exit criterion", ExitCriterion, "Criterion {number}", "number", "text"
     ),

@@ -91,7 +91,7 @@ def _actions(workstream: WorkstreamFact) -> Task:
     done = [action for action in rated if not action.carried and not needs_words(action)]
     return Task(
         "actions",
-        "Ratings of CQC actions",
+        "Ratings of actions",
         "actions rated",
         len(done),
         len(actions),

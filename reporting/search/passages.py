@@ -20,7 +20,7 @@ SEARCHED = 100_000  # characters of a text; what comes after is not searched
 class PassageKind(Enum):
     """What was found, in the order in which the hits of one month are shown."""
 
-    ACTION = "CQC action"
+    ACTION = "Action"
     CRITERION = "Exit criterion"
     METRIC = "Metric"
     OVERVIEW = "Overview"

@@ -14,9 +14,9 @@ from django.db.models import Max, Model, Q
 
 from improvement.models import (
     Acknowledgement,
+    Action,
     ActionRating,
     Appointment,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     HighlightReport,
@@ -204,7 +204,7 @@ class _Moment:
         return _in_order(appointments, _position)
 
     def action_ratings(self, reports: list[int]) -> list[ActionRating]:
-        actions = rows_as_at(CqcAction, self.at, workstream__in=list(self.workstreams))
+        actions = rows_as_at(Action, self.at, workstream__in=list(self.workstreams))
         ratings = rows_as_at(ActionRating, self.at, report__in=reports).values()
         for rating in ratings:
             rating.action = actions[rating.action_id]

@@ -14,8 +14,8 @@ from typing import Any
 from improvement.access.lookup import visible_months
 from improvement.access.permissions import Standing, Verb, refusal
 from improvement.models import (
+    Action,
     ActionRating,
-    CqcAction,
     CriterionRating,
     ExitCriterion,
     Month,
@@ -30,7 +30,7 @@ from reporting.marks.mark import Mark
 from reporting.snapshots.month import shown_pack
 from reporting.timelines.spells import Timeline, Told, setters, timeline_of
 
-Item = CqcAction | ExitCriterion
+Item = Action | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
 CRITERION = {"Rating": "rating"}
 
@@ -66,7 +66,7 @@ class Life:
 
 def action_life(standing: Standing, pk: int, *, on: date) -> Life:
     """Tell an action's ratings by month. Raises ``NotThere``. At most 5 queries."""
-    item = _find(CqcAction.objects, standing, pk, "action")
+    item = _find(Action.objects, standing, pk, "action")
     rated = ActionRating.objects.filter(action=item)
     return _life(standing, item, rated, ACTION, _action_in, on)
 
@@ -126,8 +126,8 @@ def _called(standing: Standing, item: Item, newest: Month, find: Finder) -> tupl
 
 
 def _name(item: Item | Fact) -> str:
-    if isinstance(item, CqcAction | ActionFact):
-        return str(item) if isinstance(item, CqcAction) else f"{item.strength} {item.ref}"
+    if isinstance(item, Action | ActionFact):
+        return str(item) if isinstance(item, Action) else f"{item.strength} {item.ref}"
     return f"Exit criterion {item.number}"
 
 
@@ -184,8 +184,8 @@ def _setters(
     item: Item, told: Iterable[Told], dimensions: dict[str, str]
 ) -> dict[str, dict[int | None, str]]:
     """Name who last set each rating to what its month says, by dimension and report. One query."""
-    kind: Any = ActionRating if isinstance(item, CqcAction) else CriterionRating
-    hung_on = "action" if isinstance(item, CqcAction) else "criterion"
+    kind: Any = ActionRating if isinstance(item, Action) else CriterionRating
+    hung_on = "action" if isinstance(item, Action) else "criterion"
     records = kind.history.filter(**{hung_on: item}).select_related("history_user")
     by_report: dict[int, list[Any]] = {}
     for record in records.order_by("history_id"):

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from improvement.models import (
+    Action,
     Appointment,
-    CqcAction,
     ExitCriterion,
     Person,
     Programme,
@@ -40,7 +40,7 @@ def trust(transactional_db) -> Programme:
     stream = Workstream(programme=programme, slug="care", name="Care", position=1)
     stream.save()
     for number, strength in enumerate(("must", "should"), start=1):
-        action = CqcAction(workstream=stream, reference=f"C-0{number}", position=number)
+        action = Action(workstream=stream, reference=f"C-0{number}", position=number)
         action.strength, action.text = strength, f"Do the thing numbered {number}"
         action.save()
     ExitCriterion(workstream=stream, number="1", position=1, text="It is evidenced").save()

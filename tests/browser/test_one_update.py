@@ -218,7 +218,7 @@ def test_ratings_that_did_not_move_are_confirmed_by_keyboard_alone(visitor, pers
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Ratings of CQC actions saved.")).to_be_visible()
+    expect(page.get_by_text("Ratings of actions saved.")).to_be_visible()
     expect(page.get_by_text("7 of 7 actions rated")).to_be_visible()
     assert pressed < 50  # seven actions: two ratings and two texts each, and the head of the page
 

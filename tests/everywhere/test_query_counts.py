@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from improvement.editing.drafts import Sent, keep
-from improvement.models import ActionRating, Appointment, CqcAction, HighlightReport, Role
+from improvement.models import Action, ActionRating, Appointment, HighlightReport, Role
 from scorecards.models import Actual, ActualLine, Aim, Metric
 from scorecards.programme_file.load import load_file
 
@@ -83,7 +83,7 @@ def with_so_many_actions(report: HighlightReport, wanted: int) -> None:
     for rating in list(report.action_ratings.select_related("action"))[wanted:]:
         rating.delete()
     for number in range(report.action_ratings.count(), wanted):
-        action = CqcAction(workstream=report.workstream, reference=f"N-{number}", position=number)
+        action = Action(workstream=report.workstream, reference=f"N-{number}", position=number)
         action.strength, action.text = "should", f"Action {number}"
         action.save()
         ActionRating(report=report, action=action, delivery="overdue").save()

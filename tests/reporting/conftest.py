@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from improvement.audit import changes
-from improvement.models import CqcAction, HighlightReport, Month, Person, Section
+from improvement.models import Action, HighlightReport, Month, Person, Section
 from improvement.values.ratings import Rating
 from reporting.contents.assemble import assemble
 from reporting.contents.facts import Contents
@@ -60,9 +60,9 @@ def draft_of(text: str) -> Contents:
 
 
 @pytest.fixture
-def turned_red(january: Month, nicola: Person) -> CqcAction:
+def turned_red(january: Month, nicola: Person) -> Action:
     """An action on track in December and overdue in January."""
-    action = CqcAction.objects.get(reference="CSW-01", workstream__programme=january.programme)
+    action = Action.objects.get(reference="CSW-01", workstream__programme=january.programme)
     rate(action, january, nicola, delivery=Rating.OVERDUE, explanation="The campaign was put back")
     return action
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from improvement.audit.changes import record
-from improvement.models import ActionRating, CqcAction, Month, Person, Programme
+from improvement.models import Action, ActionRating, Month, Person, Programme
 from reporting.history.describe import FieldLine, describe_changes
 from reporting.history.find import HistoryFilter, find_changes
 
 
-def rate(action: CqcAction, month: Month, by: Person, **ratings: object) -> None:
+def rate(action: Action, month: Month, by: Person, **ratings: object) -> None:
     row = ActionRating.objects.get(action=action, report__month=month)
     for name, rating in ratings.items():
         setattr(row, name, rating)

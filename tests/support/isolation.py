@@ -13,8 +13,8 @@ from django.urls import URLPattern, get_resolver
 from improvement.accounts import urls
 from improvement.editing.save_report import milestone_key
 from improvement.models import (
+    Action,
     ApiToken,
-    CqcAction,
     ExitCriterion,
     Month,
     Person,
@@ -49,7 +49,7 @@ IDS_OF: dict[str, type[Model]] = {
     "metric": Metric,
     "metric_figures": Metric,
     "edit_scale": Scale,
-    "action_timeline": CqcAction,
+    "action_timeline": Action,
     "criterion_timeline": ExitCriterion,
 }
 WORKSTREAM = "culture-and-staff-wellbeing"

@@ -7,7 +7,7 @@ from typing import Any
 from improvement.accounts.tokens import make_token
 from improvement.editing.restore_text import overview_text, plan_text, section_text
 from improvement.models import (
-    CqcAction,
+    Action,
     ExitCriterion,
     Person,
     Programme,
@@ -44,7 +44,7 @@ def ids(programme: Programme) -> dict[str, Any]:
     return {
         "programme": programme.pk,
         "metric": metric.pk,
-        "action": CqcAction.objects.filter(workstream__programme=programme).first().pk,
+        "action": Action.objects.filter(workstream__programme=programme).first().pk,
         "criterion": ExitCriterion.objects.filter(workstream__programme=programme).first().pk,
         "scale": scale.pk,
         "token": token.pk,

@@ -129,7 +129,7 @@ def of_commitments(stream, report, people):
         names[action["ref"]] = name = f"{action['strength'].title()} {action['ref']}"
         lines = (action["text"], action["regulation"], short_of(action), action["source"])
         texts = [name, "\n".join(lines)]
-        yield Where("CQC action", "", name), texts
+        yield Where("Action", "", name), texts
     for rated in report["action_ratings"]:
         name = names[rated["ref"]]
         yield Where("Explanation of a rating", "", name), [rated["explanation"]]

@@ -21,10 +21,10 @@ EDITED = "Edited before the release."
 # Of each kind of row that history covers, what an edit of one of them changes.
 EDITS: dict[str, dict[str, Any]] = {
     "improvement.Acknowledgement": {"reason": EDITED},
+    "improvement.Action": {"text": EDITED},
     "improvement.ActionRating": {"delivery": "off_track", "explanation": EDITED},
     "improvement.ApiToken": {"revoked_at": AT, "revoked_by": "office"},
     "improvement.Appointment": {"ends_on": AT.date() + timedelta(days=3650)},
-    "improvement.CqcAction": {"text": EDITED},
     "improvement.CriterionRating": {"rating": "on_track", "carried": False},
     "improvement.ExitCriterion": {"text": EDITED},
     "improvement.HighlightReport": {"delivery": "on_track", "embedding": "off_track"},

@@ -1,4 +1,4 @@
-"""Ratings of CQC actions: two ratings of each, what explains and what mitigates them."""
+"""Ratings of actions: two ratings of each, what explains and what mitigates them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEEDED = {
 
 
 class ActionsForm(RatingsForm):
-    title = "Ratings of CQC actions"
+    title = "Ratings of actions"
     is_wide = True
     rate = staticmethod(rate_actions)
 

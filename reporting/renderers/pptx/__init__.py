@@ -87,7 +87,7 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
         )
     cqc = "Update on CQC Must and Should Dos"
     for workstream in contents.workstreams:
-        yield f"{cqc}: {workstream.name}", partial(commitments.cqc_actions, deck, workstream)
+        yield f"{cqc}: {workstream.name}", partial(commitments.actions_of, deck, workstream)
     if not contents.workstreams:
         yield cqc, partial(_none, deck, "CQC Must and Should Dos")
     yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)

@@ -16,8 +16,8 @@ NONE_NOTEWORTHY = (
 )
 
 
-def cqc_actions(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
-    """Draw a workstream's CQC actions with their two ratings."""
+def actions_of(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
+    """Draw a workstream's actions with their two ratings."""
     flow = Flow(deck, "CQC Must and Should Dos", title)
     sources = {action.source for action in workstream.actions}
     shared = sources.pop() if len(sources) == 1 else ""

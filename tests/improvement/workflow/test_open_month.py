@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from improvement.models import CqcAction, HighlightReport, Month, SectionKind
+from improvement.models import Action, HighlightReport, Month, SectionKind
 from improvement.models.programme import PassageState
 from improvement.values.periods import CalendarMonth
 from improvement.values.refusals import Refused
@@ -83,7 +83,7 @@ def test_an_action_added_since_is_not_yet_rated(
     from reporting.pack.issue import issue
 
     workstream = programme.workstreams.get(slug="culture-and-staff-wellbeing")
-    CqcAction(
+    Action(
         workstream=workstream, reference="CSW-08", position=9, strength="should", text="New"
     ).save()
     approve_all()

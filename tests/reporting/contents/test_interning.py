@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from improvement.models import (
+    Action,
     ActionRating,
-    CqcAction,
     Month,
     Person,
 )
@@ -65,7 +65,7 @@ def _metric(line: ActualLine) -> QuerySet[Metric]:
     [
         (
             DASHBOARD,
-            lambda rated: CqcAction.objects.filter(pk=rated.action_id).update(short_name="Short"),
+            lambda rated: Action.objects.filter(pk=rated.action_id).update(short_name="Short"),
             "Short",
         ),
         (

@@ -45,14 +45,14 @@ def test_a_thing_tells_its_own_changes_and_those_of_what_hangs_on_it(programme, 
     assert of_report >= {
         "Highlight report",
         "Section of a highlight report",
-        "Ratings of a CQC action",
+        "Ratings of an action",
         "Rating of an exit criterion",
         "Plan on a page",
         "Undertaking",
     }
     action = culture.workstream.actions.get(reference="CSW-01")
     kinds = {one.kind for one in entries(programme, thing=("action", action.pk))}
-    assert kinds == {"CQC action", "Ratings of a CQC action"}
+    assert kinds == {"Action", "Ratings of an action"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_the_progress_shows_every_workstream_with_its_tasks_and_whom_it_is_with(
     assert len(rows) == 4
     culture = next(row for row in rows if row.report.workstream.slug.startswith("culture"))
     assert [(task.title, task.state.value) for task in culture.tasks] == [
-        ("Ratings of CQC actions", "Not started"),
+        ("Ratings of actions", "Not started"),
         ("Exit criteria", "Not started"),
         ("Highlight report", "Not started"),
         ("Scorecard", "In progress"),

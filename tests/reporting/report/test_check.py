@@ -44,7 +44,7 @@ def test_a_red_or_a_move_either_way_asks_for_explanation_and_mitigation(
 
 def test_what_was_carried_is_named_until_it_is_confirmed(culture, nicola, rate):
     assert found(culture, nicola)["carried-actions"] == (
-        "Ratings of CQC actions: 7 carried from last month and not confirmed."
+        "Ratings of actions: 7 carried from last month and not confirmed."
     )
     for action in culture.action_ratings.all():
         rate(action.action.reference, Rating(action.delivery))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from improvement.models import (
+    Action,
     Appointment,
-    CqcAction,
     ExitCriterion,
     HighlightReport,
     Month,
@@ -59,7 +59,7 @@ def test_the_open_month_is_as_if_it_were_not_there_to_a_reader_of_the_board(
     assert "There is no report for January 2031 that you may see." in never
 
 
-@pytest.mark.parametrize("kind", [Metric, CqcAction, ExitCriterion])
+@pytest.mark.parametrize("kind", [Metric, Action, ExitCriterion])
 def test_an_item_is_found_in_an_issued_month_by_its_old_words_and_in_an_open_one_by_its_new(
     board_reader, office, programme, kind
 ):

@@ -64,7 +64,7 @@ def test_whoever_reads_open_months_and_whoever_does_not_find_the_same_in_an_issu
 
 def test_what_was_carried_is_one_hit_that_names_the_other_months(office):
     found = hits(office, "must gwl-01")
-    action = next(hit for hit in found.hits if hit.passage.kind.value == "CQC action")
+    action = next(hit for hit in found.hits if hit.passage.kind.value == "Action")
     assert (action.month, action.also) == ("January 2024", "December 2023")
     alone = hits(office, "must gwl-01", month="2023-12").hits
     assert [(one.month, one.also) for one in alone] == [("December 2023", "")]

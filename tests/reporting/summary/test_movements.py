@@ -12,7 +12,7 @@ from django.test import Client
 
 from improvement.audit.changes import change
 from improvement.models import (
-    CqcAction,
+    Action,
     CriterionRating,
     HighlightReport,
     Month,
@@ -177,7 +177,7 @@ def test_a_deadline_that_was_moved_is_the_day_a_return_is_due_and_its_reason_is_
 
 
 def test_the_open_month_says_what_moved_since_the_last_pack(
-    turned_red: CqcAction, office: Person, signed_in: SignedIn, words: Words
+    turned_red: Action, office: Person, signed_in: SignedIn, words: Words
 ) -> None:
     answer = signed_in(office).get("/scas/?month=2024-01")
     page = words(answer)

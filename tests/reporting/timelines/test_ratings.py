@@ -11,7 +11,7 @@ from django.test import Client
 from improvement.access.permissions import standing_of
 from improvement.audit.changes import change
 from improvement.models import (
-    CqcAction,
+    Action,
     ExitCriterion,
     Month,
     Person,
@@ -26,7 +26,7 @@ Words = Callable[[HttpResponse], str]
 
 
 def test_a_timeline_says_when_an_item_turned_red_and_for_how_long(
-    turned_red: CqcAction, office: Person, programme: Programme
+    turned_red: Action, office: Person, programme: Programme
 ) -> None:
     standing = standing_of(office, programme, on=date(2024, 1, 20))
     life = action_life(standing, turned_red.pk, on=date(2024, 1, 20))
@@ -42,7 +42,7 @@ def test_a_timeline_says_when_an_item_turned_red_and_for_how_long(
 
 
 def test_a_board_reader_is_told_of_issued_months_alone(
-    turned_red: CqcAction, board_reader: Person, signed_in: SignedIn, words: Words
+    turned_red: Action, board_reader: Person, signed_in: SignedIn, words: Words
 ) -> None:
     said = words(signed_in(board_reader).get(f"/scas/actions/{turned_red.pk}/"))
     assert "December 2023" in said
@@ -53,7 +53,7 @@ def test_a_board_reader_is_told_of_issued_months_alone(
 def test_what_is_red_from_the_first_month_on_record_may_have_been_before(
     january: Month, office: Person, programme: Programme, signed_in: SignedIn, words: Words
 ) -> None:
-    action = CqcAction.objects.get(reference="GWL-01", workstream__programme=programme)
+    action = Action.objects.get(reference="GWL-01", workstream__programme=programme)
     standing = standing_of(office, programme, on=date(2024, 1, 20))
     delivery, _ = action_life(standing, action.pk, on=date(2024, 1, 20)).timelines
     said = "It is red, and has been since December 2023 or before: at least 51 days so far."
@@ -69,7 +69,7 @@ def test_what_is_red_from_the_first_month_on_record_may_have_been_before(
 
 
 def test_a_board_reader_reads_an_item_in_the_words_of_the_newest_pack(
-    turned_red: CqcAction, office: Person, board_reader: Person, signed_in: SignedIn, words: Words
+    turned_red: Action, office: Person, board_reader: Person, signed_in: SignedIn, words: Words
 ) -> None:
     criterion = ExitCriterion.objects.filter(workstream=turned_red.workstream).first()
     assert criterion is not None
@@ -88,14 +88,14 @@ def test_a_board_reader_reads_an_item_in_the_words_of_the_newest_pack(
 
 
 def test_an_item_of_another_programme_is_not_there(
-    office: Person, signed_in: SignedIn, turned_red: CqcAction
+    office: Person, signed_in: SignedIn, turned_red: Action
 ) -> None:
     assert signed_in(office).get(f"/scas/actions/{turned_red.pk + 9999}/").status_code == 404
     assert signed_in(office).get("/scas/criteria/999999/").status_code == 404
 
 
 def test_an_item_s_page_leads_to_who_changed_it(
-    turned_red: CqcAction, office: Person, board_reader: Person, signed_in: SignedIn
+    turned_red: Action, office: Person, board_reader: Person, signed_in: SignedIn
 ) -> None:
     criterion = ExitCriterion.objects.filter(workstream=turned_red.workstream).first()
     assert criterion is not None

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from improvement.audit.changes import change
-from improvement.models import CqcAction, HighlightReport, Month, Person
+from improvement.models import Action, HighlightReport, Month, Person
 from tests.support.read_html import read, rows, words
 
 CULTURE = "/scas/workstreams/culture-and-staff-wellbeing/"
@@ -62,7 +62,7 @@ def test_december_reads_as_its_pack(
 
 
 def test_an_open_month_has_its_texts_what_is_red_and_what_moved(
-    turned_red: CqcAction, culture: HighlightReport, nicola: Person, signed_in: SignedIn
+    turned_red: Action, culture: HighlightReport, nicola: Person, signed_in: SignedIn
 ) -> None:
     progress = culture.sections.get(kind="progress")
     change(progress, by=nicola, text="Two wards are trained")
@@ -77,7 +77,7 @@ def test_an_open_month_has_its_texts_what_is_red_and_what_moved(
 
 
 def test_a_board_reader_reads_issued_months_alone(
-    turned_red: CqcAction, board_reader: Person, signed_in: SignedIn
+    turned_red: Action, board_reader: Person, signed_in: SignedIn
 ) -> None:
     client = signed_in(board_reader)
     answer = client.get(CULTURE)

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from improvement.models import (
-    CqcAction,
+    Action,
     ExitCriterion,
     HighlightReport,
     Person,
@@ -50,7 +50,7 @@ def load(file: dict, noon, **options):
 
 def test_the_whole_of_december_is_loaded(december_of_another, noon):
     programme = load(december_of_another, noon).programme
-    actions = CqcAction.objects.filter(workstream__programme=programme)
+    actions = Action.objects.filter(workstream__programme=programme)
     assert Workstream.objects.filter(programme=programme).count() == 4
     assert actions.count() == 31
     assert actions.filter(strength=Strength.MUST).count() == 11
@@ -184,7 +184,7 @@ def test_a_figure_to_date_is_loaded_with_its_day_which_a_file_without_days_leave
 
 def test_short_names_are_loaded_and_a_file_without_them_leaves_them(another, noon):
     load(another, noon)
-    action = CqcAction.objects.get(workstream__programme__slug="another", reference="GWL-01")
+    action = Action.objects.get(workstream__programme__slug="another", reference="GWL-01")
     metric = Metric.objects.get(workstream__programme__slug="another", number="1")
     names = (action.short_name, metric.short_name)
     assert names == ("Governance and risk processes fit for purpose", "Board papers on time")

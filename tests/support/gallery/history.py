@@ -32,7 +32,7 @@ def example_history() -> dict[str, Any]:
     rating = HistoryEntry(
         at=at,
         who="The lead’s name",
-        kind="Ratings of a CQC action",
+        kind="Ratings of an action",
         thing="Ratings of Must EX-01",
         where="An example workstream, January 2024",
         lines=(FieldLine("Embedding", "On Track", "Overdue (>1 month)"),),
