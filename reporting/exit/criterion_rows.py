@@ -15,7 +15,7 @@ from reporting.filters.shown_month import ShownMonth
 from reporting.summary.exit_way import ExitWay
 from reporting.summary.names import letters_of
 from reporting.summary.rating_now import NOT_RATED, RatingNow, is_rating
-from reporting.summary.spells import mark_of, rated_months
+from reporting.summary.spells import RatedMonths, mark_of
 from reporting.timelines.ratings import RatingsBefore
 
 UNMOVED = "unmoved"
@@ -119,7 +119,7 @@ def _row(
 ) -> ExitCriterionRow:
     before = ratings.criteria.get(criterion.id, ())
     mark = mark_of(criterion.rating, carried=criterion.carried)
-    months = rated_months(before, mark, ratings.reported, "delivery")
+    months = RatedMonths(ratings.reported, mark, before)
     now = RatingNow("Rating", criterion.rating, criterion.before, months)
     return ExitCriterionRow(stream, criterion, now, is_unmoved)
 

@@ -29,9 +29,15 @@ class Mark:
 
 
 @cache
+def mark_of_code(code: str, carried: bool = False) -> Mark:
+    """Return the mark of a rating given by its code; the empty code is not yet rated."""
+    return Mark(Rating(code), carried)
+
+
+@cache
 def rating_mark(code: str | None, size: int = 11, carried: bool = False) -> SafeString:
     """Draw the mark of a rating, ``size`` pixels wide and high."""
-    mark = Mark(Rating(code or ""), carried)
+    mark = mark_of_code(code or "", carried)
     return mark_safe(  # noqa: S308 - of words and numbers of ours
         f'<svg class="app-shape {mark.colour}" width="{size}" height="{size}"'
         f' viewBox="0 0 {size} {size}" aria-hidden="true">{paths(mark, size)}</svg>'

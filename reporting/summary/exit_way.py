@@ -6,10 +6,12 @@ confirmed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
@@ -61,13 +63,13 @@ class ExitWay:
         """Criteria a month that are needed to the date; None where none is, or it is over."""
         return Decimal(self.left) / self.months_left if self.months_left and self.left else None
 
-    @property
+    @cached_property
     def pace_months(self) -> int:
         """Over how many months the pace is taken: the last six, or as many as are known."""
         first = self.by_month[0][0]
         return min(PACE_MONTHS, months_between(first, self.until))
 
-    @property
+    @cached_property
     def pace(self) -> Decimal | None:
         """Criteria a month over the last months; None where one month alone is known."""
         if not self.pace_months:
@@ -79,7 +81,7 @@ class ExitWay:
         ]
         return Decimal(self.complete - earlier[-1]) / self.pace_months
 
-    @property
+    @cached_property
     def at_this_pace(self) -> int | None:
         """How many will be complete by the date at the pace of now; a part of one is none."""
         if self.pace is None or not self.exit_month:
@@ -147,43 +149,56 @@ class ExitWay:
 
 def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
     """Return the way to the exit, as far as the month shown and those before it tell."""
-    criteria = [one for stream in contents.workstreams for one in stream.criteria]
+    criteria = [criterion for stream in contents.workstreams for criterion in stream.criteria]
     shown = CalendarMonth.parse(contents.month.slug)
-    rated = {one.id: _by_month(one, ratings, shown) for one in criteria}
+    rated = {criterion.id: _by_day(criterion, ratings, shown) for criterion in criteria}
     months = ratings.reported
-    if len(months) > 1 and any(one.carried or one.rating.carried_from for one in criteria):
+    if len(months) > 1 and any(_is_carried(criterion) for criterion in criteria):
         months = months[:-1]
-    by_month = tuple(
-        (month, sum(months_of.get(month) is Rating.COMPLETE for months_of in rated.values()))
-        for month in months
+    complete = Counter(
+        day for days in rated.values() for day, code in days.items() if code == Rating.COMPLETE
     )
+    by_month = tuple((month, complete[month.starts_on.isoformat()]) for month in months)
     exit_on = contents.programme.exit_on
     return ExitWay(
         total=len(criteria),
         by_month=by_month,
         shown=shown,
         exit_on=date.fromisoformat(exit_on) if exit_on else None,
-        unmoved=tuple(one.id for one in criteria if _has_not_moved(rated[one.id], months)),
-        is_rated=any(one.rating.code for one in criteria),
+        unmoved=_unmoved(rated, months),
+        is_rated=any(criterion.rating.code for criterion in criteria),
     )
 
 
-def _by_month(
+def _is_carried(criterion: CriterionFact) -> bool:
+    return criterion.carried or bool(criterion.rating.carried_from)
+
+
+def _by_day(
     criterion: CriterionFact, ratings: RatingsBefore, shown: CalendarMonth
-) -> dict[CalendarMonth, Rating]:
-    before = ratings.criteria.get(criterion.id, ())
-    rated = {CalendarMonth.parse(day[:7]): Rating(code) for day, code, *_ in before}
-    return rated | {shown: criterion.rating.judgement}
+) -> dict[str, str]:
+    """Return the codes of a criterion's ratings by the first day of their month, ISO 8601."""
+    rated = {day: code for day, code, *_ in ratings.criteria.get(criterion.id, ())}
+    return rated | {shown.starts_on.isoformat(): criterion.rating.code or ""}
 
 
-def _has_not_moved(rated: dict[CalendarMonth, Rating], months: Sequence[CalendarMonth]) -> bool:
-    """Whether a criterion that is not complete is rated as in each month back to three before."""
+def _unmoved(rated: dict[int, dict[str, str]], months: Sequence[CalendarMonth]) -> tuple[int, ...]:
+    """Return which criteria are not complete and rated as in each month back to three before."""
     until = months[-1]
-    now = rated.get(until)
-    if now is None or now.is_complete or months_between(months[0], until) < UNMOVED_MONTHS:
-        return False
-    recent = [month for month in months if months_between(month, until) <= UNMOVED_MONTHS]
-    return len(recent) > 1 and all(rated.get(month) is now for month in recent)
+    recent = [
+        month.starts_on.isoformat()
+        for month in months
+        if months_between(month, until) <= UNMOVED_MONTHS
+    ]
+    if months_between(months[0], until) < UNMOVED_MONTHS or len(recent) < 2:
+        return ()
+    return tuple(
+        item
+        for item, codes in rated.items()
+        if (code := codes.get(recent[-1])) is not None
+        and not Rating(code).is_complete
+        and all(codes.get(day) == code for day in recent)
+    )
 
 
 def months_between(first: CalendarMonth, last: CalendarMonth) -> int:

@@ -13,10 +13,13 @@ from django.urls import reverse
 from improvement.values.ratings import Rating, Way, way_of
 from improvement.values.short_names import ACTION_CHARACTERS, short_name
 from reporting.changes.kinds import NOTHING
-from reporting.contents.facts import Contents
+from reporting.contents.facts import ActionFact, Contents, CriterionFact, WorkstreamFact
+from reporting.contents.metric_facts import MetricFact
 from reporting.contents.pack_facts import ChangeFact
 from reporting.summary.dates_in_text import day_written
 
+# What a change may be about; the contents themselves stand for the whole programme.
+Item = Contents | WorkstreamFact | ActionFact | CriterionFact | MetricFact
 _CODES = {rating.words: rating for rating in Rating}
 _ACTION = "action_timeline"
 STRENGTHS = ("Must ", "Should ")
@@ -127,17 +130,19 @@ class MovedItem:
 
 
 def moved(contents: Contents, *, sees_open: bool) -> Moved:
-    """Tell what moved. ``sees_open`` says whether the pages of metrics may be opened."""
-    items = dict(_items(contents, sees_open))
-    told = contents.changes
+    """Return what moved. ``sees_open`` says whether the pages of metrics may be opened."""
+    items = dict(_items(contents))
 
     def of(*kinds: str) -> list[Movement]:
-        changes = (one for kind in kinds for one in told.of(kind))
-        return [_movement(one, _item_of(one, items)) for one in changes]
+        changes = (change for kind in kinds for change in contents.changes.of(kind))
+        return [
+            _movement(change, _subject(_item_of(change, items), contents, sees_open))
+            for change in changes
+        ]
 
-    ratings = sorted(of("rating"), key=lambda one: _ORDER.index(Way(one.way)))
+    ratings = sorted(of("rating"), key=lambda movement: _ORDER.index(Way(movement.way)))
     return Moved(
-        earlier=told.earlier,
+        earlier=contents.changes.earlier,
         ratings=tuple(ratings),
         metrics=tuple(of("crossed")),
         dates=tuple(of("date")),
@@ -145,29 +150,39 @@ def moved(contents: Contents, *, sees_open: bool) -> Moved:
     )
 
 
-def _items(contents: Contents, sees_open: bool) -> Iterator[tuple[tuple[str, str], Subject]]:
-    """Give every item under the names a change calls it by: its workstream and its own."""
-    slug = contents.programme.slug
-    whole = Subject(page="programme_timeline", at=(slug,))
-    yield ("", "Overall delivery"), whole
-    yield ("", "Overall embedding"), whole
+def _items(contents: Contents) -> Iterator[tuple[tuple[str, str], Item]]:
+    """Yield every item with the names a change calls it by: its workstream's and its own."""
+    yield ("", "Overall delivery"), contents
+    yield ("", "Overall embedding"), contents
     for stream in contents.workstreams:
         of = stream.name
-        overall = Subject(page="workstream_timeline", at=(slug, stream.slug))
-        yield (of, "Overall delivery"), overall
-        yield (of, "Overall embedding"), overall
+        yield (of, "Overall delivery"), stream
+        yield (of, "Overall embedding"), stream
         for action in stream.actions:
-            item = Subject(action.short, action.wording, _ACTION, (slug, action.id))
-            yield (of, f"{action.strength} {action.ref}"), item
+            yield (of, f"{action.strength} {action.ref}"), action
         for criterion in stream.criteria:
-            short = short_name("", criterion.text, ACTION_CHARACTERS)
-            at = (slug, criterion.id)
-            item = Subject(short, criterion.text, "criterion_timeline", at)
-            yield (of, f"Criterion {criterion.number}"), item
+            yield (of, f"Criterion {criterion.number}"), criterion
         for metric in stream.metrics:
+            yield (of, f"Metric {metric.number}"), metric
+
+
+def _subject(item: Item | None, contents: Contents, sees_open: bool) -> Subject:
+    """Return what an item is called on a page and where more is told of it."""
+    slug = contents.programme.slug
+    match item:
+        case ActionFact():
+            return Subject(item.short, item.wording, _ACTION, (slug, item.id))
+        case CriterionFact():
+            short = short_name("", item.text, ACTION_CHARACTERS)
+            return Subject(short, item.text, "criterion_timeline", (slug, item.id))
+        case MetricFact():
             page = "metric" if sees_open else ""
-            item = Subject(metric.short, metric.name, page, (slug, metric.id))
-            yield (of, f"Metric {metric.number}"), item
+            return Subject(item.short, item.name, page, (slug, item.id))
+        case WorkstreamFact():
+            return Subject(page="workstream_timeline", at=(slug, item.slug))
+        case Contents():
+            return Subject(page="programme_timeline", at=(slug,))
+    return Subject()
 
 
 def _movement(change: ChangeFact, item: Subject) -> Movement:
@@ -193,12 +208,12 @@ def _is_asked_for_a_reason(change: ChangeFact, item: Subject) -> bool:
     return change.kind == "crossed" or (change.kind == "rating" and item.page == _ACTION)
 
 
-def _item_of(change: ChangeFact, items: dict[tuple[str, str], Subject]) -> Subject:
-    """Find what a change is about by the name its place begins with."""
+def _item_of(change: ChangeFact, items: dict[tuple[str, str], Item]) -> Item | None:
+    """Return what a change is about, by the name its place begins with."""
     ends = [match.start() for match in _NAME_ENDS.finditer(change.place)]
     names = [change.place, *(change.place[:end] for end in reversed(ends))]
     found = (items.get((change.workstream, name)) for name in names)
-    return next((item for item in found if item), Subject())
+    return next((item for item in found if item), None)
 
 
 def _way(change: ChangeFact) -> str:

@@ -28,7 +28,7 @@ class RatingNow:
     @property
     def mark(self) -> Mark:
         """The rating as drawn in its last month: hatched where nobody has confirmed it."""
-        return self.months.marks[-1] or Mark(self.rating)
+        return self.months.now
 
     @property
     def way(self) -> Way:

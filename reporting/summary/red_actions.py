@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from improvement.values.periods import CalendarMonth
 from reporting.contents.facts import ActionFact, Contents, WorkstreamFact
-from reporting.summary.spells import DIMENSIONS, RatedMonths, Spell, mark_of, rated_months
+from reporting.summary.spells import DIMENSIONS, RatedMonths, Spell, mark_of
 from reporting.timelines.ratings import RatingsBefore
 
 
@@ -36,16 +36,15 @@ class RatedAction:
     def red_spell(self, dimension: str) -> Spell | None:
         """Since when a dimension is red, to the last month confirmed; None where it is not."""
         rated: RatedMonths = getattr(self, dimension)
-        now = rated.marks[-1]
-        if now is None or not now.rating.is_red:
+        if not rated.now.rating.is_red:
             return None
-        spell = rated.confirmed_spell if now.carried else rated.spell
+        spell = rated.confirmed_spell if rated.now.carried else rated.spell
         return spell if spell and spell.rating.is_red else None
 
     def severity(self, dimension: str) -> int:
         """How bad a dimension is in the last month, larger is worse."""
-        mark = getattr(self, dimension).marks[-1]
-        return int(mark.rating.severity)
+        rated: RatedMonths = getattr(self, dimension)
+        return rated.now.rating.severity
 
     @property
     def red_spells(self) -> tuple[tuple[str, Spell], ...]:
@@ -71,10 +70,10 @@ def rated_actions(contents: Contents, ratings: RatingsBefore) -> tuple[RatedActi
 def rated_action(stream: WorkstreamFact, action: ActionFact, ratings: RatingsBefore) -> RatedAction:
     before = ratings.actions.get(action.id, ())
     delivery, embedding = (
-        rated_months(
-            before,
-            mark_of(getattr(action, dimension), carried=action.carried),
+        RatedMonths(
             ratings.months,
+            mark_of(getattr(action, dimension), carried=action.carried),
+            before,
             dimension,
         )
         for dimension in DIMENSIONS

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
 from reporting.contents.rating_facts import RatingFact
-from reporting.marks.mark import Mark
+from reporting.marks.mark import Mark, mark_of_code
 from reporting.timelines.ratings import MonthRating
 
 DIMENSIONS = ("delivery", "embedding")
@@ -16,22 +17,38 @@ DIMENSIONS = ("delivery", "embedding")
 
 @dataclass(frozen=True)
 class RatedMonths:
-    """What one thing was rated in each of ``months``, oldest first; None where it is not known."""
+    """What one thing was rated in each of ``months``, oldest first, in one dimension.
+
+    ``before`` are the ratings of earlier months, ``now`` is that of the last of ``months``.
+    """
 
     months: tuple[CalendarMonth, ...]
-    marks: tuple[Mark | None, ...]
+    now: Mark
+    before: tuple[MonthRating, ...] = ()
+    dimension: str = DIMENSIONS[0]
+
+    @cached_property
+    def marks(self) -> tuple[Mark | None, ...]:
+        """The mark of each month; None where its rating is not known."""
+        is_delivery = self.dimension == DIMENSIONS[0]
+        known = {
+            day: mark_of_code(delivery if is_delivery else embedding, carried)
+            for day, delivery, embedding, carried in self.before
+        }
+        earlier = (known.get(month.starts_on.isoformat()) for month in self.months[:-1])
+        return (*earlier, self.now)
 
     def last(self, count: int) -> tuple[Mark | None, ...]:
         """Return the marks of the last ``count`` calendar months, None where one is not known."""
         known = dict(zip(self.months, self.marks, strict=True))
         return tuple(map(known.get, last_months(self.months[-1], count)))
 
-    @property
+    @cached_property
     def spell(self) -> Spell:
         """Since when it has been rated as it is in the last month."""
         return _spell(self.months, self.marks)
 
-    @property
+    @cached_property
     def confirmed_spell(self) -> Spell | None:
         """The same up to the last month that was confirmed; None where no month was."""
         last = len(self.marks)
@@ -66,19 +83,6 @@ class Spell:
     @property
     def months_words(self) -> str:
         return months_in_words(self.count)
-
-
-def rated_months(
-    before: Iterable[MonthRating], now: Mark, months: tuple[CalendarMonth, ...], dimension: str
-) -> RatedMonths:
-    """Return the ratings of one dimension: of earlier months as they were, of the last ``now``."""
-    is_delivery = dimension == DIMENSIONS[0]
-    known = {
-        day: Mark(Rating(delivery if is_delivery else embedding), carried)
-        for day, delivery, embedding, carried in before
-    }
-    marks = (known.get(month.starts_on.isoformat()) for month in months[:-1])
-    return RatedMonths(months, (*marks, now))
 
 
 def mark_of(fact: RatingFact, *, carried: bool = False) -> Mark:

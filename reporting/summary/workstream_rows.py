@@ -20,7 +20,6 @@ from reporting.summary.spells import (
     Spell,
     last_months,
     mark_of,
-    rated_months,
 )
 from reporting.timelines.ratings import RatingsBefore
 
@@ -209,6 +208,6 @@ def _dimension(stream: WorkstreamFact, ratings: RatingsBefore, name: str) -> Jud
     judged: JudgedFact = getattr(stream, name)
     mark = mark_of(judged.judged, carried=stream.carried)
     before = ratings.workstreams.get(stream.slug, ())
-    months = rated_months(before, mark, ratings.months, name)
+    months = RatedMonths(ratings.months, mark, before, name)
     cells = cells_of_actions(stream.actions, name)
     return JudgedDimension(name.capitalize(), mark, months, judged, cells)

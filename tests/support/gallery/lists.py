@@ -26,8 +26,8 @@ MONTHS = (CalendarMonth(2023, 11), CalendarMonth(2023, 12))
 def list_example(workstream: WorkstreamFact) -> dict[str, Any]:
     """Return a group with one action of a workstream, its counts, and heads of columns."""
     action = workstream.actions[0]
-    marks = (Mark(Rating.ON_TRACK), Mark(action.delivery.judgement))
-    months = RatedMonths(MONTHS, marks)
+    before = ((MONTHS[0].starts_on.isoformat(), Rating.ON_TRACK.value, "", False),)
+    months = RatedMonths(MONTHS, Mark(action.delivery.judgement), before)
     row = ActionListRow(
         0,
         RatedAction(workstream, action, months, months),
