@@ -1,10 +1,11 @@
-"""Addresses of help, reminders, tokens, access, the overview, and a report's parts and steps."""
+"""Addresses of help, reminders, tokens, access, set-up, the overview, and a report's parts."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from improvement.accounts import views as accounts_views
 from improvement.editing import views as editing_views
+from improvement.setup import views as setup_views
 from improvement.trust_pages.text import PAGES
 from improvement.trust_pages.views import trust_page
 from improvement.values.periods import MONTH_PATTERN
@@ -21,6 +22,7 @@ class MonthConverter(StringConverter):
 
 register_converter(MonthConverter, "month")
 
+SET_UP = "<slug:programme>/set-up/"
 REPORT = "<slug:programme>/<month:month>/<slug:workstream>/"
 
 urlpatterns = [
@@ -30,6 +32,9 @@ urlpatterns = [
     path("reminders/", workflow_views.reminders, name="reminders"),
     path("tokens/", accounts_views.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", accounts_views.revoke, name="revoke_token"),
+    path("set-up/new/", setup_views.new_programme, name="new_programme"),
+    path(SET_UP + "programme/", setup_views.programme_words, name="setup_programme"),
+    path(SET_UP + "meetings/", setup_views.meetings, name="setup_meetings"),
     path("<slug:programme>/logo.png", web_views.logo, name="logo"),
     path("<slug:programme>/access/invite/", accounts_views.invite_new, name="invite"),
     path(

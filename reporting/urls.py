@@ -18,6 +18,7 @@ from reporting.pack import views as pack_views
 from reporting.report import preview, restore_views, submit_views
 from reporting.report import views as report_views
 from reporting.search import views as search_views
+from reporting.setup import views as setup_views
 from reporting.timelines import views as timelines_views
 from reporting.workstreams import views as workstreams_views
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("metrics", operations_views.metrics, name="measurements"),
     path("search/", search_views.search, name="search"),
     path("<slug:programme>/", dashboard_views.dashboard, name="dashboard"),
+    path("<slug:programme>/set-up/", setup_views.tasks, name="setup"),
     path("<slug:programme>/returns/", month_views.open_returns, name="open_returns"),
     path("<slug:programme>/history/", history_views.history, name="history"),
     path("<slug:programme>/history/changes.csv", history_views.history_csv, name="history_csv"),

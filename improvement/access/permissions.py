@@ -26,7 +26,7 @@ class Verb(StrEnum):
     APPROVE = "approve this report"
     RETURN = "return this report"
     READ_RETURNS = "see the progress of returns"
-    SET_UP = "set up metrics, their scales and aims"
+    SET_UP = "set this programme up"
     REVOKE_TOKENS = "see and revoke somebody else’s token"
     LOOK_AFTER_PEOPLE = "invite people, see who has access and end it"
     RUN_MONTH = "run the month: write its overview, move deadlines, open, issue and reopen it"

@@ -51,7 +51,17 @@ WRITING = (
     "submit",
     "return",
 )
-SETTING_UP = ("add_metric", "edit_metric", "aims", "retire_metric", "add_scale", "edit_scale")
+SETTING_UP = (
+    "setup_programme",
+    "setup_meetings",
+    "metrics",
+    "add_metric",
+    "edit_metric",
+    "aims",
+    "retire_metric",
+    "add_scale",
+    "edit_scale",
+)
 SECTIONS = (
     NavigationSection("My work", HOME, Verb.EDIT, WRITING),
     NavigationSection("Dashboard", "dashboard", Verb.READ),
@@ -64,7 +74,7 @@ SECTIONS = (
     NavigationSection("Packs", "packs", Verb.READ, ("issued",)),
     NavigationSection("History", "history", Verb.READ_CHANGES, ("changes",)),
     NavigationSection("Returns", "open_returns", Verb.RUN_MONTH, ("returns", "extend")),
-    NavigationSection("Set-up", "metrics", Verb.SET_UP, SETTING_UP),
+    NavigationSection("Set-up", "setup", Verb.SET_UP, SETTING_UP),
 )
 
 
@@ -180,7 +190,10 @@ def pressed_again(request: HttpRequest, address: str) -> HttpResponse:
 def page(
     request: HttpRequest, template: str, standing: Standing, *trail: str, **context: Any
 ) -> HttpResponse:
-    """Show a page of a programme. ``trail`` names its breadcrumbs: "month", "report"."""
+    """Show a page of a programme. ``trail`` names its breadcrumbs: "month", "report".
+
+    ``crumbs`` are more of them, each with ``label`` and ``url``.
+    """
     programme = standing.programme
     frame = {
         "standing": standing,
@@ -206,4 +219,4 @@ def _breadcrumbs(
     if "report" in trail and month and report:
         address = reverse("report", args=[slug, month.slug, report.workstream.slug])
         crumbs.append({"label": str(report.workstream), "url": address})
-    return crumbs
+    return [*crumbs, *context.get("crumbs", ())]

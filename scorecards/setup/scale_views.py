@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from improvement.access.permissions import Standing
 from improvement.editing.answer import answer, editing_page, writer_and_drafts
+from improvement.setup.lookup import standing_to_set_up
 from improvement.values.refusals import NotThere
 from improvement.web.pages import page
 from scorecards.models import Scale
-from scorecards.setup.lookup import standing_to_set_up
 from scorecards.setup.scale_form import ScaleForm
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from improvement.access.lookup import find_programme
 from improvement.access.permissions import Standing, Verb, refusal, require
 from improvement.editing.answer import answer, editing_page, writer_and_drafts
+from improvement.setup.lookup import standing_to_set_up
 from improvement.values.clock import today
 from improvement.values.periods import Quarter
 from improvement.values.refusals import NotThere, Refused
@@ -20,7 +21,7 @@ from scorecards.pasting.views import pasting
 from scorecards.setup import metrics as setup_metrics
 from scorecards.setup.aims_form import AimsForm
 from scorecards.setup.forms import MetricForm, RetirementForm
-from scorecards.setup.lookup import find_metric, standing_to_set_up
+from scorecards.setup.lookup import find_metric
 
 
 @require_safe

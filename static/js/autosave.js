@@ -15,7 +15,7 @@ if (form && opened === "back_forward" && navigator.onLine) {
   location.replace(here); // what a browser puts back is of another moment than the page
 } else if (form) {
   if (opened === "reload") form.reset();
-  const status = form.querySelector("[data-saved]");
+  const status = document.querySelector("[data-saved]");
   const { window: page, turn, writer, csrfmiddlewaretoken: token } = form.elements;
   const shelves = `draft:${(writer?.value ?? "").split(":")[0]}:${location.pathname}`;
   const shelf = `${shelves}:${page.value}`;

@@ -158,7 +158,8 @@ def answers_as_said(
         assert answer.status_code in opened, answer.content.decode()[:500]
         assert "/accounts/login/" not in answer.headers.get("Location", "")
     else:
-        assert answer.status_code == REFUSED.get(role, 403)
+        reason = role == STRANGER and row.of_no_programme
+        assert answer.status_code == (403 if reason else REFUSED.get(role, 403))
         if role == SIGNED_OUT:
             assert answer.headers["Location"].startswith("/accounts/login/?next=")
 

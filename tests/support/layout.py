@@ -18,7 +18,7 @@ reporting/checks  reporting/demo
 reporting/month
 reporting/dashboard  reporting/pack  reporting/workstreams
 reporting/access_review  reporting/actions  reporting/api  reporting/exit  reporting/history
-reporting/measures  reporting/report
+reporting/measures  reporting/report  reporting/setup
 reporting/summary
 reporting/filters
 reporting/timelines
@@ -35,7 +35,7 @@ scorecards/values
 
 improvement/admin  improvement/apps  improvement/management  improvement/urls
 improvement/templatetags
-improvement/checks
+improvement/checks  improvement/setup
 improvement/editing  improvement/programme_file
 improvement/accounts  improvement/workflow
 improvement/trust_pages  improvement/web

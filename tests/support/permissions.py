@@ -42,6 +42,7 @@ TABLES = (
     "readings",
     "packs",
 )
+SET_UP = "/scas/set-up/"
 ADD_METRIC = "/scas/metrics/add/culture-and-staff-wellbeing/"
 PEN = {LEAD: (DRAFT,), EXECUTIVE: (SUBMITTED,), OFFICE: (APPROVED,)}
 
@@ -62,6 +63,7 @@ class Row:
     query: str = ""
     sent: dict[str, str] = field(default_factory=dict)
     by_token: bool = False
+    of_no_programme: bool = False  # so that nothing is disclosed by a reason
 
     def allowed(self, role: str, status: str) -> bool:
         return status in self.may.get(role, ())

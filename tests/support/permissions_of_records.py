@@ -16,6 +16,7 @@ from tests.support.permissions import (
     PEN,
     REPORT,
     ROLES,
+    SET_UP,
     SIGNED_IN,
     TABLES,
     TODAY,
@@ -86,6 +87,12 @@ ROWS = (
         always(*INSIDE),
         query=f"?at={TODAY}",
     ),
+    Row("Make a programme", "new_programme", "GET", "/set-up/new/", {}),
+    Row("See what there is to set up", "setup", "GET", SET_UP, always(OFFICE)),
+    Row(
+        "Set up what it is called", "setup_programme", "GET", f"{SET_UP}programme/", always(OFFICE)
+    ),
+    Row("Set up its meetings", "setup_meetings", "GET", f"{SET_UP}meetings/", always(OFFICE)),
     Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
     Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),
     Row("Change a metric", "edit_metric", "GET", f"{METRIC}edit/", always(OFFICE)),

@@ -28,7 +28,7 @@ ADDRESSES = {
     "Packs": "/scas/packs/",
     "History": "/scas/history/",
     "Returns": "/scas/returns/",
-    "Set-up": "/scas/metrics/",
+    "Set-up": "/scas/set-up/",
 }
 
 
@@ -46,7 +46,8 @@ def test_each_sees_their_entries_on_every_page(signed_in, someone, slug, address
         ("/scas/", [("Dashboard", "page")]),
         ("/scas/?month=2023-12", [("Dashboard", "page")]),
         ("/scas/history/", [("History", "page")]),
-        ("/scas/metrics/", [("Set-up", "page")]),
+        ("/scas/set-up/", [("Set-up", "page")]),
+        ("/scas/metrics/", [("Set-up", "true")]),
         ("/scas/2024-01/returns/", [("Returns", "true")]),
         (f"{REPORT}highlight-report/", [("My work", "true")]),
         (f"{REPORT}actions/", [("My work", "true")]),
