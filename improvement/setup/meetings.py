@@ -36,7 +36,7 @@ def write_meetings(
     by: Person,
     at: datetime,
 ) -> None:
-    """Add, change and take off meetings; those not given stay as they are.
+    """Add, change and take off meetings; those not given stay as they are. A new one has a name.
 
     Raises ``Refused`` where two have one name, and ``StaleSave``; then nothing is saved.
     """
@@ -47,13 +47,14 @@ def write_meetings(
     page_save, gone = PageSave(seen_texts, by=by), []
     for facts in meetings:
         meeting = recorded.get(facts.pk or 0) or Meeting(programme=programme)
-        if facts.name:
-            for name in ("name", "tier", "chair"):
-                fact = {name: getattr(facts, name)}
-                page_save.change(f"{name}-{facts.key}", meeting, place=f"{name} of it", **fact)
-        elif meeting.pk and page_save.change(
-            f"name-{facts.key}", meeting, place=f"{meeting}", name=""
-        ):
+        written = {"name": facts.name, "tier": facts.tier, "chair": facts.chair}
+        if meeting.pk is None:
+            page_save.set(meeting, **written)
+        elif facts.name:
+            for name, fact in written.items():
+                place = f"{name} of {meeting}"
+                page_save.change(f"{name}-{facts.key}", meeting, place=place, **{name: fact})
+        elif page_save.change(f"name-{facts.key}", meeting, place=str(meeting), name=""):
             gone.append(meeting)
     _write(page_save, gone, by)
 

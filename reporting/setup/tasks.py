@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from improvement.models import (
     WORKSTREAM_ROLES,
+    Action,
     Appointment,
-    CqcAction,
     ExitCriterion,
     Programme,
     Role,
@@ -118,7 +118,7 @@ def _workstreams(programme: Programme, workstreams: Sequence[Workstream]) -> Set
 
 
 def _actions(programme: Programme, workstreams: Sequence[Workstream]) -> SetupStep:
-    actions = list(CqcAction.objects.filter(workstream__programme=programme))
+    actions = list(Action.objects.filter(workstream__programme=programme))
     with_some = {action.workstream_id for action in actions}
     without = [workstream.name for workstream in workstreams if workstream.pk not in with_some]
     words = many(len(actions), "action") + _none_in(without)

@@ -87,11 +87,9 @@ ROWS = (
         always(*INSIDE),
         query=f"?at={TODAY}",
     ),
-    Row("Make a programme", "new_programme", "GET", "/set-up/new/", {}),
+    Row("Make a programme", "new_programme", "GET", "/set-up/new/", {}, of_no_programme=True),
     Row("See what there is to set up", "setup", "GET", SET_UP, always(OFFICE)),
-    Row(
-        "Set up what it is called", "setup_programme", "GET", f"{SET_UP}programme/", always(OFFICE)
-    ),
+    Row("Set up its words", "setup_programme", "GET", f"{SET_UP}programme/", always(OFFICE)),
     Row("Set up its meetings", "setup_meetings", "GET", f"{SET_UP}meetings/", always(OFFICE)),
     Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
     Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),

@@ -94,7 +94,7 @@ class ProgrammeForm(SetUpForm):
     """Asks what a programme is called, when it is to leave, and for its quarters."""
 
     title = "Programme and its words"
-    words = "These words are on every page and in the next pack. Packs that are issued stay as they are."
+    words = "Every page and the next pack say these words. Packs that are issued stay as they are."
 
     def __init__(self, data: Any = None, *, programme: Programme, **who: Any) -> None:
         super().__init__(data, **who)
