@@ -1,6 +1,7 @@
 """The workflow of a report: which status may follow which, and who has the report meanwhile.
 
-The two tables at the top are the whole workflow. Everything else here reads them.
+The tables at the top are the whole workflow: what may follow, whom a report is with, and who may
+return it or take it back. Everything else here reads them.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ HANDED_IN = (
 
 ISSUED_STANDS = "This report was issued in the pack. An issued report does not change."
 
-# Who may return a report: whom it is with, and the programme office at any time.
+# Who may return a report that was submitted or approved: whom it is with, and the programme office.
 MAY_RETURN: dict[Status, tuple[Role, ...]] = {
     Status.SUBMITTED: (Role.EXECUTIVE_LEAD, Role.PROGRAMME_OFFICE),
     Status.APPROVED: (Role.PROGRAMME_OFFICE,),

@@ -28,7 +28,7 @@ from reporting.contents.facts import ActionFact, CriterionFact, WorkstreamFact
 from reporting.marks.band import MarkedMonth
 from reporting.marks.mark import Mark
 from reporting.snapshots.month import shown_pack
-from reporting.timelines.spells import Timeline, Told, setters, timeline_of
+from reporting.timelines.stretches import RatingsOfMonth, Timeline, setters, timeline_of
 
 Item = Action | ExitCriterion
 ACTION = {"Delivery": "delivery", "Embedding": "embedding"}
@@ -49,15 +49,15 @@ class Life:
     name: str
     text: str
     timelines: tuple[Timeline, ...]
-    months: tuple[Told, ...]
+    months: tuple[RatingsOfMonth, ...]
 
     def marks_of(self, dimension: str) -> tuple[MarkedMonth, ...]:
         """Return each month's mark of a rating, oldest first; None for a month that has none."""
-        told = {month.month.period: month for month in self.months}
+        ratings = {month.month.period: month for month in self.months}
         marked: list[MarkedMonth] = []
-        period, last = min(told), max(told)
+        period, last = min(ratings), max(ratings)
         while period <= last:
-            month = told.get(period)
+            month = ratings.get(period)
             mark = Mark(month.ratings[dimension], bool(month.carried_from)) if month else None
             marked.append((period, mark))
             period = period.next()
@@ -65,14 +65,14 @@ class Life:
 
 
 def action_life(standing: Standing, pk: int, *, on: date) -> Life:
-    """Tell an action's ratings by month. Raises ``NotThere``. At most 5 queries."""
+    """Return an action's ratings by month. Raises ``NotThere``. At most 5 queries."""
     item = _find(Action.objects, standing, pk, "action")
     rated = ActionRating.objects.filter(action=item)
     return _life(standing, item, rated, ACTION, _action_in, on)
 
 
 def criterion_life(standing: Standing, pk: int, *, on: date) -> Life:
-    """Tell an exit criterion's ratings by month. Raises ``NotThere``. At most 5 queries."""
+    """Return an exit criterion's ratings by month. Raises ``NotThere``. At most 5 queries."""
     item = _find(ExitCriterion.objects, standing, pk, "exit criterion")
     rated = CriterionRating.objects.filter(criterion=item)
     return _life(standing, item, rated, CRITERION, _criterion_in, on)
@@ -101,22 +101,25 @@ def _life(
     months = {month.pk: month for month in visible_months(standing)}
     rows = rated.filter(report__month__in=months).select_related("report")
     before = month_names_before(months.values())
-    told = [
-        _told(months[row.report.month_id], row, dimensions, find, standing, before) for row in rows
+    rated_months = [
+        _ratings_in(months[row.report.month_id], row, dimensions, find, standing, before)
+        for row in rows
     ]
-    said = tuple(sorted((one for one in told if one), key=lambda one: one.month.starts_on))
-    if not said:
+    found = [month for month in rated_months if month]
+    if not found:
         raise NotThere(f"No month that you may read reports on {item}.")
-    who = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, said, dimensions)
+    in_order = tuple(sorted(found, key=lambda month: month.month.starts_on))
+    who = {} if refusal(standing, Verb.READ_CHANGES) else _setters(item, in_order, dimensions)
     start = min(month.starts_on for month in months.values())
     timelines = tuple(
-        timeline_of(name, said, who.get(name, {}), start=start, on=on) for name in dimensions
+        timeline_of(name, in_order, who.get(name, {}), start=start, on=on) for name in dimensions
     )
-    return Life(item, *_called(standing, item, said[-1].month, find), timelines, said[::-1])
+    called = _called(standing, item, in_order[-1].month, find)
+    return Life(item, *called, timelines, in_order[::-1])
 
 
 def _called(standing: Standing, item: Item, newest: Month, find: Finder) -> tuple[str, str, str]:
-    """Give an item's workstream, name and text, as whoever reads may know them."""
+    """Return an item's workstream, name and text, as whoever reads may know them."""
     if refusal(standing, Verb.READ_OPEN):
         pack = shown_pack(newest, sees_open=False)
         for stream in pack.contents.workstreams if pack else ():
@@ -132,23 +135,23 @@ def _name(item: Item | Fact) -> str:
 
 
 def month_names_before(months: Iterable[Month]) -> dict[int, str]:
-    """Give for each month the name of the one reported before it: December."""
-    in_order = sorted(months, key=lambda one: one.starts_on)
-    return {one.pk: f"{before.starts_on:%B}" for before, one in pairwise(in_order)}
+    """Return for each month the name of the one reported before it: December."""
+    in_order = sorted(months, key=lambda month: month.starts_on)
+    return {month.pk: f"{before.starts_on:%B}" for before, month in pairwise(in_order)}
 
 
-def _told(
+def _ratings_in(
     month: Month,
     row: Any,
     dimensions: dict[str, str],
     find: Finder,
     standing: Standing,
     before: Mapping[int, str],
-) -> Told | None:
-    """Give what a month says: of a month that may not be seen open, what its pack says."""
+) -> RatingsOfMonth | None:
+    """Return what a month says: of a month that may not be seen open, what its pack says."""
     if month.is_open and refusal(standing, Verb.READ_OPEN):
         return _as_issued(month, row, dimensions, find)
-    return Told(
+    return RatingsOfMonth(
         month,
         {name: Rating(getattr(row, field)) for name, field in dimensions.items()},
         getattr(row, "explanation", ""),
@@ -158,36 +161,42 @@ def _told(
     )
 
 
-def _as_issued(month: Month, row: Any, dimensions: dict[str, str], find: Finder) -> Told | None:
+def _as_issued(
+    month: Month, row: Any, dimensions: dict[str, str], find: Finder
+) -> RatingsOfMonth | None:
     pack = shown_pack(month, sees_open=False)
     item = getattr(row, "action_id", None) or row.criterion_id
     streams = pack.contents.workstreams if pack else ()
-    fact = next((one for stream in streams if (one := find(stream, item))), None)
+    facts = (find(stream, item) for stream in streams)
+    fact = next(filter(None, facts), None)
     if fact is None:
         return None
     rated = {name: getattr(fact, field) for name, field in dimensions.items()}
-    ratings = {name: Rating(one.code or "") for name, one in rated.items()}
-    said = (getattr(fact, "told_explanation", ""), getattr(fact, "told_mitigation", ""))
-    carried_from = next((one.carried_from for one in rated.values() if one.carried_from), "")
-    return Told(month, ratings, *said, carried_from)
+    ratings = {name: Rating(rating.code or "") for name, rating in rated.items()}
+    reasons = (getattr(fact, "told_explanation", ""), getattr(fact, "told_mitigation", ""))
+    carried_from = next(filter(None, (rating.carried_from for rating in rated.values())), "")
+    return RatingsOfMonth(month, ratings, *reasons, carried_from)
 
 
 def _action_in(stream: WorkstreamFact, pk: int) -> ActionFact | None:
-    return next((one for one in stream.actions if one.id == pk), None)
+    return next((action for action in stream.actions if action.id == pk), None)
 
 
 def _criterion_in(stream: WorkstreamFact, pk: int) -> CriterionFact | None:
-    return next((one for one in stream.criteria if one.id == pk), None)
+    return next((criterion for criterion in stream.criteria if criterion.id == pk), None)
 
 
 def _setters(
-    item: Item, told: Iterable[Told], dimensions: dict[str, str]
+    item: Item, months: Iterable[RatingsOfMonth], dimensions: dict[str, str]
 ) -> dict[str, dict[int | None, str]]:
-    """Name who last set each rating to what its month says, by dimension and report. One query."""
+    """Return who last set each rating to what its month says, by dimension and report.
+
+    One query.
+    """
     kind: Any = ActionRating if isinstance(item, Action) else CriterionRating
     hung_on = "action" if isinstance(item, Action) else "criterion"
     records = kind.history.filter(**{hung_on: item}).select_related("history_user")
     by_report: dict[int, list[Any]] = {}
     for record in records.order_by("history_id"):
         by_report.setdefault(record.report_id, []).append(record)
-    return setters(by_report, told, dimensions)
+    return setters(by_report, months, dimensions)

@@ -17,7 +17,7 @@ from reporting.filters.bar import FilterBar, FilterChoice
 from reporting.filters.filters import Filters
 from reporting.summary.summarise import summarise
 from reporting.timelines.ratings import RatingsBefore
-from reporting.timelines.spells import Stretch, Timeline
+from reporting.timelines.stretches import Stretch, Timeline
 from tests.support.contents_factory import contents as contents_of
 
 NOVEMBER, DECEMBER = CalendarMonth.parse("2023-11"), CalendarMonth.parse("2023-12")

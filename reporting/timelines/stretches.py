@@ -17,10 +17,11 @@ from reporting.timelines.ratings import counted_to, days_of
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a month says of an item. ``row`` is the report that rates it, where there is one.
+class RatingsOfMonth:
+    """What one month says of an item: its ratings, and why.
 
-    For the whole programme it is the month itself. ``carried_from`` names the month that the
+    ``row`` is the report that rates it, where there is one; for the whole programme, the month.
+    ``carried_from`` names the month that the
     ratings came over from, where nobody has changed or confirmed them.
     """
 
@@ -70,20 +71,32 @@ class Timeline:
 
 
 def timeline_of(
-    name: str, told: Sequence[Told], who: dict[int | None, str], *, start: date, on: date
+    name: str,
+    months: Sequence[RatingsOfMonth],
+    who: dict[int | None, str],
+    *,
+    start: date,
+    on: date,
 ) -> Timeline:
-    """Give one dimension as stretches, up to the day ``on``; the record begins at ``start``."""
-    groups = [list(months) for _, months in groupby(told, key=lambda one: one.ratings[name])]
+    """Return one dimension as stretches, up to the day ``on``; the record begins at ``start``.
+
+    ``months`` are oldest first. ``who`` names who set the rating of a row.
+    """
+    groups = [list(group) for _, group in groupby(months, key=lambda month: month.ratings[name])]
     stretches = []
-    for place, months in enumerate(groups):
+    for place, group in enumerate(groups):
         following = groups[place + 1][0].month if place + 1 < len(groups) else None
-        stretch = _stretch(name, months, following, who, on)
+        stretch = _stretch(name, group, following, who, on)
         stretches.append(replace(stretch, from_the_start=stretch.since == start))
     return Timeline(name, tuple(reversed(stretches)), _red_in_words(stretches))
 
 
 def _stretch(
-    name: str, months: list[Told], following: Month | None, who: dict[int | None, str], on: date
+    name: str,
+    months: list[RatingsOfMonth],
+    following: Month | None,
+    who: dict[int | None, str],
+    on: date,
 ) -> Stretch:
     first, last = months[0], months[-1]
     if following:
@@ -104,11 +117,11 @@ def _stretch(
 
 
 def _red_in_words(stretches: Sequence[Stretch]) -> str:
-    """Answer “when did this turn red, and for how long”."""
-    red = [one for one in stretches if one.rating.is_red]
+    """Return the sentence that answers “when did this turn red, and for how long”."""
+    red = [stretch for stretch in stretches if stretch.rating.is_red]
     if not red:
         return "It has never been rated red."
-    last, days = red[-1], sum(one.days for one in red)
+    last, days = red[-1], sum(stretch.days for stretch in red)
     month = CalendarMonth.of(last.since).words
     longer = " or before" if last.from_the_start else ""
     at_least = "at least " if red[0].from_the_start else ""
@@ -129,28 +142,30 @@ def _counted(days: int) -> str:
 
 
 def setters(
-    records: Mapping[int, Sequence[Any]], told: Iterable[Told], dimensions: Mapping[str, str]
+    records: Mapping[int, Sequence[Any]],
+    months: Iterable[RatingsOfMonth],
+    dimensions: Mapping[str, str],
 ) -> dict[str, dict[int | None, str]]:
-    """Name who last set each rating to what its month says, by dimension and row.
+    """Return who last set each rating to what its month says, by dimension and row.
 
     ``records`` are the history of each row, oldest first; ``dimensions`` name the field of each.
     """
-    told = list(told)
+    months = list(months)
     return {
         name: {
-            one.row: _who_set(records.get(one.row or 0, ()), field, one.ratings[name])
-            for one in told
+            month.row: _who_set(records.get(month.row or 0, ()), field, month.ratings[name])
+            for month in months
         }
         for name, field in dimensions.items()
     }
 
 
 def _who_set(records: Sequence[Any], field: str, rating: Rating) -> str:
-    said, before = "", None
+    setter, before = "", None
     for record in records:
         now = getattr(record, field)
         if now == rating and now != before:
             on = day_of(record.history_date)
-            said = f"{record.history_user or 'System'}, {on.day} {on:%B %Y}"
+            setter = f"{record.history_user or 'System'}, {on.day} {on:%B %Y}"
         before = now
-    return said
+    return setter
