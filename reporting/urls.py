@@ -76,6 +76,7 @@ urlpatterns = [
         name="action_list_file",
     ),
     path("<slug:programme>/exit/", exit_views.exit_criteria, name="exit"),
+    path("<slug:programme>/exit/chart.json", dashboard_views.exit_chart, name="exit_chart"),
     path("<slug:programme>/exit/list.<slug:format>", exit_views.exit_file, name="exit_file"),
     path("<slug:programme>/packs/", pack_list_views.packs, name="packs"),
     path(

@@ -6,7 +6,7 @@ size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,10 +18,14 @@ from reporting.summary.exit_way import ExitWay, months_between
 from reporting.summary.spells import short_month
 
 Point = tuple[float, float]
+# Shares of the width and of the height that words need room in.
+NO_ROOM_BEFORE, ROOM_FOR_TWO_MONTHS, NEAR_THE_GROUND = 30, 36, 85
 
 
 @dataclass(frozen=True)
-class _Axes:
+class Axes:
+    """From which month the drawing goes, over how many, and up to how many criteria."""
+
     first: CalendarMonth
     months: int
     total: int
@@ -33,11 +37,22 @@ class _Axes:
         return 100 - 100 * count / self.total
 
 
+@dataclass(frozen=True)
+class Label:
+    """Words in the drawing: their place as shares of its width and height, and pixels down."""
+
+    name: str
+    x: float
+    y: float
+    down: int
+    words: str
+
+
 def draw(way: ExitWay) -> SafeString:
     """Draw the way to the exit; nothing without criteria."""
     if not way.total:
         return SafeString("")
-    axes = _axes(way)
+    axes = axes_of(way)
     now = axes.across(way.until)
     return format_html(
         '<svg class="app-way" role="img" aria-label="{}">'
@@ -65,20 +80,26 @@ def _changes(way: ExitWay) -> list[tuple[CalendarMonth, int]]:
     return told
 
 
-def _axes(way: ExitWay) -> _Axes:
+def axes_of(way: ExitWay) -> Axes:
+    """Return the axes: from the first month known to the date, or to now where that is over."""
     first, until = way.by_month[0][0], way.until
     if first == until:  # one month known: room for as much again as lies ahead
         for _ in range(max(6, way.months_left // 2)):
             first = first.before()
     last = way.exit_month if way.exit_month and way.months_left else until
-    return _Axes(first, max(1, months_between(first, last)), way.total)
+    return Axes(first, max(1, months_between(first, last)), way.total)
 
 
-def _grid(axes: _Axes, now: float) -> SafeString:
+def counts_of(axes: Axes) -> list[int]:
+    """Return the counts of criteria that have a line across: about four, and all of them."""
     step = max(1, -(-axes.total // 4))
     counts = sorted({*range(0, axes.total, step), axes.total})
     if len(counts) > 2 and counts[-1] - counts[-2] < step / 2:
         counts.pop(-2)
+    return counts
+
+
+def _grid(axes: Axes, now: float) -> SafeString:
     ahead = format_html(
         '<rect class="app-way__ahead" x="{}%" y="0" width="{}%" height="100%"/>',
         _share(now),
@@ -88,19 +109,19 @@ def _grid(axes: _Axes, now: float) -> SafeString:
         "",
         '<line class="app-way__rule" x1="0" y1="{0}%" x2="100%" y2="{0}%"/>'
         '<text class="app-way__count" x="-6" y="{0}%" dy="4">{1}</text>',
-        ((_share(axes.up(count)), count) for count in counts),
+        ((_share(axes.up(count)), count) for count in counts_of(axes)),
     )
     end = SafeString('<line class="app-way__end" x1="100%" y1="-4" x2="100%" y2="100%"/>')
     return ahead + rows + end
 
 
-def _even(way: ExitWay, axes: _Axes) -> list[Point]:
+def _even(way: ExitWay, axes: Axes) -> list[Point]:
     if way.even_now is None:
         return []
     return [(0, axes.up(way.by_month[0][1])), (100, axes.up(way.total))]
 
 
-def _steps(way: ExitWay, axes: _Axes) -> list[Point]:
+def _steps(way: ExitWay, axes: Axes) -> list[Point]:
     points: list[Point] = []
     for month, count in way.by_month:
         x, y = axes.across(month), axes.up(count)
@@ -119,7 +140,7 @@ def _straightened(points: list[Point]) -> list[Point]:
     return [*kept, *points[1:][-1:]]
 
 
-def _ahead(way: ExitWay, axes: _Axes) -> SafeString:
+def _ahead(way: ExitWay, axes: Axes) -> SafeString:
     here = (axes.across(way.until), axes.up(way.complete))
     drawn = SafeString("")
     if way.needed is not None:
@@ -131,23 +152,42 @@ def _ahead(way: ExitWay, axes: _Axes) -> SafeString:
     )
 
 
-def _labels(way: ExitWay, axes: _Axes) -> SafeString:
-    now, here = _share(axes.across(way.until)), _share(axes.up(way.complete))
-    words = "complete" if way.pace is not None else "so far"
-    labels = [("here", now, here, -8, f"{way.complete} {words}")]
-    if way.at_this_pace is not None and way.months_left:
-        at = _share(min(96.0, axes.up(way.at_this_pace) + 8))
-        labels.append(("at-pace", "100", at, 12, f"{way.at_this_pace} at this pace"))
-    if way.even_now is not None:
-        labels.append(("even-words", "30", "48", 0, "even pace"))
-    labels.append(("month-now", now, "100", 16, short_month(way.until)))
-    if way.by_month[0][0] != way.until:
-        labels.append(("first", "0", "100", 16, short_month(axes.first)))
-    if way.exit_month and way.months_left:
-        labels.append(("last", "100", "100", 16, short_month(way.exit_month)))
+def _labels(way: ExitWay, axes: Axes) -> SafeString:
     return format_html_join(
-        "", '<text class="app-way__{}" x="{}%" y="{}%" dy="{}">{}</text>', labels
+        "",
+        '<text class="app-way__{}" x="{}%" y="{}%" dy="{}">{}</text>',
+        (
+            (label.name, _share(label.x), _share(label.y), label.down, label.words)
+            for label in labels_of(way, axes)
+        ),
     )
+
+
+def labels_of(way: ExitWay, axes: Axes) -> list[Label]:
+    """Return the words in the drawing, but for the counts beside it."""
+    return [*_words_of_lines(way, axes), *_words_of_months(way, axes)]
+
+
+def _words_of_lines(way: ExitWay, axes: Axes) -> Iterator[Label]:
+    now, here = axes.across(way.until), axes.up(way.complete)
+    words = "complete" if way.pace is not None else "so far"
+    side, down = ("after", -3) if now < NO_ROOM_BEFORE else ("here", -8)
+    yield Label(side, now, here, down, f"{way.complete} {words}")
+    if way.at_this_pace is not None and way.months_left:
+        at, pace = axes.up(way.at_this_pace), f"{way.at_this_pace} at this pace"
+        is_low = at > NEAR_THE_GROUND
+        yield Label("at-pace", 100, at if is_low else at + 8, -6 if is_low else 12, pace)
+    if way.even_now is not None:
+        yield Label("even-words", 30, 48, 0, "even pace")
+
+
+def _words_of_months(way: ExitWay, axes: Axes) -> Iterator[Label]:
+    now = axes.across(way.until)
+    yield Label("month-now", now, 100, 16, short_month(way.until))
+    if way.by_month[0][0] != way.until and now > ROOM_FOR_TWO_MONTHS:
+        yield Label("first", 0, 100, 16, short_month(axes.first))
+    if way.exit_month and way.months_left and 100 - now > ROOM_FOR_TWO_MONTHS:
+        yield Label("last", 100, 100, 16, short_month(way.exit_month))
 
 
 def _lines(name: str, points: Iterable[Point]) -> SafeString:

@@ -96,8 +96,10 @@ class ExitPanel:
 
     @property
     def pace_over(self) -> str:
-        """Over which months the pace is taken: “in the last six”."""
+        """Over which months the pace is taken: “the last six”."""
         months = self.way.pace_months
+        if months == 1:
+            return "the last month"
         return "the last six" if months == 6 else f"the last {months_in_words(months)}"
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from plotly.utils import PlotlyJSONEncoder
 
 from improvement.access.lookup import find_programme
 from improvement.access.permissions import Standing, Verb, refusal, require
@@ -16,8 +17,10 @@ from improvement.models import HighlightReport, Month, Programme
 from improvement.values.clock import day_of, now, today
 from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
+from improvement.values.refusals import NotThere
 from improvement.web.pages import page, person_of
 from reporting.contents.facts import Contents
+from reporting.dashboard.exit_plot import figure_of
 from reporting.dashboard.panels import panels_of
 from reporting.dashboard.sorting import sort_asked
 from reporting.filters.bar import filter_bar
@@ -30,8 +33,10 @@ from reporting.filters.month_choice import (
     ratings_chosen,
 )
 from reporting.filters.narrow import Panel, narrow, not_narrowed
+from reporting.filters.shown_month import require_month
 from reporting.snapshots.as_at import MonthAsAt, month_as_at
 from reporting.snapshots.moments import moment_for_link, moment_in_words, moment_of
+from reporting.summary.exit_way import exit_way_of
 from reporting.summary.figures import Figure, Part, next_pack_figure, returns_figure
 from reporting.summary.returns import ReturnsIn, returns_in
 from reporting.summary.summarise import summarise
@@ -69,6 +74,20 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
     if choice is None:
         return page(request, "reporting/month/none.html", standing, to_open=_first_months(standing))
     return _page(request, standing, _as_it_is(choice, filters), filters)
+
+
+@require_safe
+def exit_chart(request: HttpRequest, programme: str) -> HttpResponse:
+    """Return the chart of the way to the exit, filtered like the dashboard, for Plotly.
+
+    Raises ``NotThere`` without a month that may be read, and without criteria.
+    """
+    standing = find_programme(person_of(request), programme, on=today())
+    month = require_month(standing, Filters.read(request.GET))
+    way = exit_way_of(month.narrowed, month.ratings)
+    if not way.total:
+        raise NotThere("The programme has no exit criteria yet.")
+    return JsonResponse(figure_of(way).to_plotly_json(), encoder=PlotlyJSONEncoder)
 
 
 def _as_it_is(choice: Choice, filters: Filters) -> Shown:
@@ -161,12 +180,14 @@ def _page(request: HttpRequest, standing: Standing, shown: Shown, filters: Filte
 
 
 def _lists_of_the_rest(programme: Programme, filters: Filters) -> dict[str, str]:
-    """Return where what has no room is listed: what is off, moved and red."""
+    """Return where what has no room is listed, and the exit with its chart."""
     asked = filters.query_string(sort="")
     measures, actions = (
         reverse(name, args=[programme.slug]) for name in ("measures", "action_list")
     )
     return {
+        "exit": f"{reverse('exit', args=[programme.slug])}{asked}",
+        "exit_chart": f"{reverse('exit_chart', args=[programme.slug])}{asked}",
         "off": f"{measures}{asked}&verdict=off",
         "moved": f"{actions}{asked}&moved=any",
         "red": f"{actions}{asked}&delivery={Rating.OVERDUE}",

@@ -71,8 +71,8 @@ class ExitWay:
 
     @cached_property
     def pace(self) -> Decimal | None:
-        """Criteria a month over the last months; None where one month alone is known."""
-        if not self.pace_months:
+        """Criteria a month over the last months; None for one month alone, or with none rated."""
+        if not self.pace_months or not self.is_rated:
             return None
         earlier = [
             count

@@ -92,3 +92,6 @@ document.addEventListener("charts", (event) => drawCharts(event.target));
 const start = () => drawCharts(document);
 if (document.readyState === "complete") start();
 else window.addEventListener("load", start);
+
+// The dashboard draws its own, when somebody points at it.
+export { fetchBundle, settings };

@@ -168,6 +168,13 @@ ROWS = (
     ),
     Row("See the way to the exit", "exit", "GET", "/scas/exit/", always(*MEMBERS)),
     Row(
+        "Have the way to the exit drawn",
+        "exit_chart",
+        "GET",
+        "/scas/exit/chart.json",
+        always(*MEMBERS),
+    ),
+    Row(
         "Take the exit criteria away",
         "exit_file",
         "GET",

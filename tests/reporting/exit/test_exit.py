@@ -48,7 +48,7 @@ def test_december_alone_answers_with_how_many_so_far(
     said = section(answer, "answer")
     assert said.startswith(
         "Shall we leave by 30 September 2024? 0 of 16 so far 16 criteria in 9 months: 1.8 a month."
-        " A pace can be said once two months are known. No criterion is rated yet."
+        " A pace can be said once criteria are rated in two months. No criterion is rated yet."
     )
     rows = criteria(answer)
     assert len(rows) == 16
