@@ -19,7 +19,8 @@ from reporting.summary.spells import short_month
 
 Point = tuple[float, float]
 # Shares of the width and of the height that words need room in.
-NO_ROOM_BEFORE, ROOM_FOR_TWO_MONTHS, NEAR_THE_GROUND = 30, 36, 85
+NO_ROOM_BEFORE, ROOM_FOR_TWO_MONTHS = 30, 36
+NEAR_THE_GROUND, ON_THE_GROUND = 85, 91
 
 
 @dataclass(frozen=True)
@@ -172,13 +173,24 @@ def _words_of_lines(way: ExitWay, axes: Axes) -> Iterator[Label]:
     now, here = axes.across(way.until), axes.up(way.complete)
     words = "complete" if way.pace is not None else "so far"
     side, down = ("after", -3) if now < NO_ROOM_BEFORE else ("here", -8)
+    if side == "here" and here < ON_THE_GROUND and _was_higher(way, axes):
+        down = 15
     yield Label(side, now, here, down, f"{way.complete} {words}")
     if way.at_this_pace is not None and way.months_left:
         at, pace = axes.up(way.at_this_pace), f"{way.at_this_pace} at this pace"
-        is_low = at > NEAR_THE_GROUND
-        yield Label("at-pace", 100, at if is_low else at + 8, -6 if is_low else 12, pace)
+        if at < NEAR_THE_GROUND:
+            yield Label("at-pace", 100, at + 8, 12, pace)
+        else:
+            yield Label("at-pace", 100, at, 15 if at < ON_THE_GROUND else -6, pace)
     if way.even_now is not None:
         yield Label("even-words", 30, 48, 0, "even pace")
+
+
+def _was_higher(way: ExitWay, axes: Axes) -> bool:
+    """Whether more were complete in the months that the words before now stand over."""
+    near = axes.months * NO_ROOM_BEFORE / 100
+    recent = (count for month, count in way.by_month if months_between(month, way.until) <= near)
+    return max(recent) > way.complete
 
 
 def _words_of_months(way: ExitWay, axes: Axes) -> Iterator[Label]:

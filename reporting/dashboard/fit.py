@@ -63,7 +63,8 @@ WIDE = Frame("w", 290, 46, 29, 70, 29, 236, range(696, 1777, 24))
 FRAMES = (MEDIUM, WIDE)
 NOT_PRINTED, SCREENFUL = "app-screen", "app-one-screen"
 PRINTED_HEIGHT = 848  # of the window that one A4 page in landscape stands for
-MOVE, RED, SENTENCES, REASON, PANELS, LINK = 68, 100, 36, 34, 84, 20
+MOVE, RED, SENTENCES, REASON, PANELS, LINK = 68, 100, 36, 36, 84, 20
+NONE_MOVED, NONE_RED = 76, 38
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def column_of(
 
     The sentences below what is red come after all of them, and the reasons of moves last.
     """
-    used = {frame.name: frame.lower(workstreams) + PANELS + frame.below for frame in FRAMES}
+    words = (0 if moves else NONE_MOVED) + (0 if red else NONE_RED)
+    used = {frame.name: frame.lower(workstreams) + PANELS + frame.below + words for frame in FRAMES}
     order = list(_in_turns(len(moves), len(red)))
     at: dict[tuple[str, int], dict[str, int]] = {}
     for kind, place in order:

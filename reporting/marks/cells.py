@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,20 +24,31 @@ PIXELS_AN_ITEM, NARROWEST = 5, 24
 
 @dataclass(frozen=True)
 class Cell:
-    """An item's rating. ``ref`` tells cells apart for scripts, ``about`` is the item in words."""
+    """An item's rating, and what a script shows of it: ``about`` names it, ``said`` is its rating.
+
+    ``ref`` is the item's place in the list behind the cells.
+    """
 
     mark: Mark
     ref: str = ""
     about: str = ""
+    said: str = ""
 
 
-def cells_of_actions(actions: Iterable[ActionFact], dimension: str) -> tuple[Cell, ...]:
-    """Return a cell for each action's ``dimension`` (delivery or embedding), worst first."""
+def cells_of_actions(
+    actions: Iterable[ActionFact], dimension: str, said: Mapping[int, str] | None = None
+) -> tuple[Cell, ...]:
+    """Return a cell for each action's ``dimension`` (delivery or embedding), worst first.
+
+    ``said`` is what is said of the rating, by the action's id; without one, the rating alone.
+    """
+    told = said or {}
     return _worst_first(
         Cell(
-            Mark(getattr(action, dimension).judgement, action.carried),
+            mark := Mark(getattr(action, dimension).judgement, action.carried),
             f"action-{action.id}",
             f"{action.ref} {action.short}",
+            told.get(action.id) or f"{dimension.capitalize()} {mark.words}",
         )
         for action in actions
     )
@@ -47,9 +58,10 @@ def cells_of_criteria(criteria: Iterable[CriterionFact]) -> tuple[Cell, ...]:
     """Return a cell for each exit criterion, worst first."""
     return _worst_first(
         Cell(
-            Mark(criterion.rating.judgement, criterion.carried),
+            mark := Mark(criterion.rating.judgement, criterion.carried),
             f"criterion-{criterion.id}",
             f"Criterion {criterion.number}: {criterion.text}",
+            mark.words.capitalize(),
         )
         for criterion in criteria
     )
@@ -96,7 +108,8 @@ def draw_segments(cells: tuple[Cell, ...], name: str, scale: float = PIXELS_AN_I
     for mark, count in Counter(cell.mark for cell in cells).items():
         width = max(NARROWEST, 18 + 6 * len(str(count)), round(count * scale))
         number = f'<text x="14" y="12">{count}</text>'
-        drawn.append(_placed(left, Cell(mark), _box(mark, width, HEIGHT, shape_at=5) + number))
+        told = Cell(mark, said=f"{count} {mark.words}")
+        drawn.append(_placed(left, told, _box(mark, width, HEIGHT, shape_at=5) + number))
         left += width + GAP
     return _group(cells, name, left - GAP, HEIGHT, drawn)
 
@@ -115,8 +128,9 @@ def _group(
 def _placed(left: int, cell: Cell, drawn: str) -> str:
     ref = f' data-ref="{escape(cell.ref)}"' if cell.ref else ""
     about = f' data-about="{escape(cell.about)}"' if cell.about else ""
+    said = f' data-said="{escape(cell.said)}"' if cell.said else ""
     move = f' transform="translate({left})"' if left else ""
-    return f'<g class="{cell.mark.colour}"{move}{ref}{about}>{drawn}</g>'
+    return f'<g class="{cell.mark.colour}"{move}{ref}{about}{said}>{drawn}</g>'
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,12 @@ class Mark:
     carried: bool = False
 
     @property
+    def words(self) -> str:
+        """The rating inside a sentence: “off track”, “off track, carried, not confirmed”."""
+        carried = ", carried, not confirmed" if self.carried and self.rating.is_rated else ""
+        return f"{self.rating.short.lower()}{carried}"
+
+    @property
     def colour(self) -> str:
         """The class that brings the rating's colours."""
         carried = " app-shape--carried" if self.carried and self.rating.is_rated else ""

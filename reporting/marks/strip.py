@@ -16,7 +16,7 @@ from reporting.marks.mark import Mark, paths
 
 SIZE, PITCH, LINE_PITCH = 8, 11, 12
 HEIGHT = LINE_PITCH + SIZE
-UNKNOWN = '<path class="app-strip__unknown" d="M0 4h8"/>'
+UNKNOWN = '<path class="app-strip__unknown" d="M0 4h11"/>'
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ class StripMonth:
     month: CalendarMonth
     delivery: Mark | None
     embedding: Mark | None
+
+    @property
+    def words(self) -> str:
+        """Both ratings of the month: “Delivery off track; embedding overdue”."""
+        delivery, embedding = (
+            mark.words if mark else "not known" for mark in (self.delivery, self.embedding)
+        )
+        return f"Delivery {delivery}; embedding {embedding}"
 
 
 @lru_cache(maxsize=1024)
@@ -45,7 +53,8 @@ def draw_strip(months: tuple[StripMonth, ...], name: str = "") -> SafeString:
 def _month(place: int, month: StripMonth) -> str:
     move = f' transform="translate({place * PITCH})"' if place else ""
     lower = f'<g transform="translate(0 {LINE_PITCH})">{_drawn(month.embedding)}</g>'
-    return f'<g data-month="{month.month.slug}"{move}>{_drawn(month.delivery)}{lower}</g>'
+    told = f'data-about="{month.month.words}" data-said="{month.words}"'
+    return f'<g data-month="{month.month.slug}" {told}{move}>{_drawn(month.delivery)}{lower}</g>'
 
 
 def _drawn(mark: Mark | None) -> str:

@@ -48,6 +48,17 @@ class RatedMonths:
         """Since when it has been rated as it is in the last month."""
         return _spell(self.months, self.marks)
 
+    @property
+    def words(self) -> str:
+        """How it is rated in the last month, and before: “off track, 1 month; overdue before”."""
+        if not self.now.rating.is_rated or self.now.carried:
+            return self.now.words
+        if self.spell.or_before:
+            return f"{self.now.words}, {self.spell.since_short}"
+        earlier = self.marks[len(self.marks) - self.spell.count - 1]
+        before = f"; {earlier.rating.short.lower()} before" if earlier else ""
+        return f"{self.now.words}, {self.spell.months_words}{before}"
+
     @cached_property
     def confirmed_spell(self) -> Spell | None:
         """The same up to the last month that was confirmed; None where no month was."""

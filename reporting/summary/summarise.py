@@ -61,7 +61,7 @@ def summarise(
             measures_figure(metrics),
             criteria_figure(contents, on=on),
         ),
-        workstreams=workstream_rows(contents, ratings, metrics, late=late),
+        workstreams=workstream_rows(contents, ratings, metrics, late=late, actions=actions),
         metrics=metrics,
         moved=moved(contents, sees_open=sees_open),
         actions=actions,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from improvement.models import Status
 from improvement.values.ratings import Rating
 from reporting.contents.facts import Contents, WorkstreamFact
 from reporting.contents.rating_facts import JudgedFact
-from reporting.marks.cells import Cell, cells_of_actions, cells_of_criteria
+from reporting.marks.cells import MOST_CELLS, Cell, cells_of_actions, cells_of_criteria
 from reporting.marks.mark import Mark
 from reporting.marks.strip import StripMonth
 from reporting.summary.off_trajectory import Metrics, Tally, tally_of
+from reporting.summary.red_actions import RatedAction
 from reporting.summary.spells import (
     DIMENSIONS,
     RatedMonths,
@@ -24,6 +25,7 @@ from reporting.summary.spells import (
 from reporting.timelines.ratings import RatingsBefore
 
 STRIP_MONTHS = 12
+Said = Mapping[str, Mapping[int, str]]  # of a dimension's ratings, by the action's id
 
 
 @dataclass(frozen=True)
@@ -174,21 +176,36 @@ def workstream_rows(
     metrics: Metrics,
     *,
     late: Mapping[str, int],
+    actions: Iterable[RatedAction],
 ) -> WorkstreamRows:
-    """Return a row for each workstream. ``late`` has the days its report is late by, by slug."""
+    """Return a row for each workstream. ``late`` has the days its report is late by, by slug.
+
+    ``actions`` are all of theirs, with the months that each has been rated as it is.
+    """
+    are_cells = all(len(stream.actions) <= MOST_CELLS for stream in contents.workstreams)
+    said = _said_of(actions if are_cells else ())  # a segment says how many there are
     worse = Counter(row.stream.slug for row in metrics.worse)
     return WorkstreamRows(
         tuple(
-            _row(stream, ratings, worse[stream.slug], late.get(stream.slug, 0))
+            _row(stream, ratings, worse[stream.slug], late.get(stream.slug, 0), said)
             for stream in contents.workstreams
         )
     )
 
 
+def _said_of(actions: Iterable[RatedAction]) -> Said:
+    """Return what is said of each action's two ratings: “Delivery off track, 4 months”."""
+    rated = list(actions)
+    return {
+        name: {one.action.id: f"{name.capitalize()} {getattr(one, name).words}" for one in rated}
+        for name in DIMENSIONS
+    }
+
+
 def _row(
-    stream: WorkstreamFact, ratings: RatingsBefore, worse: int, late_days: int
+    stream: WorkstreamFact, ratings: RatingsBefore, worse: int, late_days: int, said: Said
 ) -> WorkstreamStanding:
-    delivery, embedding = (_dimension(stream, ratings, name) for name in DIMENSIONS)
+    delivery, embedding = (_dimension(stream, ratings, name, said[name]) for name in DIMENSIONS)
     marks = (one.months.last(STRIP_MONTHS) for one in (delivery, embedding))
     months = last_months(ratings.months[-1], STRIP_MONTHS)
     strip = tuple(map(StripMonth, months, *marks))
@@ -204,10 +221,12 @@ def _row(
     )
 
 
-def _dimension(stream: WorkstreamFact, ratings: RatingsBefore, name: str) -> JudgedDimension:
+def _dimension(
+    stream: WorkstreamFact, ratings: RatingsBefore, name: str, said: Mapping[int, str]
+) -> JudgedDimension:
     judged: JudgedFact = getattr(stream, name)
     mark = mark_of(judged.judged, carried=stream.carried)
     before = ratings.workstreams.get(stream.slug, ())
     months = RatedMonths(ratings.months, mark, before, name)
-    cells = cells_of_actions(stream.actions, name)
+    cells = cells_of_actions(stream.actions, name, said)
     return JudgedDimension(name.capitalize(), mark, months, judged, cells)

@@ -12,6 +12,7 @@ from reporting.filters.filters import Filters
 from reporting.filters.shown_month import F, ShownMonth
 from reporting.summary.off_trajectory import metrics_of
 from reporting.summary.rating_now import NOT_RATED, is_rating
+from reporting.summary.red_actions import rated_actions
 from reporting.summary.returns import returns_in
 from reporting.summary.workstream_rows import WorkstreamStanding, workstream_rows
 
@@ -47,7 +48,8 @@ def standings_of_month(month: ShownMonth[F]) -> tuple[WorkstreamStanding, ...]:
     """Return a row for each workstream that the filters all pages share leave."""
     contents = month.narrowed
     metrics, late = metrics_of(contents), _late(month)
-    return workstream_rows(contents, month.ratings, metrics, late=late).rows
+    actions = rated_actions(contents, month.ratings)
+    return workstream_rows(contents, month.ratings, metrics, late=late, actions=actions).rows
 
 
 def rows_of_workstreams(month: ShownMonth[WorkstreamFilters]) -> tuple[WorkstreamStanding, ...]:

@@ -28,6 +28,7 @@ def test_the_actions_of_a_workstream_are_cells_worst_first(published: Contents):
     assert severities == sorted(severities, reverse=True)
     assert found[0].mark.rating is Rating.OVERDUE
     assert found[0].about.startswith("GWL-01 ")
+    assert found[0].said == "Embedding overdue"
 
 
 def test_criteria_are_cells_too(published: Contents):

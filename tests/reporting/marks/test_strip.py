@@ -41,3 +41,9 @@ def test_a_month_that_is_not_known_is_a_dotted_line_and_no_colour():
     svg = draw_strip(months([None], [None]))
     assert svg.count("app-strip__unknown") == 2
     assert "app-shape--" not in svg
+
+
+def test_each_month_says_both_of_its_ratings_to_a_script():
+    svg = draw_strip(months([None, OFF], [RED, Mark(Rating.OVERDUE, carried=True)]))
+    assert 'data-about="November 2023" data-said="Delivery not known; embedding overdue"' in svg
+    assert 'data-said="Delivery off track; embedding overdue, carried, not confirmed"' in svg
