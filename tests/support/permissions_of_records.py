@@ -33,13 +33,7 @@ ROWS = (
         always(*INSIDE),
     ),
     Row("See the history", "history", "GET", "/scas/history/", always(*INSIDE)),
-    Row(
-        "Download the history",
-        "history_csv",
-        "GET",
-        "/scas/history/changes.csv",
-        always(*INSIDE),
-    ),
+    Row("Download the history", "history_csv", "GET", "/scas/history/changes.csv", always(*INSIDE)),
     Row("Look at an earlier text", "restore", "GET", f"{REPORT}restore/progress/{{text}}/", PEN),
     Row(
         "Bring an earlier text back",
@@ -167,20 +161,8 @@ ROWS = (
         always(*MEMBERS),
     ),
     Row("See the way to the exit", "exit", "GET", "/scas/exit/", always(*MEMBERS)),
-    Row(
-        "Have the way to the exit drawn",
-        "exit_chart",
-        "GET",
-        "/scas/exit/chart.json",
-        always(*MEMBERS),
-    ),
-    Row(
-        "Take the exit criteria away",
-        "exit_file",
-        "GET",
-        "/scas/exit/list.csv",
-        always(*MEMBERS),
-    ),
+    Row("Draw the way to the exit", "exit_chart", "GET", "/scas/exit/chart.json", always(*MEMBERS)),
+    Row("Take the exit criteria away", "exit_file", "GET", "/scas/exit/list.csv", always(*MEMBERS)),
     Row("See every pack", "packs", "GET", "/scas/packs/", always(*MEMBERS)),
     Row(
         "Take the list of packs away",
