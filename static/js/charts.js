@@ -84,7 +84,12 @@ async function asPng(address) {
 
 /** Draw every chart within an element. */
 function drawCharts(within) {
-  for (const chart of within.querySelectorAll("[data-chart]")) draw(chart).catch(() => {});
+  for (const chart of within.querySelectorAll("[data-chart]")) {
+    chart.setAttribute("aria-busy", "true");
+    draw(chart)
+      .catch(() => {})
+      .finally(() => chart.removeAttribute("aria-busy"));
+  }
 }
 
 // A part of a page that came later asks for its own.
