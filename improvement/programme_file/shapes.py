@@ -6,9 +6,16 @@ The file is JSON. Whatever it holds beyond these shapes is refused with the path
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from improvement.models import Role, Strength
 from improvement.values.periods import CalendarMonth, Quarter
@@ -57,6 +64,13 @@ Bullets = Annotated[list[Bullet], Field(max_length=MOST_LINES)]
 MonthSlug = Annotated[str, AfterValidator(_month)]
 QuarterSlug = Annotated[str, AfterValidator(_quarter)]
 MaybeRating = Rating | None
+MOST_QUARTERS = 24  # as many columns as a scorecard can be read with
+VERSION_2 = {"since": 2}
+
+
+def since_2(default: Any = None, **options: Any) -> Any:
+    """Return the field of a key that came with version 2 of the format, and is optional there."""
+    return Field(default, json_schema_extra=dict(VERSION_2), **options)
 
 
 class Facts(BaseModel):
@@ -71,12 +85,28 @@ class MeetingFacts(Facts):
     chair: Short
 
 
+class AppointmentFacts(Facts):
+    """A person's role. Both days are included; a day that is left out is open."""
+
+    person: Slug
+    role: Role
+    starts_on: date | None = since_2()
+    ends_on: date | None = since_2()
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> AppointmentFacts:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError(f"it ends on {self.ends_on}, before it starts")
+        return self
+
+
 class ProgrammeFacts(Facts):
     slug: FreeSlug
     name: Name
     organisation: Name
     exit_on: date | None
     meetings: list[MeetingFacts]
+    appointments: list[AppointmentFacts] = since_2([])
 
 
 class PersonFacts(Facts):
@@ -85,18 +115,13 @@ class PersonFacts(Facts):
     job_title: Short
 
 
-class AppointmentFacts(Facts):
-    person: Slug
-    role: Role
-
-
 class ActionFacts(Facts):
     ref: Annotated[Name, StringConstraints(max_length=30)]
     strength: Strength
     text: Text
     regulation: Short
     source: Short
-    short_name: Annotated[Text, StringConstraints(max_length=ACTION_CHARACTERS)] = ""
+    short_name: Annotated[Text, StringConstraints(max_length=ACTION_CHARACTERS)] = since_2("")
 
 
 class CriterionFacts(Facts):
@@ -131,6 +156,7 @@ class PlanFacts(Facts):
     cost: Bullets
     leads: PlanLeads
     milestones: list[MilestoneFacts]
+    carried: bool = since_2(False)
 
 
 class WorkstreamFacts(Facts):
@@ -154,6 +180,7 @@ class OverviewFacts(Facts):
     rag_assessment: Text
     delivery: MaybeRating
     embedding: MaybeRating
+    carried: bool = since_2(False)
 
 
 class ActionRatingFacts(Facts):
@@ -162,11 +189,13 @@ class ActionRatingFacts(Facts):
     embedding: MaybeRating
     explanation: Text
     mitigation: Text
+    carried: bool = since_2(False)
 
 
 class CriterionRatingFacts(Facts):
     number: str
     rating: MaybeRating
+    carried: bool = since_2(False)
 
 
 class ReportFacts(Facts):
@@ -182,3 +211,4 @@ class ReportFacts(Facts):
     issues: Bullets | None
     action_ratings: list[ActionRatingFacts]
     criterion_ratings: list[CriterionRatingFacts]
+    carried: list[Literal["ratings", "risks", "issues"]] = since_2([])

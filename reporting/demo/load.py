@@ -62,7 +62,7 @@ def load_demo(
             text=FILE.read_text(encoding="utf-8"), name=FILE.name, by=by, at=at, progress=progress
         )
         office = _accounts(outcome.programme, by)
-        if outcome.changed:
+        if outcome.is_new:
             progress("Issuing December 2023 and opening January 2024")
             _issue(outcome.programme, office, at)
         return _sign_ins(outcome.programme, by) if with_sign_ins else []

@@ -1,43 +1,111 @@
-"""Loading a programme file whole, in one transaction."""
+"""Loading a programme file: what it would do, and doing what is wanted, in one transaction."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from improvement.audit import changes
-from improvement.models import HighlightReport, LoadedFile, Person, Programme, Workstream
+from improvement.models import LoadedFile, Month, Person, Programme, Workstream
 from improvement.models.history import changes_from
-from improvement.programme_file import load
-from improvement.programme_file.load import Settler
-from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale
-from scorecards.programme_file.shapes import (
-    METRIC_KEYS,
-    MetricFacts,
-    MonthFacts,
-    ProgrammeFile,
-    ReportWithRemarks,
-    ScaleFacts,
-    read,
+from improvement.programme_file.appear import appear
+from improvement.programme_file.apply import apply_planned
+from improvement.programme_file.month_rows import plan_month, plan_report
+from improvement.programme_file.people import plan_appointments, plan_people
+from improvement.programme_file.plan import FilePlan, Planned, Planner
+from improvement.programme_file.set_up_rows import (
+    PROGRAMME,
+    PlannedWorkstream,
+    plan_programme,
+    plan_workstream,
 )
+from improvement.programme_file.typed import place_of_load
+from improvement.values.refusals import Refused
+from scorecards.models import Actual, Aim, Metric
+from scorecards.programme_file.figures import plan_metrics, plan_remarks, plan_scale
+from scorecards.programme_file.read import read
+from scorecards.programme_file.revisions import record_revisions
+from scorecards.programme_file.shapes import MonthFacts, ProgrammeFile
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a load did. ``changed`` is false if the very file was loaded before.
+    """What a load did: ``done``, of what was planned.
 
-    ``unreadable`` are the cells kept as printed that their metric cannot read, each a sentence.
+    ``is_new`` says that the programme was not there before. ``unreadable`` are the cells kept as
+    printed that their metric cannot read, each a sentence.
     """
 
     programme: Programme
-    changed: bool
+    plan: FilePlan
+    done: tuple[Planned, ...]
+    is_new: bool
     unreadable: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.done)
+
+
+class PlanChanged(Refused):
+    """What a file would do is not what was shown: somebody changed the programme meanwhile."""
+
+    status = 409
+    title = "Look at it again"
+
+
+def find_standing(file: ProgrammeFile) -> Programme | None:
+    """Return the programme that a file is of, or None where it does not exist yet."""
+    return Programme.objects.filter(slug=file.programme.slug).first()
+
+
+def plan_file(
+    *, file: ProgrammeFile, programme: Programme | None, name: str, by: Person, at: datetime
+) -> FilePlan:
+    """Return what loading a file would do. Nothing is written. Raises ``Refused``."""
+    planner = Planner(by=by, why=f"Loaded from {name}", at=at)
+    reported = programme.months.first() if programme else None
+    programme = plan_programme(planner, file.programme, file.quarters, programme)
+    people = plan_people(planner, programme, file.people)
+    scales = {facts.slug: plan_scale(planner, programme, facts) for facts in file.scales}
+    plan_appointments(planner, programme, None, file.programme.appointments, people, PROGRAMME)
+    slugs = [facts.slug for facts in file.workstreams]
+    workstreams = [
+        plan_workstream(planner, programme, facts, people, slugs) for facts in file.workstreams
+    ]
+    metrics = {
+        facts.slug: plan_metrics(planner, workstream, facts.metrics, scales, reported)
+        for workstream, facts in zip(workstreams, file.workstreams, strict=True)
+    }
+    planner.go_on_to_months()
+    for of_month in sorted(file.months, key=lambda facts: facts.month):
+        _plan_month(planner, programme, of_month, workstreams, metrics)
+    return planner.finish()
+
+
+def _plan_month(
+    planner: Planner,
+    programme: Programme,
+    facts: MonthFacts,
+    workstreams: Collection[PlannedWorkstream],
+    metrics: Mapping[str, Mapping[str, Metric]],
+) -> None:
+    month = plan_month(planner, programme, facts.month, facts.overview)
+    of_workstream = {report.workstream: report for report in facts.reports}
+    if month is None:
+        return
+    for workstream in workstreams:
+        slug = workstream.facts.slug
+        place, report = plan_report(planner, month, workstream, of_workstream.get(slug))
+        if report and slug in of_workstream:
+            plan_remarks(planner, report, of_workstream[slug], metrics[slug], place)
 
 
 @transaction.atomic
@@ -47,126 +115,87 @@ def load_file(
     name: str,
     by: Person,
     at: datetime,
-    progress: Callable[[str], None] = lambda line: None,
+    wanted: Callable[[FilePlan], Collection[str]] = FilePlan.wanted,
+    shown: str = "",
+    progress: Progress = lambda line: None,
 ) -> LoadResult:
     """Load a programme file. The same file a second time changes nothing.
 
-    Raises ``UnreadableFile`` with every fault, or ``Refused`` where a month is past loading;
-    either way nothing is loaded.
+    On a programme that exists, ``wanted`` chooses the places that are written. Raises
+    ``UnreadableFile`` with every fault, ``Refused``, and ``PlanChanged`` where the plan is no
+    longer the one with the digest ``shown``; then nothing is loaded.
     """
     file = read(text)
-    canonical = json.dumps(json.loads(text), sort_keys=True)
-    sha256 = hashlib.sha256(canonical.encode()).hexdigest()
-    if known := LoadedFile.objects.filter(
-        programme__slug=file.programme.slug, sha256=sha256
-    ).first():
-        return LoadResult(known.programme, changed=False, unreadable=())
-    settler = Settler(by=by, why=f"Loaded from {name}", at=at)
-    with changes_from(f"import of {name}"):
-        programme = _load(settler, file, progress)
-        row = LoadedFile(
-            programme=programme, name=name[:255], sha256=sha256, loaded_at=at, loaded_by=by
-        )
-        changes.record(row, by=by, why=settler.why)
-    return LoadResult(programme, changed=True, unreadable=tuple(unreadable_cells(programme)))
+    standing = Programme.objects.select_for_update().filter(slug=file.programme.slug).first()
+    plan = plan_file(file=file, programme=standing, name=name, by=by, at=at)
+    if shown and plan.digest != shown:
+        raise PlanChanged("Somebody changed the programme meanwhile. Nothing was loaded.")
+    with changes_from(place_of_load(name)):
+        done = _write(plan, wanted(plan), name, by, at, _Teller(file, progress))
+        programme = standing or Programme.objects.get(slug=file.programme.slug)
+        _remember(programme, text, name, by, at)
+    is_new = standing is None
+    return LoadResult(programme, plan, tuple(done), is_new, tuple(unreadable_cells(done)))
 
 
-def unreadable_cells(programme: Programme) -> list[str]:
-    """Return a sentence for each actual and aim that its metric cannot read."""
-    sentences = []
-    metrics = Metric.objects.filter(workstream__programme=programme)
-    for metric in metrics.select_related("scale", "workstream").order_by(
-        "workstream__position", "position"
-    ):
-        cells = [(aim.quarter, aim.printed) for aim in metric.aims.all()]
-        actuals = Actual.objects.filter(line__metric=metric)
-        cells += [(actual.quarter, actual.printed) for actual in actuals]
-        for quarter, printed in cells:
-            if expected := metric.read(printed).expected:
-                sentences.append(f"{metric.workstream} {metric.number}, {quarter}: {expected}")
-    return sentences
-
-
-def _load(settler: Settler, file: ProgrammeFile, progress: Callable[[str], None]) -> Programme:
-    programme = load.load_programme(settler, file.programme, file.quarters)
-    people = load.load_people(settler, programme, file.people)
-    scales = {facts.slug: _load_scale(settler, programme, facts) for facts in file.scales}
-    workstreams = {}
-    for place, facts in enumerate(file.workstreams):
-        progress(f"Workstream {place + 1} of {len(file.workstreams)}: {facts.name}")
-        workstream = load.load_workstream(settler, programme, place, facts, people)
-        for position, metric in enumerate(facts.metrics):
-            _load_metric(settler, workstream, position, metric, scales)
-        workstreams[facts.slug] = workstream
-    for place, month in enumerate(sorted(file.months, key=lambda facts: facts.month)):
-        progress(f"Month {place + 1} of {len(file.months)}: {month.month}")
-        _load_month(settler, file, programme, month, workstreams)
-    return programme
-
-
-def _load_scale(settler: Settler, programme: Programme, facts: ScaleFacts) -> Scale:
-    keys = {"programme": programme, "slug": facts.slug}
-    return settler.settle(Scale, keys, name=facts.name, points=facts.as_points)
-
-
-def _load_metric(
-    settler: Settler,
-    workstream: Workstream,
-    position: int,
-    facts: MetricFacts,
-    scales: dict[str, Scale],
-) -> None:
-    metric = settler.settle(
-        Metric,
-        {"workstream": workstream, "number": facts.number},
-        position=position,
-        name=facts.name,
-        kind=facts.kind.value,
-        scale=scales[facts.scale] if facts.scale else None,
-        unit=facts.unit,
-        direction=facts.direction.value,
-        roll_up=facts.roll_up.value,
-        baseline=facts.baseline.value,
-        baseline_when=facts.baseline.when,
-        target=facts.target.value,
-        target_when=facts.target.when,
-        # What a file does not give, as one of version 1, stays as it was set up.
-        **{name: getattr(facts, name) for name in METRIC_KEYS if getattr(facts, name)},
+def _write(
+    plan: FilePlan,
+    wanted: Collection[str],
+    name: str,
+    by: Person,
+    at: datetime,
+    told: Callable[[Planned], None],
+) -> list[Planned]:
+    why = f"Loaded from {name}"
+    done = apply_planned(plan.set_up, wanted=wanted, by=by, why=why, told=told)
+    appear(done, by=by, at=at)
+    record_revisions(done, name=name, by=by, at=at)
+    return done + apply_planned(
+        plan.of_months, wanted=wanted, by=by, why=why, given_meanwhile=True, told=told
     )
-    for quarter, printed in facts.aims.items():
-        settler.settle(Aim, {"metric": metric, "quarter": quarter}, printed=printed)
-    for place, line_facts in enumerate(facts.lines):
-        keys: dict[str, Any] = {"metric": metric, "name": line_facts.name}
-        line = settler.settle(ActualLine, keys, position=place)
-        for quarter, printed in line_facts.values.items():
-            # A file that gives no day, as of version 1, leaves the day that is known.
-            day = {"as_at": line_facts.as_at[quarter]} if quarter in line_facts.as_at else {}
-            settler.settle(Actual, {"line": line, "quarter": quarter}, printed=printed, **day)
 
 
-def _load_month(
-    settler: Settler,
-    file: ProgrammeFile,
-    programme: Programme,
-    facts: MonthFacts,
-    workstreams: dict[str, Workstream],
-) -> None:
-    path = f"months[{file.months.index(facts)}]"
-    month = load.load_month(settler, programme, facts.month, facts.overview, path)
-    of_workstream = {report.workstream: report for report in facts.reports}
-    for workstream_facts in file.workstreams:
-        workstream = workstreams[workstream_facts.slug]
-        report_facts = of_workstream.get(workstream.slug)
-        report = load.load_report(
-            settler, month, workstream, report_facts, workstream_facts.plan, path
-        )
-        _load_remarks(settler, report, report_facts)
+def was_loaded(programme: Programme, text: str) -> bool:
+    """Return whether this very content was loaded before, however it is laid out."""
+    return LoadedFile.objects.filter(programme=programme, sha256=_fingerprint(text)).exists()
 
 
-def _load_remarks(
-    settler: Settler, report: HighlightReport, facts: ReportWithRemarks | None
-) -> None:
-    metrics = {metric.number: metric for metric in report.workstream.metrics.all()}
-    for remark in facts.remarks if facts else ():
-        keys = {"report": report, "metric": metrics[remark.metric]}
-        settler.settle(Remark, keys, text=remark.text)
+def _fingerprint(text: str) -> str:
+    canonical = json.dumps(json.loads(text), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _remember(programme: Programme, text: str, name: str, by: Person, at: datetime) -> None:
+    if not was_loaded(programme, text):
+        facts = {"name": name[:255], "sha256": _fingerprint(text)}
+        row = LoadedFile(programme=programme, loaded_at=at, loaded_by=by, **facts)
+        changes.record(row, by=by, why=f"Loaded from {name}")
+
+
+class _Teller:
+    """Says how far a load is, as each workstream and month comes."""
+
+    def __init__(self, file: ProgrammeFile, progress: Progress) -> None:
+        self._progress = progress
+        self._counts = {Workstream: len(file.workstreams), Month: len(file.months)}
+        self._seen: dict[type, int] = {Workstream: 0, Month: 0}
+
+    def __call__(self, planned: Planned) -> None:
+        row = planned.row
+        if isinstance(row, Workstream | Month):
+            self._seen[type(row)] += 1
+            words = f"{self._seen[type(row)]} of {self._counts[type(row)]}"
+            named = row.slug if isinstance(row, Month) else row.name
+            self._progress(f"{type(row).__name__} {words}: {named}")
+
+
+def unreadable_cells(done: Collection[Planned]) -> list[str]:
+    """Return a sentence for each figure and aim written that its metric cannot read."""
+    sentences = []
+    for planned in done:
+        row = planned.row
+        if isinstance(row, Aim | Actual):
+            metric = row.metric if isinstance(row, Aim) else row.line.metric
+            if expected := metric.read(row.printed).expected:
+                sentences.append(f"{metric.workstream} {metric.number}, {row.quarter}: {expected}")
+    return sentences

@@ -1,34 +1,31 @@
-"""The programme file whole: its words, its figures, and what has to fit together in it."""
+"""The programme file's figures, and the file whole."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from improvement.programme_file import shapes as words
-from improvement.programme_file.shapes import Facts, Name, Number, QuarterSlug, Short, Slug, Text
-from improvement.values.periods import Quarter, quarters_between
+from improvement.programme_file.shapes import (
+    MOST_QUARTERS,
+    Facts,
+    Name,
+    Number,
+    QuarterSlug,
+    Short,
+    Slug,
+    Text,
+    since_2,
+)
+from improvement.values.periods import Quarter
 from improvement.values.short_names import METRIC_CHARACTERS
 from scorecards.models import RollUp
 from scorecards.values.cells import Kind, MetricScale, State, parse
 from scorecards.values.performance import Direction
 
-OF_VERSION_2 = "this key came with version 2 of the format"
 METRIC_KEYS = ("short_name", "lowest", "highest")  # of version 2, and optional there
-WORKSTREAM_ROLES = {"executive_lead", "sro", "programme_manager"}
-MOST_QUARTERS = 24  # as many columns as a scorecard can be read with
-
-
-class UnreadableFile(Exception):
-    """The file is not a programme file. ``faults`` are sentences that begin with their path."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = list(faults)
 
 
 class PointFacts(Facts):
@@ -70,7 +67,7 @@ class LineFacts(Facts):
 
     name: Annotated[Name, StringConstraints(max_length=100)]
     values: dict[QuarterSlug, Short]
-    as_at: dict[QuarterSlug, date] = Field(default_factory=dict)
+    as_at: dict[QuarterSlug, date] = since_2({})
 
     @model_validator(mode="after")
     def _days_are_of_figures(self) -> LineFacts:
@@ -94,9 +91,11 @@ class MetricFacts(Facts):
     aims: dict[QuarterSlug, Short]
     lines: list[LineFacts] = Field(min_length=1)
     scale: Slug | None = None
-    lowest: Annotated[Text, StringConstraints(max_length=40)] = ""
-    highest: Annotated[Text, StringConstraints(max_length=40)] = ""
-    short_name: Annotated[Text, StringConstraints(max_length=METRIC_CHARACTERS)] = ""
+    lowest: Annotated[Text, StringConstraints(max_length=40)] = since_2("")
+    highest: Annotated[Text, StringConstraints(max_length=40)] = since_2("")
+    short_name: Annotated[Text, StringConstraints(max_length=METRIC_CHARACTERS)] = since_2("")
+    retired_from: words.MonthSlug | None = since_2()
+    retired_because: Text = since_2("")
 
     @model_validator(mode="after")
     def _a_range_in_its_own_kind(self) -> MetricFacts:
@@ -142,147 +141,3 @@ class ProgrammeFile(Facts):
     scales: list[ScaleFacts]
     workstreams: list[WorkstreamWithMetrics]
     months: list[MonthFacts]
-
-
-def read(text: str) -> ProgrammeFile:
-    """Read a programme file. Raises ``UnreadableFile`` with every fault and its path."""
-    try:
-        facts = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        file = ProgrammeFile.model_validate(facts)
-    except ValidationError as error:
-        raise UnreadableFile([_in_words(fault) for fault in error.errors()]) from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile([f"(whole file): this is not JSON we can read: {error}"]) from error
-    if faults := list(broken_references(file)):
-        raise UnreadableFile(faults)
-    return file
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    facts = dict(pairs)
-    if len(facts) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key “{twice}” stands twice in one object")
-    return facts
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _in_words(fault: Any) -> str:
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault["loc"])
-    most = fault.get("ctx", {}).get("max_length")
-    sentences = {
-        "extra_forbidden": "this key is unknown",
-        "missing": "this key is missing",
-        "too_long": f"this is longer than {most}, the most there is room for",
-    }
-    sentence = sentences.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-    return f"{path.lstrip('.') or '(whole file)'}: {sentence}"
-
-
-def broken_references(file: ProgrammeFile) -> Iterator[str]:
-    """Yield each reference that leads nowhere and each name that is there twice, with its path."""
-    first, last = (Quarter.parse(file.quarters[place]) for place in (0, -1))
-    if file.quarters != [quarter.slug for quarter in quarters_between(first, last)]:
-        yield "quarters: write them in order, each once, leaving none out"
-    yield from _twice("people", "slug", file.people)
-    yield from _twice("scales", "slug", file.scales)
-    yield from _twice("workstreams", "slug", file.workstreams)
-    yield from _twice("months", "month", file.months)
-    yield from _twice("programme.meetings", "name", file.programme.meetings)
-    for place, workstream in enumerate(file.workstreams):
-        yield from _faults_of_workstream(file, f"workstreams[{place}]", workstream)
-    for place, month in enumerate(file.months):
-        yield from _faults_of_month(file, f"months[{place}]", month)
-
-
-def _faults_of_workstream(
-    file: ProgrammeFile, path: str, workstream: WorkstreamWithMetrics
-) -> Iterator[str]:
-    people = {person.slug for person in file.people}
-    yield from _twice(f"{path}.actions", "ref", workstream.actions)
-    yield from _twice(f"{path}.criteria", "number", workstream.criteria)
-    yield from _twice(f"{path}.metrics", "number", workstream.metrics)
-    for place, appointment in enumerate(workstream.appointments):
-        here = f"{path}.appointments[{place}]"
-        yield from _unknown(f"{here}.person", appointment.person, people, "person")
-        yield from _unknown(f"{here}.role", appointment.role, WORKSTREAM_ROLES, "role")
-    for place, criterion in enumerate(workstream.criteria):
-        here = f"{path}.criteria[{place}].owner"
-        yield from _unknown(here, criterion.owner, people | {None}, "person")
-    for place, action in enumerate(workstream.actions):
-        yield from _later(file, f"{path}.actions[{place}]", action, ("short_name",))
-    for place, metric in enumerate(workstream.metrics):
-        yield from _faults_of_metric(file, f"{path}.metrics[{place}]", metric)
-    if workstream.plan:
-        yield from _faults_of_plan(file, f"{path}.plan", workstream.plan)
-
-
-def _faults_of_plan(file: ProgrammeFile, path: str, plan: words.PlanFacts) -> Iterator[str]:
-    if not file.months:
-        yield f"{path}: a plan hangs on a month’s report, and the file has no month"
-    yield from _twice(f"{path}.milestones", "quarter", plan.milestones)
-
-
-def _faults_of_metric(file: ProgrammeFile, path: str, metric: MetricFacts) -> Iterator[str]:
-    scales = {scale.slug for scale in file.scales} | {None}
-    yield from _unknown(f"{path}.scale", metric.scale, scales, "scale")
-    yield from _twice(f"{path}.lines", "name", metric.lines)
-    for quarter in metric.aims:
-        yield from _unknown(f"{path}.aims", quarter, file.quarters, "quarter")
-    yield from _later(file, path, metric, METRIC_KEYS)
-    for place, line in enumerate(metric.lines):
-        for quarter in line.values:
-            yield from _unknown(f"{path}.lines[{place}].values", quarter, file.quarters, "quarter")
-        if line.as_at and file.version == 1:
-            yield f"{path}.lines[{place}].as_at: {OF_VERSION_2}"
-
-
-def _later(file: ProgrammeFile, path: str, facts: Facts, names: Iterable[str]) -> Iterator[str]:
-    """Yield each key that a file of version 1 cannot have."""
-    later = [name for name in names if getattr(facts, name) and file.version == 1]
-    yield from (f"{path}.{name}: {OF_VERSION_2}" for name in later)
-
-
-def _faults_of_month(file: ProgrammeFile, path: str, month: MonthFacts) -> Iterator[str]:
-    workstreams = {workstream.slug: workstream for workstream in file.workstreams}
-    yield from _twice(f"{path}.reports", "workstream", month.reports)
-    for place, report in enumerate(month.reports):
-        here = f"{path}.reports[{place}]"
-        if report.workstream not in workstreams:
-            yield f"{here}.workstream: there is no workstream “{report.workstream}” in this file"
-            continue
-        yield from _faults_of_report(here, report, workstreams[report.workstream])
-
-
-def _faults_of_report(
-    path: str, report: ReportWithRemarks, workstream: WorkstreamWithMetrics
-) -> Iterator[str]:
-    known = {
-        "action_ratings": ("ref", [action.ref for action in workstream.actions]),
-        "criterion_ratings": ("number", [criterion.number for criterion in workstream.criteria]),
-        "remarks": ("metric", [metric.number for metric in workstream.metrics]),
-    }
-    for part, (key, names) in known.items():
-        items = getattr(report, part)
-        yield from _twice(f"{path}.{part}", key, items)
-        for place, item in enumerate(items):
-            here = f"{path}.{part}[{place}].{key}"
-            yield from _unknown(here, getattr(item, key), names, "reference")
-
-
-def _unknown(path: str, name: Any, known: Iterable[Any], kind: str) -> Iterator[str]:
-    if name not in known:
-        yield f"{path}: there is no {kind} “{name}” in this file"
-
-
-def _twice(path: str, key: str, items: Sequence[Facts]) -> Iterator[str]:
-    seen: set[Any] = set()
-    for place, item in enumerate(items):
-        name = getattr(item, key)
-        if name in seen:
-            yield f"{path}[{place}].{key}: “{name}” stands here twice"
-        seen.add(name)

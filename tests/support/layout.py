@@ -27,8 +27,8 @@ reporting/changes  reporting/marks  reporting/models  reporting/operations
 reporting/contents
 
 scorecards/apps  scorecards/management  scorecards/urls
-scorecards/workbook
-scorecards/entry  scorecards/programme_file  scorecards/setup
+scorecards/programme_file  scorecards/workbook
+scorecards/entry  scorecards/setup
 scorecards/pasting  scorecards/xlsx_reader
 scorecards/models
 scorecards/values

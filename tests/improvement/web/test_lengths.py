@@ -16,9 +16,9 @@ from improvement.accounts.forms import FirstPasswordForm
 from improvement.accounts.sign_in import AccountAdapter
 from improvement.editing.forms.fields import BulletText
 from improvement.editing.save_report import action_key
+from improvement.programme_file.faults import UnreadableFile
 from improvement.web.nhsuk_forms import LONGEST, MOST_LINES, LongText
 from scorecards.programme_file.load import load_file
-from scorecards.programme_file.shapes import UnreadableFile
 from tests.support.long_texts import WITHOUT_STOP
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -17,7 +17,6 @@ from improvement.models import (
     Strength,
     Workstream,
 )
-from improvement.values.refusals import Refused
 from scorecards.models import Actual, ActualLine, Aim, Metric
 from scorecards.programme_file.load import load_file
 
@@ -119,12 +118,14 @@ def test_two_programmes_keep_their_people_apart(another, noon):
     assert people.filter(programme=programme).count() == 1
 
 
-def test_an_issued_month_is_not_loaded_again_and_nothing_else_is(db, december_text, noon):
+def test_what_differs_in_an_issued_month_is_left_and_said(db, december_text, noon):
     file = json.loads(december_text)
-    file["programme"]["name"] = "Renamed"
-    with pytest.raises(Refused, match=r"months\[0\]: December 2023 has been issued"):
-        load(file, noon)
-    assert Programme.objects.get(slug="scas").name == "SCAS Improvement Programme"
+    file["months"][0]["overview"]["headline"] = "Another headline"
+    outcome = load(file, noon)
+    assert [(one.place.path, one.why) for one in outcome.plan.shown] == [
+        ("months[2023-12].headline", "December 2023 has been issued.")
+    ]
+    assert not outcome.changed
 
 
 def test_a_long_file_says_how_far_it_is(december_of_another, noon):

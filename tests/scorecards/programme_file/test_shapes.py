@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from improvement.programme_file.faults import UnreadableFile
 from reporting.demo import load
-from scorecards.programme_file.shapes import UnreadableFile, read
+from scorecards.programme_file.read import read
 
 GOOD = json.loads(load.FILE.read_text(encoding="utf-8"))
 

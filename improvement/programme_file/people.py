@@ -1,0 +1,112 @@
+"""What a programme file says of people: who they are, and what they are appointed to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.text import slugify
+
+from improvement.models import Appointment, Person, Programme, Workstream
+from improvement.programme_file.places import Place
+from improvement.programme_file.plan import PlannedState, Planner
+from improvement.programme_file.shapes import AppointmentFacts, PersonFacts
+from improvement.programme_file.typed import who_typed
+from improvement.values.clock import day_of
+
+LONGEST_SLUG = 60
+OF_ANOTHER = "this name belongs to an account outside the programme, which a file does not change"
+
+
+def people_by_slug(programme: Programme) -> dict[str, Person]:
+    """Return everybody a programme knows by the short name that a file has for them.
+
+    Who was invited in the app has no short name of their own: it is made of the name.
+    """
+    own = {person.slug: person for person in programme.people.exclude(slug="")}
+    appointed = Person.objects.filter(appointments__programme=programme)
+    others = (programme.people.filter(slug="") | appointed.exclude(programme=programme)).distinct()
+    for person in others.order_by("pk"):
+        start = slugify(person.name)[:LONGEST_SLUG] or "person"
+        names = [start, *(f"{start[: LONGEST_SLUG - 4]}-{number}" for number in range(2, 1000))]
+        own[next(name for name in names if name not in own)] = person
+    return own
+
+
+def plan_people(
+    planner: Planner, programme: Programme, facts: Sequence[PersonFacts]
+) -> dict[str, Person]:
+    """Plan people and return them by slug. They cannot sign in until somebody invites them."""
+    known = people_by_slug(programme) if programme.pk else {}
+    people = {}
+    for of_file in facts:
+        place = Place().item("people", of_file.slug, of_file.name)
+        says: dict[str, Any] = {"name": of_file.name, "job_title": of_file.job_title}
+        person = known.get(of_file.slug)
+        if person is None:
+            person = Person(programme=programme, slug=of_file.slug)
+            person.set_unusable_password()
+            keys = {"programme": programme, "slug": of_file.slug}
+            planner.add(person, keys, place, **says)
+        else:
+            is_own = person.programme_id == programme.pk
+            with planner.leaving("" if is_own else OF_ANOTHER):
+                planner.compare(person, place, **says)
+        people[of_file.slug] = person
+    return people
+
+
+def plan_appointments(
+    planner: Planner,
+    programme: Programme,
+    workstream: Workstream | None,
+    facts: Sequence[AppointmentFacts],
+    people: Mapping[str, Person],
+    place: Place,
+) -> None:
+    """Plan the appointments on a workstream, or without one on the whole programme."""
+    on = workstream or programme
+    standing = list(on.appointments.all()) if on.pk else []
+    standing = [row for row in standing if workstream or row.workstream_id is None]
+    for of_file in facts:
+        person = people[of_file.person]
+        words = f"{person} as {of_file.role.label}"
+        here = place.item("appointments", f"{of_file.person}/{of_file.role.value}", words)
+        rows = [row for row in standing if row.person_id == person.pk and row.role == of_file.role]
+        _plan_appointment(planner, (programme, workstream, person), of_file, rows, here)
+
+
+def _plan_appointment(
+    planner: Planner,
+    of: tuple[Programme, Workstream | None, Person],
+    facts: AppointmentFacts,
+    standing: Sequence[Appointment],
+    place: Place,
+) -> None:
+    programme, workstream, person = of
+    today = day_of(planner.at)
+    ended = [row for row in standing if row.ends_on and row.ends_on < today]
+    if in_force := [row for row in standing if row not in ended]:
+        days: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
+        planner.compare(in_force[0], place, **days)
+        return
+    # What it is on comes first: with a new workstream it is added, with a new person it is not.
+    on = {"workstream": workstream, "programme": programme}
+    on = on if workstream else dict(reversed(on.items()))
+    keys: dict[str, Any] = {**on, "person": person, "role": facts.role.value}
+    says: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
+    row = Appointment(**keys)
+    if not ended:
+        is_first = programme.pk is None or workstream is not None
+        state = PlannedState.NEW if is_first else PlannedState.APPOINTED
+        planner.add(row, keys, place, state, **says)
+        return
+    last = ended[-1]
+    why = who_typed([(last, ("ends_on",))])[0].replace("typed", "ended") or "it has ended"
+    says["starts_on"] = _later(facts.starts_on, today)
+    planner.add(row, keys, place, PlannedState.TYPED, why, **says)
+
+
+def _later(day: date | None, today: date) -> date:
+    return max(day, today) if day else today

@@ -1,0 +1,126 @@
+"""What a programme file says of how a programme is set up, planned against what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from improvement.models import Action, ExitCriterion, Meeting, Person, Programme, Workstream
+from improvement.programme_file.people import plan_appointments
+from improvement.programme_file.places import Place
+from improvement.programme_file.plan import Planner
+from improvement.programme_file.shapes import MOST_QUARTERS, ProgrammeFacts, WorkstreamFacts
+from improvement.values.periods import Quarter, quarters_between
+from improvement.values.refusals import Refused
+
+PROGRAMME = Place("programme", "Programme")
+
+
+@dataclass
+class PlannedWorkstream:
+    """A workstream with what months rate of it, by reference and number."""
+
+    row: Workstream
+    facts: WorkstreamFacts
+    place: Place
+    actions: dict[str, Action] = field(default_factory=dict)
+    criteria: dict[str, ExitCriterion] = field(default_factory=dict)
+
+
+def plan_programme(
+    planner: Planner, facts: ProgrammeFacts, quarters: Sequence[str], programme: Programme | None
+) -> Programme:
+    """Plan the programme and its meetings. Raises ``Refused`` where it would have more quarters
+    than a scorecard has room for."""
+    says: dict[str, Any] = {
+        "name": facts.name,
+        "organisation": facts.organisation,
+        "exit_on": facts.exit_on,
+    }
+    first, last = quarters[0], quarters[-1]
+    if programme is None:
+        keys = {"slug": facts.slug}
+        says |= {"first_quarter": first, "last_quarter": last}
+        programme = planner.add(Programme(**keys), keys, PROGRAMME, **says)
+    else:
+        # A file may know of some quarters alone: the others stay.
+        first, last = min(first, programme.first_quarter), max(last, programme.last_quarter)
+        says |= {"first_quarter": first, "last_quarter": last}
+        _refuse_too_many(first, last)
+        planner.compare(programme, PROGRAMME, **says)
+    names = [meeting.name for meeting in facts.meetings]
+    for meeting in facts.meetings:
+        of_programme = {"programme": programme, "name": meeting.name}
+        place = PROGRAMME.item("meetings", meeting.name, meeting.name)
+        planner.put(
+            Meeting, of_programme, place, among=names, tier=meeting.tier, chair=meeting.chair
+        )
+    return programme
+
+
+def _refuse_too_many(first: str, last: str) -> None:
+    count = len(quarters_between(Quarter.parse(first), Quarter.parse(last)))
+    if count > MOST_QUARTERS:
+        raise Refused(
+            f"quarters: with those of the programme they are {count}, "
+            f"and a scorecard has room for {MOST_QUARTERS}."
+        )
+
+
+def plan_workstream(
+    planner: Planner,
+    programme: Programme,
+    facts: WorkstreamFacts,
+    people: Mapping[str, Person],
+    among: Sequence[str],
+) -> PlannedWorkstream:
+    """Plan a workstream with its appointments, actions and exit criteria."""
+    place = Place().item("workstreams", facts.slug, facts.name)
+    keys = {"programme": programme, "slug": facts.slug}
+    row = planner.put(
+        Workstream,
+        keys,
+        place,
+        among=among,
+        name=facts.name,
+        exit_statement=facts.exit_statement,
+    )
+    planned = PlannedWorkstream(row, facts, place)
+    plan_appointments(planner, programme, row, facts.appointments, people, place)
+    _plan_actions(planner, planned)
+    _plan_criteria(planner, planned, people)
+    return planned
+
+
+def _plan_actions(planner: Planner, workstream: PlannedWorkstream) -> None:
+    references = [action.ref for action in workstream.facts.actions]
+    for action in workstream.facts.actions:
+        keys = {"workstream": workstream.row, "reference": action.ref}
+        workstream.actions[action.ref] = planner.put(
+            Action,
+            keys,
+            workstream.place.item("actions", action.ref, f"action {action.ref}"),
+            among=references,
+            strength=action.strength.value,
+            text=action.text,
+            short_name=action.short_name,
+            regulation=action.regulation,
+            source=action.source,
+        )
+
+
+def _plan_criteria(
+    planner: Planner, workstream: PlannedWorkstream, people: Mapping[str, Person]
+) -> None:
+    numbers = [criterion.number for criterion in workstream.facts.criteria]
+    for criterion in workstream.facts.criteria:
+        keys = {"workstream": workstream.row, "number": criterion.number}
+        workstream.criteria[criterion.number] = planner.put(
+            ExitCriterion,
+            keys,
+            workstream.place.item("criteria", criterion.number, f"criterion {criterion.number}"),
+            among=numbers,
+            text=criterion.text,
+            owner=people[criterion.owner] if criterion.owner else None,
+        )
