@@ -84,7 +84,10 @@ def _with_words(drawn: go.Scatter, line: LineFact, *, above: bool, worded: bool)
         _short(cell) if at is not None and (worded or place == last) else ""
         for place, (at, cell) in enumerate(zip(drawn.y, line.cells, strict=True))
     ]
-    drawn.textposition = _sides(heights, above=above)
+    drawn.textposition = [
+        "bottom center" if cell.is_sum_to_date else side  # no line leads to it
+        for side, cell in zip(_sides(heights, above=above), line.cells, strict=True)
+    ]
     drawn.textfont = {"color": drawn.marker.color, "weight": "bold"}
     return drawn
 
@@ -95,21 +98,38 @@ def _short(cell: CellFact) -> str:
 
 
 def _sides(heights: Sequence[float | None], *, above: bool) -> list[str]:
-    """Return on which side of each point its words stand: away from the line that leads to it.
+    """Return on which side of each point its words stand: away from the lines that lead to and on.
 
-    No line leads to the first; its words stand away from the line that leads on.
+    Words of a peak are above it and those of a valley below. Those of the last point do not go on
+    to the right, where the time to come begins.
     """
-    known = [place for place in heights if place is not None]
-    rises = len(known) > 1 and known[1] > known[0]
-    sides, before = [], None
-    for place in heights:
-        if place is None or before is None:
-            sides.append("bottom center" if rises else "top center")
-        else:
-            away = "center" if place == before else "left" if (place > before) == above else "right"
-            sides.append(f"{'top' if above else 'bottom'} {away}")
-        before = before if place is None else place
+    known = [(at, place) for at, place in enumerate(heights) if place is not None]
+    befores = [None, *(place for _, place in known[:-1])]
+    afters = [*(place for _, place in known[1:]), None]
+    sides = ["top center"] * len(heights)
+    for (at, place), before, after in zip(known, befores, afters, strict=True):
+        sides[at] = _side(before, place, after, above=above)
     return sides
+
+
+def _side(before: float | None, place: float, after: float | None, *, above: bool) -> str:
+    """Return the side of one point, between the heights before and after it where there are such.
+
+    ``above`` is the side of the line where nothing else decides.
+    """
+    side = "top" if above else "bottom"
+    if before is None:
+        return "bottom center" if after is not None and after > place else "top center"
+    if place == before:
+        return f"{side} center"
+    rises = place > before
+    if after is None:
+        return f"{side} left" if rises == above else f"{'top' if rises else 'bottom'} center"
+    if place > after and rises:
+        return "top center"
+    if place < after and not rises:
+        return "bottom center"
+    return f"{side} {'left' if rises == above else 'right'}"
 
 
 def _beside_pointer(name: str, cell: CellFact) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from improvement.values.periods import Quarter
@@ -45,9 +45,15 @@ def gather_metric(metric: Metric, *, on: date) -> MetricFact:
     return _metric_fact(rows, stored, slugs, on)
 
 
-def gather_revisions(metric: Metric) -> tuple[Revision, ...]:
-    """Give the earlier trajectories of a metric, oldest first. One query."""
-    return tuple(_revision(metric, revision) for revision in metric.revisions.all())
+def gather_revisions(metric: Metric, *, until: datetime | None = None) -> tuple[Revision, ...]:
+    """Return the earlier trajectories of a metric, oldest first. One query.
+
+    Those that were revised after a moment ``until`` are left out.
+    """
+    revisions = metric.revisions.all()
+    if until:
+        revisions = revisions.filter(revised_at__lte=until)
+    return tuple(_revision(metric, revision) for revision in revisions)
 
 
 def _revision(metric: Metric, revision: TrajectoryRevision) -> Revision:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from improvement.access.permissions import Verb, refusal
 from reporting.charts.drawing import Drawing, drawing
-from reporting.charts.measure import MeasureChart
+from reporting.contents.assemble_metrics import gather_revisions
+from reporting.contents.metric_facts import Revision
+from reporting.filters.month_choice import Choice
 from reporting.filters.shown_month import ShownMonth
+from reporting.measures.chart import chart_of
 from reporting.measures.measure_rows import MeasureFilters, MeasureRow
-from reporting.summary.dates_in_text import day_written
+from scorecards.models import Metric
 from scorecards.setup.lookup import find_metric
 
 
@@ -19,6 +24,8 @@ class MeasurePane:
 
     rows: tuple[MeasureRow, ...]
     chart: Drawing
+    not_drawn: tuple[str, ...]
+    revisions: tuple[Revision, ...]
     before: str
     following: str
     close: str
@@ -37,7 +44,7 @@ class MeasurePane:
 def open_pane(month: ShownMonth[MeasureFilters], rows: Sequence[MeasureRow]) -> MeasurePane | None:
     """Return the measure that the address opens, or None where no row shown is of it.
 
-    ``rows`` are those shown, in their order. One query.
+    ``rows`` are those shown, in their order. Three queries at most.
     """
     filters = month.filters
     of_it = tuple(row for row in rows if str(row.metric_id) == filters.open)
@@ -48,12 +55,34 @@ def open_pane(month: ShownMonth[MeasureFilters], rows: Sequence[MeasureRow]) -> 
     place = shown.index(metric.id)
     beside = [shown[at] if 0 <= at < len(shown) else None for at in (place - 1, place + 1)]
     before, following = (filters.query_string(open=str(pk)) if pk else "" for pk in beside)
-    chart = MeasureChart(
-        metric,
-        find_metric(month.standing, metric.id).reading_scale,
-        (),
-        min(month.on, month.choice.month.period.ends_on),
-        day_written(metric.target_when),
+    row = find_metric(month.standing, metric.id)
+    revisions = _revisions(month, row)
+    now = min(month.on, month.choice.month.period.ends_on)
+    chart = chart_of(metric, row.reading_scale, revisions, now=now)
+    return MeasurePane(
+        rows=of_it,
+        chart=drawing(chart.figure, chart.words),
+        not_drawn=chart.not_drawn,
+        revisions=revisions,
+        before=before,
+        following=following,
+        close=filters.query_string(open=""),
     )
-    close = filters.query_string(open="")
-    return MeasurePane(of_it, drawing(chart.figure, chart.words), before, following, close)
+
+
+def _revisions(month: ShownMonth[MeasureFilters], row: Metric) -> tuple[Revision, ...]:
+    """Return the earlier trajectories that stood behind the aims shown; packs alone have none.
+
+    A revision that was recorded after the pack, or after the moment shown, is of later aims.
+    """
+    if refusal(month.standing, Verb.READ_OPEN):
+        return ()
+    return gather_revisions(row, until=month.moment or _issued_at(month.choice))
+
+
+def _issued_at(choice: Choice) -> datetime | None:
+    """Return when the version shown was issued; None of a month as it stands."""
+    if not choice.version:
+        return None
+    packs = choice.month.packs.filter(version=choice.version)
+    return packs.values_list("issued_at", flat=True).get()

@@ -23,18 +23,22 @@ def metric(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     measure = read_measure(standing, pk, on=today())
     revisions = measure.find_revisions()
     chart = measure.chart(revisions)
+    sees_changes = not refusal(standing, Verb.READ_CHANGES)
     return page(
         request,
         "reporting/measures/page.html",
         standing,
         measure=measure,
+        reference=measure.find_reference(),
+        owners=measure.find_owners(),
         metric=measure.row,
         fact=measure.fact,
         better=Direction(measure.fact.direction).words,
         chart=drawing(chart.figure, chart.words),
         not_drawn=chart.not_drawn,
         revisions=revisions,
-        sees_changes=not refusal(standing, Verb.READ_CHANGES),
+        sees_changes=sees_changes,
+        changes=measure.find_changes() if sees_changes else (),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,11 +34,15 @@ class Course(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What a figure did since the reading before; ``amount`` in the measure's own unit."""
+    """What a figure did since the reading before; ``amount`` in the measure's own unit.
+
+    ``since`` is the quarter of the reading before, empty where it is compared with none.
+    """
 
     way: Course
     amount: Decimal | None = None
     words: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,18 @@ def change_of(metric: MetricFact, line: LineFact, quarter: str) -> Change:
     before = [cell for cell in _readings(line) if cell.quarter < now.quarter]
     if not before:
         return Change(Course.FIRST, None, Course.FIRST.value)
-    return _compared(metric, Decimal(now.position) - Decimal(before[-1].position or 0))
+    change = _compared(metric, Decimal(now.position) - Decimal(before[-1].position or 0))
+    return replace(change, since=before[-1].quarter)
+
+
+def whole_readings(metric: MetricFact, line: LineFact, quarter: str) -> tuple[CellFact, ...]:
+    """Return the figures up to the latest that may be compared. ``quarter`` is the month's."""
+    latest = line.latest.quarter if line.latest else ""
+    return tuple(
+        cell
+        for cell in _readings(line)
+        if cell.quarter <= latest and not _may_be_part(metric, cell, quarter)
+    )
 
 
 def _may_be_part(metric: MetricFact, cell: CellFact, quarter: str) -> bool:
@@ -107,18 +122,23 @@ def _size(metric: MetricFact, size: Decimal) -> str:
 
 def missed_run(metric: MetricFact, line: LineFact, quarter: str) -> MissedRun:
     """Count the judged quarters in a row that missed their aim. ``quarter`` is the month's."""
+    verdicts = verdicts_of(metric, line, quarter)
+    count = 0
+    while count < len(verdicts) and verdicts[-1 - count] == Verdict.NOT_MET:
+        count += 1
+    return MissedRun(count, len(verdicts))
+
+
+def verdicts_of(metric: MetricFact, line: LineFact, quarter: str) -> list[str]:
+    """Return the verdicts of the quarters that were judged, sums to date left out."""
     latest = line.latest.quarter if line.latest else ""
-    verdicts = [
+    return [
         cell.verdict
         for cell in line.cells
         if cell.quarter <= latest
         and cell.verdict in (Verdict.MET, Verdict.NOT_MET)
         and not _may_be_part(metric, cell, quarter)
     ]
-    count = 0
-    while count < len(verdicts) and verdicts[-1 - count] == Verdict.NOT_MET:
-        count += 1
-    return MissedRun(count, len(verdicts))
 
 
 def short_gap(words: str) -> str:

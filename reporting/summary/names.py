@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reporting.contents.facts import WorkstreamFact
 from reporting.contents.metric_facts import MetricFact
@@ -16,10 +16,15 @@ def reference_of(workstream: WorkstreamFact, metric: MetricFact) -> str:
 
 def letters_of(workstream: WorkstreamFact) -> str:
     """Return the letters its actions' references begin with, or the initials of its name."""
-    prefixes = {action.ref.rpartition("-")[0] for action in workstream.actions}
+    return letters(workstream.name, (action.ref for action in workstream.actions))
+
+
+def letters(name: str, refs: Iterable[str]) -> str:
+    """Return the letters that references begin with, or the initials of a workstream's name."""
+    prefixes = {ref.rpartition("-")[0] for ref in refs}
     if len(prefixes) == 1 and (prefix := prefixes.pop()):
         return prefix
-    return "".join(word[0] for word in workstream.name.split() if word[0].isupper())
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def first_words(workstreams: Sequence[str]) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 import csv
 import re
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
 
-from scorecards.models import Actual
+from improvement.values.clock import now
+from scorecards.models import Actual, TrajectoryRevision
 from tests.support.measure_pages import text_of
 
 DECEMBER = "?month=2023-12"
@@ -92,6 +94,46 @@ def test_a_measure_of_two_lines_opens_with_both(signed_in, amy, metric):
     pane = body[body.index("data-pane") :]
     assert "Actual – SCAS Leader" in pane
     assert "Actual - ESPM" in pane
+
+
+def test_the_pane_says_why_a_target_is_not_drawn_and_what_the_aims_were(
+    signed_in, amy, office, board_reader, metric
+):
+    found = metric("performance-improvement", "1")
+    TrajectoryRevision.objects.create(
+        metric=found,
+        reason="Winter was harder than planned",
+        agreed_by="IPOB",
+        agreed_on=date(2024, 1, 9),
+        aims_before={"2023/24 Q4": "00:25:00"},
+        revised_at=datetime(2024, 1, 10, 12, tzinfo=UTC),
+        revised_by=office,
+    )
+    told = "agreed by IPOB on 9 January 2024: Winter was harder than planned. Aims before: 2023/24"
+    client, opened = signed_in(amy), f"/scas/measures/?month=2024-01&open={found.pk}"
+    said = text_of(client.get(opened))
+    assert "The target is drawn across the whole chart: it has no date." in said
+    assert told in said
+    assert "Earlier trajectories" not in text_of(
+        signed_in(board_reader).get(f"/scas/measures/?open={found.pk}")
+    )
+
+
+def test_what_was_revised_after_a_pack_is_no_earlier_trajectory_of_it(
+    signed_in, amy, office, metric
+):
+    found = metric("performance-improvement", "1")
+    TrajectoryRevision.objects.create(
+        metric=found,
+        reason="Winter",
+        agreed_by="IPOB",
+        agreed_on=date(2024, 1, 9),
+        aims_before={"2023/24 Q4": "00:25:00"},
+        revised_at=now() + timedelta(days=1),
+        revised_by=office,
+    )
+    said = text_of(signed_in(amy).get(f"/scas/measures/{DECEMBER}&open={found.pk}"))
+    assert "Earlier trajectories" not in said
 
 
 def test_what_is_not_shown_cannot_be_opened(listed, metric):
