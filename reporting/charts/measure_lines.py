@@ -86,7 +86,7 @@ def _with_words(drawn: go.Scatter, line: LineFact, *, above: bool, worded: bool)
     ]
     drawn.textposition = [
         "bottom center" if cell.is_sum_to_date else side  # no line leads to it
-        for side, cell in zip(_sides(heights, above=above), line.cells, strict=True)
+        for side, cell in zip(sides_of(heights, above=above), line.cells, strict=True)
     ]
     drawn.textfont = {"color": drawn.marker.color, "weight": "bold"}
     return drawn
@@ -97,17 +97,17 @@ def _short(cell: CellFact) -> str:
     return plain(f"{cell.printed} to date" if cell.is_to_date else cell.printed)
 
 
-def _sides(heights: Sequence[float | None], *, above: bool) -> list[str]:
+def sides_of(heights: Sequence[float | None], *, above: bool) -> list[str]:
     """Return on which side of each point its words stand: away from the lines that lead to and on.
 
     Words of a peak are above it and those of a valley below. Those of the last point do not go on
     to the right, where the time to come begins.
     """
     known = [(at, place) for at, place in enumerate(heights) if place is not None]
-    befores = [None, *(place for _, place in known[:-1])]
-    afters = [*(place for _, place in known[1:]), None]
     sides = ["top center"] * len(heights)
-    for (at, place), before, after in zip(known, befores, afters, strict=True):
+    for number, (at, place) in enumerate(known):
+        before = known[number - 1][1] if number else None
+        after = known[number + 1][1] if at < known[-1][0] else None
         sides[at] = _side(before, place, after, above=above)
     return sides
 

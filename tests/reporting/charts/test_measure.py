@@ -9,6 +9,7 @@ from plotly import graph_objects as go
 
 from reporting.charts.measure import MeasureChart
 from reporting.charts.measure_axes import heights_axis
+from reporting.charts.measure_lines import sides_of
 from reporting.charts.template import plain
 from reporting.contents.assemble_metrics import gather_metric
 from reporting.contents.metric_facts import CellFact, Revision
@@ -189,6 +190,26 @@ def test_the_pointer_shows_a_figure_as_printed_with_its_verdict_and_why(measured
         "Actual, 2023/24 Q2<br>60.75%<br>Met<br>60.75% meets the aim of 60%"
     )
     assert trace(figure, "Aim").hovertext[6 * 3] == "Aim, 2024/25 Q1<br>&gt;90%"
+
+
+@pytest.mark.parametrize(
+    ("heights", "sides"),
+    [
+        ([18, 31, 82], ["bottom center", "top left", "top left"]),
+        ([40, 27, 30, 33], ["top center", "bottom center", "top left", "top left"]),
+        ([27, 40, None, 30], ["bottom center", "top center", "top center", "bottom center"]),
+        ([5, 5, 4, 3], ["top center", "top center", "top right", "bottom center"]),
+        ([5], ["top center"]),
+        ([], []),
+    ],
+)
+def test_the_words_of_a_point_stand_where_no_line_leads(heights, sides):
+    assert sides_of(heights, above=True) == sides
+
+
+def test_words_below_a_line_do_not_go_on_into_the_time_to_come():
+    assert sides_of([61, 85, 87], above=False) == ["bottom center", "bottom right", "top center"]
+    assert sides_of([61, 50, 40], above=False) == ["top center", "bottom left", "bottom left"]
 
 
 def test_a_measure_without_figures_is_an_empty_figure(measured):
