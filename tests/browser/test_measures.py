@@ -32,7 +32,7 @@ def test_the_office_adds_a_metric_and_agrees_its_aims_and_the_lead_feeds_it_by_m
     metric = add_metric(office)
     agree_aims(office, metric)
     page = office.go(f"/scas/metrics/{metric.pk}/")
-    expect(page.get_by_text("agreed by IPOB on 9 January 2024")).to_be_visible()
+    expect(page.get_by_text("Revised, agreed by IPOB on 9 January 2024")).to_be_visible()
     expect(page.locator("[data-chart] .main-svg").first).to_be_visible()
     look(page, "metric")
     lead = visitor(viewport={"width": 1280, "height": 900})
