@@ -59,8 +59,9 @@ def test_plotly_draws_and_nothing_is_blocked_or_inaccessible(visitor, amy, addre
 def test_nothing_moves_when_plotly_takes_the_place_of_the_servers_drawing(visitor, amy, address):
     lead, held = visitor().sign_in(amy), []
     lead.page.route("**/plotly.min*.js", lambda route: held.append(route))
-    with lead.page.expect_request("**/plotly.min*.js"):
-        page = lead.go(address("patient-safety", "2"))
+    page = lead.page
+    with page.expect_request("**/plotly.min*.js"):
+        page.goto(f"{lead.server}{address('patient-safety', '2')}")
     before = page.locator("[data-drawing]").bounding_box()
     held[0].continue_()
     after = drawn(page).locator(".app-chart__plotly").bounding_box()
