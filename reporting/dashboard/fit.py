@@ -63,8 +63,8 @@ WIDE = Frame("w", 290, 46, 29, 70, 29, 236, range(696, 1777, 24))
 FRAMES = (MEDIUM, WIDE)
 NOT_PRINTED, SCREENFUL = "app-screen", "app-one-screen"
 PRINTED_HEIGHT = 848  # of the window that one A4 page in landscape stands for
-MOVE, RED, SENTENCES, REASON, PANELS, LINK = 68, 100, 36, 36, 84, 20
-NONE_MOVED, NONE_RED = 76, 38
+MOVE, RED, SENTENCES, REASON, PANELS, LINK = 68, 90, 36, 36, 84, 20
+NONE_MOVED, NONE_RED = 116, 38
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,18 @@ from improvement.values.ratings import Rating
 from reporting.contents.facts import Contents
 from reporting.dashboard import exit_chart
 from reporting.dashboard.fit import MOST_ROWS, TWO_LINES, Line, Seen, column_of, lines_of
-from reporting.dashboard.month_strips import draw_red, draw_row
+from reporting.dashboard.month_strips import draw_head, draw_red, draw_row
 from reporting.dashboard.off_rows import off_row
 from reporting.dashboard.sorting import Column, Sort, columns_of, sorted_by
 from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
 from reporting.marks.cells import MOST_CELLS
+from reporting.summary.confirmed_so_far import ConfirmedSoFar, confirmed_so_far
 from reporting.summary.exit_way import ExitWay
 from reporting.summary.movements import Moved
 from reporting.summary.off_trajectory import Tally
 from reporting.summary.red_actions import RatedAction
-from reporting.summary.spells import last_months, months_in_words, short_month
+from reporting.summary.spells import months_in_words
 from reporting.summary.summarise import Summary
 from reporting.summary.workstream_rows import WorkstreamRows, WorkstreamStanding
 from reporting.timelines.ratings import SHOWN_MONTHS
@@ -67,8 +68,11 @@ class OffPanel:
 
 @dataclass(frozen=True)
 class MovedPanel:
+    """What moved, as far as it is drawn, and how much of the month is confirmed."""
+
     moved: Moved
     seen: list[Seen]
+    so_far: ConfirmedSoFar
     note: str
 
 
@@ -78,8 +82,6 @@ class RedRow:
 
     rated: RatedAction
     strip: SafeString
-    first: str
-    last: str
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,7 @@ class GridPanel:
     dimension: str
     other: str
     other_address: str
-    first: str
-    last: str
+    head: SafeString
 
     @property
     def is_cut(self) -> bool:
@@ -154,7 +155,12 @@ def panels_of(
     return Panels(
         workstreams=_workstreams(contents, summary.workstreams, filters),
         off=_off(contents, summary, filters, sort),
-        moved=MovedPanel(summary.moved, moved, not_narrowed(Panel.MOVED, filters)),
+        moved=MovedPanel(
+            summary.moved,
+            moved,
+            confirmed_so_far(contents),
+            not_narrowed(Panel.MOVED, filters),
+        ),
         red=RedPanel(red, _red_words(summary.red)),
         exit=ExitPanel(
             summary.exit,
@@ -195,10 +201,7 @@ def _off(contents: Contents, summary: Summary, filters: Filters, sort: Sort) -> 
 
 
 def _red_row(rated: RatedAction) -> RedRow:
-    months = last_months(rated.months[-1], SHOWN_MONTHS)
-    first = short_month(months[0]) if rated.months[0] <= months[0] else ""
-    strip = draw_red(rated.delivery, rated.embedding)
-    return RedRow(rated, strip, first, f"{months[-1].starts_on:%b}")
+    return RedRow(rated, draw_red(rated.delivery, rated.embedding))
 
 
 def _red_words(red: Sequence[RatedAction]) -> str:
@@ -217,7 +220,6 @@ def _grid(
     shown = list(actions)
     if len(shown) > GRID_ROWS:
         shown = sorted(shown, key=lambda rated: -rated.severity(dimension))[:GRID_ROWS]
-    months = last_months(CalendarMonth.parse(month), SHOWN_MONTHS)
     return GridPanel(
         rows=tuple(RatingHistoryRow(rated, draw_row(getattr(rated, dimension))) for rated in shown),
         whole=len(actions),
@@ -225,6 +227,5 @@ def _grid(
         dimension=dimension,
         other=other,
         other_address=f"{filters.query_string()}&grid={other}#history",
-        first=short_month(months[0]),
-        last=f"{months[-1].starts_on:%b}",
+        head=draw_head(CalendarMonth.parse(month)),
     )

@@ -186,6 +186,7 @@ def _lists_of_the_rest(programme: Programme, filters: Filters) -> dict[str, str]
         reverse(name, args=[programme.slug]) for name in ("measures", "action_list")
     )
     return {
+        "actions": f"{actions}{asked}",
         "exit": f"{reverse('exit', args=[programme.slug])}{asked}",
         "exit_chart": f"{reverse('exit_chart', args=[programme.slug])}{asked}",
         "off": f"{measures}{asked}&verdict=off",

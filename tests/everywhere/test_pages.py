@@ -67,7 +67,7 @@ def test_a_stranger_is_told_only_that_there_may_be_nothing(signed_in, stranger, 
 def test_a_board_reader_sees_the_issued_month_and_not_who_changed_what(signed_in, board_reader):
     client = signed_in(board_reader)
     dashboard = client.get("/scas/")
-    assert "As issued, pack v1 ◂ December 2023" in words(dashboard)
+    assert "As issued, pack v1 · all workstreams, sources, kinds and owners ◂ December 2023" in words(dashboard)
     # Of the open month the day is told by which its pack is on its way, and nothing leads to it.
     due = "January 2024: its reports are due 5 February 2024"
     assert words(dashboard).count("January") == words(dashboard).count(due) == 1
@@ -78,7 +78,7 @@ def test_a_board_reader_sees_the_issued_month_and_not_who_changed_what(signed_in
 
 def test_the_dashboard_says_where_december_stands(signed_in, office):
     page = words(signed_in(office).get("/scas/?month=2023-12"))
-    assert "As issued, pack v1 ◂ December 2023" in page
+    assert "As issued, pack v1 · all workstreams, sources, kinds and owners ◂ December 2023" in page
     assert "Actions overdue 1 of 31 GWL-01 , since Dec 2023 or before" in page
     assert "Measures on their aim 18 of 34 16 off, 9 of them getting worse" in page
     assert "PI 1 Category 2 response, mean 38:09 28:56 +9:13 +5:00 worse all 5" in page
