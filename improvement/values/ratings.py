@@ -191,6 +191,17 @@ CHOICES = [(rating.value, rating.words) for rating in Rating]
 _KEY = list(Rating)
 
 
+def rating_of(meaning: Meaning) -> Rating:
+    """Return the rating of the key that says ``meaning``, the best of several.
+
+    Raises ``LookupError`` where the key has none.
+    """
+    found = [rating for rating in _KEY if rating.meaning is meaning]
+    if not found:
+        raise LookupError(f"No rating means {meaning.name.lower().replace('_', ' ')}.")
+    return found[0]
+
+
 def worst_of(ratings: Iterable[Rating]) -> Rating:
     """Return the worst of ``ratings``. What is not yet rated does not count."""
     rated = [rating for rating in ratings if rating.is_rated]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from improvement.values.periods import CalendarMonth
-from improvement.values.ratings import Rating
+from improvement.values.ratings import Meaning, Rating, rating_of
 from reporting.contents.facts import Contents
 from reporting.dashboard import exit_chart
 from reporting.dashboard.fit import MOST_ROWS, TWO_LINES, Line, Seen, column_of, lines_of
@@ -29,7 +29,8 @@ from reporting.summary.workstream_rows import WorkstreamRows, WorkstreamStanding
 from reporting.timelines.ratings import SHOWN_MONTHS
 
 GRID_ROWS, MOST_MOVES, MOST_RED = 31, 5, 4
-KEY = (Rating.COMPLETE, Rating.ON_TRACK, Rating.OFF_TRACK, Rating.OVERDUE, Rating.NOT_YET_RATED)
+KEY = tuple(sorted(Rating, key=lambda rating: rating.order))
+HATCHED = rating_of(Meaning.OFF_TRACK)  # the example in the key
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class WorkstreamsPanel:
     until: str
     note: str
     key: tuple[Rating, ...] = KEY
+    hatched: Rating = HATCHED
 
     @property
     def one_line(self) -> bool:

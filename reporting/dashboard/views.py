@@ -16,7 +16,7 @@ from improvement.access.permissions import Standing, Verb, refusal, require
 from improvement.models import HighlightReport, Month, Programme
 from improvement.values.clock import day_of, now, today
 from improvement.values.periods import CalendarMonth
-from improvement.values.ratings import Rating
+from improvement.values.ratings import Meaning, rating_of
 from improvement.values.refusals import NotThere
 from improvement.web.pages import page, person_of
 from reporting.contents.facts import Contents
@@ -191,7 +191,7 @@ def _lists_of_the_rest(programme: Programme, filters: Filters) -> dict[str, str]
         "exit_chart": f"{reverse('exit_chart', args=[programme.slug])}{asked}",
         "off": f"{measures}{asked}&verdict=off",
         "moved": f"{actions}{asked}&moved=any",
-        "red": f"{actions}{asked}&delivery={Rating.OVERDUE}",
+        "red": f"{actions}{asked}&delivery={rating_of(Meaning.OVERDUE)}",
     }
 
 
@@ -225,9 +225,10 @@ def _with_links(
     """Return each figure with what it is not narrowed by, and the address of its list."""
     slug, asked = programme.slug, replace(filters, sort="").query_string()
     month = shown.choice.open_month or shown.choice.month
+    actions = f"{reverse('action_list', args=[slug])}{asked}"
     lists = {
-        "overdue": f"{reverse('action_list', args=[slug])}{asked}&delivery={Rating.OVERDUE}",
-        "embedding": f"{reverse('action_list', args=[slug])}{asked}&embedding={Rating.OFF_TRACK}",
+        "overdue": f"{actions}&delivery={rating_of(Meaning.OVERDUE)}",
+        "embedding": f"{actions}&embedding={rating_of(Meaning.OFF_TRACK)}",
         "measures": f"{reverse('measures', args=[slug])}{asked}&verdict=met",
         "criteria": f"{reverse('exit', args=[slug])}{asked}",
         "returns": reverse("month", args=[slug, month.slug]),

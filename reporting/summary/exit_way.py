@@ -19,6 +19,7 @@ from reporting.contents.facts import Contents, CriterionFact
 from reporting.timelines.ratings import RatingsBefore
 
 PACE_MONTHS, UNMOVED_MONTHS = 6, 3
+COMPLETE = {rating.value for rating in Rating if rating.is_complete}
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
     if len(months) > 1 and any(_is_carried(criterion) for criterion in criteria):
         months = months[:-1]
     complete = Counter(
-        day for days in rated.values() for day, code in days.items() if code == Rating.COMPLETE
+        day for days in rated.values() for day, code in days.items() if code in COMPLETE
     )
     by_month = tuple((month, complete[month.starts_on.isoformat()]) for month in months)
     exit_on = contents.programme.exit_on

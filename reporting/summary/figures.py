@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from improvement.values.ratings import Rating
+from improvement.values.ratings import Meaning, Rating, rating_of
 from reporting.contents.facts import Contents, CriterionFact
 from reporting.contents.in_words import day_in_words
 from reporting.marks.mark import Mark
@@ -18,6 +18,16 @@ from reporting.summary.off_trajectory import Metrics
 from reporting.summary.red_actions import RatedAction
 from reporting.summary.returns import ReturnsIn
 from reporting.summary.spells import months_in_words
+
+WELL, OFF_TRACK, RED, COMPLETE = (
+    rating_of(meaning)
+    for meaning in (
+        Meaning.ON_TRACK,
+        Meaning.OFF_TRACK,
+        Meaning.OVERDUE,
+        Meaning.COMPLETE_AND_EMBEDDED,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ def overdue_figure(actions: Sequence[RatedAction]) -> Figure:
             Part(f", not confirmed: {names}{more}"),
         )
     of = _of(len(actions), sum(one.carried for one in actions))
-    return _rated("overdue", "Actions overdue", len(confirmed), of, detail, Rating.OVERDUE)
+    return _rated("overdue", "Actions overdue", len(confirmed), of, detail, RED)
 
 
 def _which(red: Sequence[RatedAction]) -> tuple[Part, ...]:
@@ -92,7 +102,7 @@ def embedding_figure(actions: Sequence[RatedAction]) -> Figure:
     off = sum(one.action.embedding.judgement.is_off_track for one in carried)
     others = [
         f"{ratings[one]} {one.short.lower()}"
-        for one in (Rating.ON_TRACK, Rating.OVERDUE, Rating.COMPLETE, Rating.NOT_YET_RATED)
+        for one in (WELL, RED, COMPLETE, Rating.NOT_YET_RATED)
         if ratings[one] or one.is_rated
     ]
     detail: tuple[Part, ...] = (Part(", ".join(others)),)
@@ -102,8 +112,8 @@ def embedding_figure(actions: Sequence[RatedAction]) -> Figure:
             Part(f", of {len(carried)} not confirmed"),
         )
     of = _of(len(actions), len(carried))
-    number = ratings[Rating.OFF_TRACK]
-    return _rated("embedding", "Embedding off track", number, of, detail, Rating.OFF_TRACK)
+    number = ratings[OFF_TRACK]
+    return _rated("embedding", "Embedding off track", number, of, detail, OFF_TRACK)
 
 
 def measures_figure(metrics: Metrics) -> Figure:
@@ -138,7 +148,7 @@ def criteria_figure(contents: Contents, *, on: date) -> Figure:
         )
     elif criteria and not any(one.rating.code for one in criteria):
         of += ", none rated yet"
-    return _rated("criteria", "Exit criteria complete", confirmed, of, detail, Rating.COMPLETE)
+    return _rated("criteria", "Exit criteria complete", confirmed, of, detail, COMPLETE)
 
 
 def _is_carried(criterion: CriterionFact) -> bool:

@@ -67,7 +67,10 @@ def test_a_stranger_is_told_only_that_there_may_be_nothing(signed_in, stranger, 
 def test_a_board_reader_sees_the_issued_month_and_not_who_changed_what(signed_in, board_reader):
     client = signed_in(board_reader)
     dashboard = client.get("/scas/")
-    assert "As issued, pack v1 · all workstreams, sources, kinds and owners ◂ December 2023" in words(dashboard)
+    assert (
+        "As issued, pack v1 · all workstreams, sources, kinds and owners ◂ December 2023"
+        in words(dashboard)
+    )
     # Of the open month the day is told by which its pack is on its way, and nothing leads to it.
     due = "January 2024: its reports are due 5 February 2024"
     assert words(dashboard).count("January") == words(dashboard).count(due) == 1
