@@ -125,10 +125,11 @@ def _date_and_restate(
 
 def is_final(actual: Actual, report: HighlightReport) -> bool:
     """Return whether an earlier quarter has a figure that covers all of it and is in a pack."""
-    earlier = Quarter.parse(actual.quarter) < report.month.quarter
-    is_figure = actual.line.metric.read(actual.printed).state is State.VALUE
-    unissued = actual.entered_for == report.month.starts_on and not report.month.is_reopened
-    return earlier and is_figure and not actual.is_provisional and not unissued
+    if actual.is_provisional or Quarter.parse(actual.quarter) >= report.month.quarter:
+        return False
+    if actual.entered_for == report.month.starts_on and not report.month.is_reopened:
+        return False  # not issued yet
+    return actual.line.metric.read(actual.printed).state is State.VALUE
 
 
 def _change_remarks(

@@ -17,6 +17,8 @@ from improvement.values.periods import Quarter
 from improvement.web.nhsuk_forms import LongText
 from scorecards.entry.record import Reading, is_final, is_older, record_scorecard, remark_key
 from scorecards.entry.scorecard_cells import (
+    BoxNote,
+    CellBox,
     GridCell,
     GridLine,
     GridMetric,
@@ -25,7 +27,7 @@ from scorecards.entry.scorecard_cells import (
 )
 from scorecards.models import Actual, ActualLine, Aim, RollUp
 from scorecards.pasting.forms import GridForm, GridPlace, GridRow, PageGrid
-from scorecards.values.cells import State
+from scorecards.values.cells import State, Value
 from scorecards.values.questions import MissingFigure, has_ended, quarter_to_ask_for, question
 
 
@@ -47,11 +49,14 @@ class ScorecardForm(GridForm):
         self.quarters = [quarter.slug for quarter in report.month.programme.quarters]
         self.lines = list(ActualLine.objects.of_report(report))
         aims = Aim.objects.filter(metric__in={line.metric_id for line in self.lines})
-        self.aims = {(aim.metric_id, aim.quarter): aim.printed for aim in aims}
+        self.aims = {
+            (metric_id, quarter): printed
+            for metric_id, quarter, printed in aims.values_list("metric_id", "quarter", "printed")
+        }
         self.cells = self._cells()
         for cell in self.open_cells:
             self._add_cell(cell)
-        remarks = {remark.metric_id: remark.text for remark in report.remarks.all()}
+        remarks = dict(report.remarks.values_list("metric_id", "text"))
         for line in self.lines:
             field = LongText.optional(f"Remark on {line.metric}", rows=3)
             text = remarks.get(line.metric_id, "")
@@ -94,13 +99,11 @@ class ScorecardForm(GridForm):
         quarters = self.report.month.programme.quarters
         cells = []
         for line in self.lines:
-            for quarter in quarters:
-                actual = stored.get((line.pk, quarter.slug))
+            for quarter, slug in zip(quarters, self.quarters, strict=True):
+                actual = stored.get((line.pk, slug))
                 if actual:
                     actual.line = line
-                cells.append(
-                    ScorecardCell(line, quarter.slug, actual, self._is_open(quarter, actual))
-                )
+                cells.append(ScorecardCell(line, slug, actual, self._is_open(quarter, actual)))
         return cells
 
     def _is_open(self, quarter: Quarter, actual: Actual | None) -> bool:
@@ -151,7 +154,7 @@ class ScorecardForm(GridForm):
     def restating_field(self) -> BoundField:
         return self["restating"]
 
-    @property
+    @cached_property
     def open_cells(self) -> list[ScorecardCell]:
         return [cell for cell in self.cells if cell.is_open]
 
@@ -233,7 +236,7 @@ class ScorecardForm(GridForm):
         found = {}
         for cells in self.cells_of.values():
             metric = cells[0].line.metric
-            values = [metric.read(self._text_of(cell)) for cell in cells]
+            values = [self._value_of(cell) for cell in cells]
             for place, cell in enumerate(cells):
                 others = (*values[:place], *values[place + 1 :])
                 asked = cell.is_open and question(values[place], others, metric.limits)
@@ -249,9 +252,10 @@ class ScorecardForm(GridForm):
             found[cell.line.pk].append(cell)
         return found
 
-    def _text_of(self, cell: ScorecardCell) -> str:
-        """Return the text of a cell's box, or the figure of a closed one."""
-        return self.text_of(cell.box, {}) if cell.is_open else cell.printed
+    def _value_of(self, cell: ScorecardCell) -> Value:
+        """Read the text of a cell's box, or the figure of a closed one."""
+        text = self.text_of(cell.box, {}) if cell.is_open else cell.printed
+        return cell.value if text == cell.printed else cell.line.metric.read(text)
 
     @property
     def readings(self) -> dict[tuple[int, str], Reading]:
@@ -277,31 +281,41 @@ class ScorecardForm(GridForm):
     @property
     def rows(self) -> list[GridMetric]:
         """The metrics in order, each with its boxes."""
-        cells = defaultdict(list)
-        for cell in self.cells:
-            cells[cell.line.pk].append(self._cell_row(cell))
+        pasted = self.pasted
         return [
             GridMetric(
                 metric,
                 [self.aims.get((metric.pk, quarter), "") for quarter in self.quarters],
-                [GridLine(line, cells[line.pk]) for line in lines],
+                [
+                    GridLine(line, [self._cell_row(cell, pasted) for cell in self.cells_of[line.pk]])
+                    for line in lines
+                ],
                 self[remark_key(metric.pk)],
             )
             for metric, lines in groupby(self.lines, key=lambda line: line.metric)
         ]
 
-    def _cell_row(self, cell: ScorecardCell) -> GridCell:
-        if not cell.is_open:
-            return GridCell(cell.quarter, cell.printed, cell.note)
-        box, asked = self[cell.box], self.questions.get(cell.box, "")
+    def _cell_row(self, cell: ScorecardCell, pasted: Mapping[str, str]) -> GridCell:
+        box = self._box_of(cell, pasted) if cell.is_open else None
+        return GridCell(cell.quarter, cell.printed, cell.note, box)
+
+    def _box_of(self, cell: ScorecardCell, pasted: Mapping[str, str]) -> CellBox:
+        """Return a cell's box with what is said under it; ``pasted`` is what a paste replaced."""
+        is_pasted, asked = cell.box in pasted, self.questions.get(cell.box, "")
+        errors = self.errors.get(cell.box, []) if self.is_bound else []
+        notes = [BoxNote("error", str(error), "app-grid__error") for error in errors]
+        if is_pasted:
+            was = f"Pasted, was {pasted[cell.box] or 'blank'}"
+            notes.insert(0, BoxNote("was", was, "app-reason"))
+        if asked:
+            notes.append(BoxNote("question", asked, "app-grid__question"))
         ticked = cell.kept or bool(self.is_bound and self[cell.keep].data)
-        return GridCell(
-            quarter=cell.quarter,
-            printed=cell.printed,
-            note=cell.note,
-            box=box,
-            keep=self[cell.keep],
-            offers_keep=bool(box.errors or asked) or ticked,
-            was=self.pasted.get(cell.box),
-            question=asked,
+        place = self.quarters.index(cell.quarter) + 1
+        return CellBox(
+            name=cell.box,
+            text=self.text_of(cell.box, {}),
+            headings=f"metric-{cell.line.metric_id} line-{cell.line.pk} quarter-{place}",
+            notes=notes,
+            is_pasted=is_pasted,
+            keep=self[cell.keep] if errors or asked or ticked else None,
         )
