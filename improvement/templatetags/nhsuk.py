@@ -10,6 +10,7 @@ from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -142,30 +143,55 @@ def control(field: BoundField, asked: dict[str, Any] | None = None) -> str:
         attrs |= {"min": False, "max": False, "step": False}
     # BoundField adds `required` after these attributes unless the form says otherwise.
     field.form.use_required_attribute = False
+    if isinstance(widget, forms.Textarea | forms.CheckboxInput):
+        return _drawn_without_templates(field, widget, attrs)
     return field.as_widget(attrs=attrs)
 
 
+def _drawn_without_templates(
+    field: BoundField, widget: forms.Textarea | forms.CheckboxInput, attrs: dict[str, Any]
+) -> SafeString:
+    """Draw a text area or a tick as its widget would: pages have dozens of them."""
+    value = field.value()
+    attrs = {
+        "name": field.html_name,
+        "id": field.auto_id,
+        **widget.attrs,
+        **field.build_widget_attrs(attrs, widget),
+    }
+    text = widget.format_value(value)
+    if isinstance(widget, forms.Textarea):
+        return format_html("<textarea{}>\n{}</textarea>", flatatt(attrs), text or "")
+    attrs |= {"type": "checkbox", "value": text, "checked": widget.check_test(value)}
+    return format_html("<input{}>", flatatt(attrs))
+
+
 @register.simple_tag
-def options(field: BoundField) -> list[dict[str, Any]]:
-    """Radios, checkboxes or date boxes as plain values for the template."""
-    given = [widget.data for widget in field]
-    if field_kind(field) == "date":
-        boxes = zip(given[0]["subwidgets"], DateParts.parts, strict=True)
-        return [
-            {"id": box["attrs"]["id"], "name": box["name"], "value": box["value"]}
-            | {"label": label, "width": width}
-            for box, (label, width) in boxes
-        ]
+def choices(field: BoundField) -> list[dict[str, Any]]:
+    """Radios or checkboxes as plain values for the template: attributes, id, value and label."""
+    widget = field.field.widget
+    chosen = widget.format_value(field.value())
+    drawn = []
+    for place, (value, label) in enumerate(widget.choices):
+        id_, text = f"{field.auto_id}_{place}", "" if value is None else str(value)
+        attributes = format_html(
+            'id="{}" name="{}" type="{}" value="{}"', id_, field.html_name, widget.input_type, text
+        )
+        drawn.append(
+            {"attributes": attributes, "id": id_, "value": value, "label": label}
+            | {"checked": text in chosen}
+        )
+    return drawn
+
+
+@register.simple_tag
+def date_boxes(field: BoundField) -> list[dict[str, Any]]:
+    """The boxes of a day, a month and a year as plain values for the template."""
+    boxes = field.subwidgets[0].data["subwidgets"]
     return [
-        {
-            "id": data["attrs"].get("id", ""),
-            "name": data["name"],
-            "value": data["value"],
-            "label": data["label"],
-            "type": data["type"],
-            "checked": data["selected"],
-        }
-        for data in given
+        {"id": box["attrs"]["id"], "name": box["name"], "value": box["value"]}
+        | {"label": label, "width": width}
+        for box, (label, width) in zip(boxes, DateParts.parts, strict=True)
     ]
 
 
