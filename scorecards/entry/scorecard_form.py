@@ -287,7 +287,9 @@ class ScorecardForm(GridForm):
                 metric,
                 [self.aims.get((metric.pk, quarter), "") for quarter in self.quarters],
                 [
-                    GridLine(line, [self._cell_row(cell, pasted) for cell in self.cells_of[line.pk]])
+                    GridLine(
+                        line, [self._cell_row(cell, pasted) for cell in self.cells_of[line.pk]]
+                    )
                     for line in lines
                 ],
                 self[remark_key(metric.pk)],
@@ -302,7 +304,7 @@ class ScorecardForm(GridForm):
     def _box_of(self, cell: ScorecardCell, pasted: Mapping[str, str]) -> CellBox:
         """Return a cell's box with what is said under it; ``pasted`` is what a paste replaced."""
         is_pasted, asked = cell.box in pasted, self.questions.get(cell.box, "")
-        errors = self.errors.get(cell.box, []) if self.is_bound else []
+        errors: list[str] = self.errors.get(cell.box, []) if self.is_bound else []
         notes = [BoxNote("error", str(error), "app-grid__error") for error in errors]
         if is_pasted:
             was = f"Pasted, was {pasted[cell.box] or 'blank'}"

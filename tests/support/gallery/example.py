@@ -24,7 +24,7 @@ from reporting.pack.readiness import Concern
 from reporting.report.changes_since import ReportChanges, TextChange
 from reporting.report.tasks import Task
 from scorecards.entry.months_form import FedLine, MonthBoxes, day_box, text_box
-from scorecards.entry.scorecard_cells import GridCell
+from scorecards.entry.scorecard_cells import BoxNote, CellBox, GridCell
 from scorecards.models import Metric
 from scorecards.workbook.compare import Difference, DifferenceKind
 from tests.support.gallery.charts import chart_example, rows_of
@@ -208,18 +208,20 @@ def _changes_since() -> ReportChanges:
 
 
 class _Boxes(forms.Form):
-    box = forms.CharField(required=False)
     keep = forms.BooleanField(required=False)
     remark = LongText(required=False, widget=forms.Textarea({"rows": 3}))
 
 
 def _row() -> SimpleNamespace:
     """Stand in for a metric of the scorecard's form with one box that cannot be read."""
-    form = _Boxes({"box": "about ten"})
-    form.add_error("box", "Metric 1, 2023/24 Q3: 'about ten' is not a percentage.")
-    cell = GridCell(QUARTERS[0], "", "To 31 October 2023.", form["box"], form["keep"], True)
+    form = _Boxes()
+    wrong = "Metric 1, 2023/24 Q3: 'about ten' is not a percentage."
+    notes = [BoxNote("error", wrong, "app-grid__error")]
+    headings = "metric-1 line-1 quarter-1"
+    box = CellBox("actual-1", "about ten", headings, notes, keep=form["keep"])
+    cell = GridCell(QUARTERS[0], "", "To 31 October 2023.", box)
     line = SimpleNamespace(line=SimpleNamespace(pk=1, name="Actual"), cells=[cell])
-    metric = SimpleNamespace(pk=1, number="1", name="What is measured", unit="")
+    metric = SimpleNamespace(pk=1, number="1", called="What is measured")
     return SimpleNamespace(metric=metric, aims=["80%"], lines=[line], remark=form["remark"])
 
 
