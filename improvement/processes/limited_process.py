@@ -73,11 +73,11 @@ def run_limited(
         )
     except subprocess.TimeoutExpired as late:
         raise TooMuch(_limits_in_words(seconds, megabytes)) from late
-    said = done.stderr.decode(errors="replace").strip()
+    message = done.stderr.decode(errors="replace").strip()
     if done.returncode == REFUSED:
-        raise JobFailed(said)
+        raise JobFailed(message)
     if done.returncode:
-        log.warning("%s ended with status %s: %s", script.name, done.returncode, said[-2_000:])
+        log.warning("%s ended with status %s: %s", script.name, done.returncode, message[-2_000:])
     if done.returncode == BROKEN:
         raise JobFailed(BROKE)
     if done.returncode:

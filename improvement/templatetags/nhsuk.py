@@ -107,16 +107,16 @@ def hidden_input(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def control(field: BoundField, asked: dict[str, Any] | None = None) -> str:
+def control(field: BoundField, options: dict[str, Any] | None = None) -> str:
     """The bare input, select or textarea with NHS.UK classes.
 
     `maxlength` goes: it would cut pasted text without a word. The counter warns, the
     server refuses. `required` goes: the page says what is missing, not the browser.
     """
-    kind, asked = field_kind(field), asked or {}
+    kind, options = field_kind(field), options or {}
     widget = field.field.widget
     classes = [CLASSES.get(kind, "nhsuk-input"), widget.attrs.get("class", "")]
-    if width := asked.get("width"):
+    if width := options.get("width"):
         classes.append(f"nhsuk-input--width-{width}")
     if field.errors:
         base = CLASSES.get(kind, "nhsuk-input").split()[0]

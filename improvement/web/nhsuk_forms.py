@@ -59,7 +59,7 @@ class Question(LayoutObject):
         name = self.fields[0]
         form.rendered_fields.add(name)
         field = f"{template_pack}/field.html"
-        return render_to_string(field, {"field": form[name], "asked": self.options})
+        return render_to_string(field, {"field": form[name], "options": self.options})
 
 
 class Fieldset(LayoutObject):

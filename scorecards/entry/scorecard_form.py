@@ -120,8 +120,8 @@ class ScorecardForm(GridForm):
         """
         until = self.report.month.period.ends_on
         pairs = [pair for row in self.cells_of.values() for pair in missing_cells(row, until)]
-        asked = quarter_to_ask_for(self.quarters, [figure for _, figure in pairs], until)
-        return [(cell, figure) for cell, figure in pairs if figure.quarter == asked]
+        oldest = quarter_to_ask_for(self.quarters, [figure for _, figure in pairs], until)
+        return [(cell, figure) for cell, figure in pairs if figure.quarter == oldest]
 
     @property
     def missing_words(self) -> str:
@@ -137,8 +137,8 @@ class ScorecardForm(GridForm):
     @property
     def heads(self) -> list[tuple[str, bool]]:
         """The quarters, and whether figures of each are asked for."""
-        asked = {figure.quarter for _, figure in self.missing}
-        return [(quarter, quarter in asked) for quarter in self.quarters]
+        wanted = {figure.quarter for _, figure in self.missing}
+        return [(quarter, quarter in wanted) for quarter in self.quarters]
 
     @property
     def is_fed_by_month(self) -> bool:
@@ -217,14 +217,14 @@ class ScorecardForm(GridForm):
 
     def question(self, name: str, taken: Mapping[str, str]) -> str:
         """Return a question about a figure that may be a slip, beside the others of its row."""
-        asked = self._in_boxes[name]
-        cells = self.cells_of[asked.line.pk]
+        figure = self._in_boxes[name]
+        cells = self.cells_of[figure.line.pk]
         others = [
             self.text_of(cell.box, taken) if cell.is_open else cell.printed
             for cell in cells
-            if cell is not asked
+            if cell is not figure
         ]
-        return asked.line.metric.question(self.text_of(name, taken), others)
+        return figure.line.metric.question(self.text_of(name, taken), others)
 
     @cached_property
     def _in_boxes(self) -> dict[str, ScorecardCell]:
@@ -239,9 +239,9 @@ class ScorecardForm(GridForm):
             values = [self._value_of(cell) for cell in cells]
             for place, cell in enumerate(cells):
                 others = (*values[:place], *values[place + 1 :])
-                asked = cell.is_open and question(values[place], others, metric.limits)
-                if asked and not self[cell.keep].value():
-                    found[cell.box] = asked
+                words = cell.is_open and question(values[place], others, metric.limits)
+                if words and not self[cell.keep].value():
+                    found[cell.box] = words
         return found
 
     @cached_property
@@ -303,14 +303,14 @@ class ScorecardForm(GridForm):
 
     def _box_of(self, cell: ScorecardCell, pasted: Mapping[str, str]) -> CellBox:
         """Return a cell's box with what is said under it; ``pasted`` is what a paste replaced."""
-        is_pasted, asked = cell.box in pasted, self.questions.get(cell.box, "")
-        errors: list[str] = self.errors.get(cell.box, []) if self.is_bound else []
+        is_pasted, question_words = cell.box in pasted, self.questions.get(cell.box, "")
+        errors = list(self.errors.get(cell.box, ()))
         notes = [BoxNote("error", str(error), "app-grid__error") for error in errors]
         if is_pasted:
             was = f"Pasted, was {pasted[cell.box] or 'blank'}"
             notes.insert(0, BoxNote("was", was, "app-reason"))
-        if asked:
-            notes.append(BoxNote("question", asked, "app-grid__question"))
+        if question_words:
+            notes.append(BoxNote("question", question_words, "app-grid__question"))
         ticked = cell.kept or bool(self.is_bound and self[cell.keep].data)
         place = self.quarters.index(cell.quarter) + 1
         return CellBox(
@@ -319,5 +319,5 @@ class ScorecardForm(GridForm):
             headings=f"metric-{cell.line.metric_id} line-{cell.line.pk} quarter-{place}",
             notes=notes,
             is_pasted=is_pasted,
-            keep=self[cell.keep] if errors or asked or ticked else None,
+            keep=self[cell.keep] if errors or question_words or ticked else None,
         )

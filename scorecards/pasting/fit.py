@@ -89,11 +89,11 @@ def _aligned(block: Block, grid: PageGrid, left: int) -> tuple[Block, int]:
     left = 0 if width == len(columns) else left
     there = columns[left:]
     if width > len(there):
-        has = f"{width} {grid.asked}" if grid.turns else _many(width, "column")
+        has = f"{width} {grid.own}" if grid.turns else _many(width, "column")
         raise NotPasted(
             f"The block has {has}, and from {there[0]} on there "
             f"{'is' if len(there) == 1 else 'are'} {len(there)}. "
-            f"Copy the {grid.asked if grid.turns else 'columns'} that belong here."
+            f"Copy the {grid.own if grid.turns else 'columns'} that belong here."
         )
     while block and _is_heading(block[0]):
         for text, column in zip(block[0], there, strict=False):
@@ -137,11 +137,11 @@ def _by_label(block: Block, labels: int, grid: PageGrid, start: tuple[int, int])
     if not is_numbered:
         _refuse_other_place(fitted, named, grid)
     if not any(row.is_asked for row, _ in pairs):
-        raise NotPasted(f"The block has {grid.other} alone, and {grid.asked} are asked for here.")
+        raise NotPasted(f"The block has {grid.other} alone, and {grid.own} are asked for here.")
     if not all(row.is_asked for row, _ in pairs):
         fitted.notes.append(f"Rows of {grid.other} were left out.")
     if any(any(row) for row in rest):
-        fitted.notes.append(f"What stands to the right of the {grid.asked} was left out.")
+        fitted.notes.append(f"What stands to the right of the {grid.own} was left out.")
     return fitted
 
 
@@ -192,7 +192,7 @@ def _in_order(
         if _plain(cells[labels]) != _plain(row.name):
             raise NotPasted(
                 f"Row {place} of the block is “{cells[labels] or 'without a label'}”, and the row "
-                f"there is {row}. Copy the numbers of the metrics along, or {grid.asked} alone."
+                f"there is {row}. Copy the numbers of the metrics along, or {grid.own} alone."
             )
         named.append((place, row))
     if len(named) < len(rows):
@@ -208,7 +208,7 @@ def _refuse_other_place(fitted: Fitted, named: Numbered, grid: PageGrid) -> None
                 raise NotPasted(
                     f"Row {place} of the block says {text}, and {row} is "
                     f"{there.text or 'blank'} in {there.column}: it is of another metric or "
-                    f"quarter. Copy the numbers of the metrics along, or {grid.asked} alone."
+                    f"quarter. Copy the numbers of the metrics along, or {grid.own} alone."
                 )
 
 
@@ -216,9 +216,11 @@ def _refuse_other_place(fitted: Fitted, named: Numbered, grid: PageGrid) -> None
 
 
 def _by_place(block: Block, grid: PageGrid, top: int, left: int, rows: BlockRows | None) -> Fitted:
-    asked = [row for row in grid.rows[top:] if row.is_asked]
+    own_rows = [row for row in grid.rows[top:] if row.is_asked]
     plain = (
-        Fitted(list(zip(asked, block, strict=False)), left) if len(block) <= len(asked) else None
+        Fitted(list(zip(own_rows, block, strict=False)), left)
+        if len(block) <= len(own_rows)
+        else None
     )
     if rows is BlockRows.ASKED and plain:
         return plain
@@ -231,7 +233,7 @@ def _by_place(block: Block, grid: PageGrid, top: int, left: int, rows: BlockRows
             return mixed
         if same == other and plain:
             raise NotPasted(
-                f"{_first_match(mixed)} Are the rows of the block {grid.asked} alone, or "
+                f"{_first_match(mixed)} Are the rows of the block {grid.own} alone, or "
                 f"{grid.other} too?",
                 BlockRows.ASKED,
                 BlockRows.ALL,
@@ -239,13 +241,14 @@ def _by_place(block: Block, grid: PageGrid, top: int, left: int, rows: BlockRows
         if same > 1 and same * 2 >= other:
             raise NotPasted(
                 f"{_first_match(mixed)} Other rows are not the {grid.other} that stand here: copy "
-                f"{grid.asked} alone, or the labels along.",
+                f"{grid.own} alone, or the labels along.",
                 *([BlockRows.ASKED] if plain else []),
             )
     if plain is None:
         raise NotPasted(
             f"The block has {_many(len(block), 'row')}, and from {grid.rows[top]} on there "
-            f"{'is' if len(asked) == 1 else 'are'} {len(asked)}. Copy the rows that belong here."
+            f"{'is' if len(own_rows) == 1 else 'are'} {len(own_rows)}. "
+            "Copy the rows that belong here."
         )
     return plain
 
@@ -283,9 +286,9 @@ def _first_match(mixed: Fitted) -> str:
 
 def _could_be_either(mixed: Fitted) -> bool:
     """Return whether both kinds of rows are the same, as where every aim and actual is 100%."""
-    asked = {text for row, texts in mixed.pairs if row.is_asked for text in texts if text}
+    own = {text for row, texts in mixed.pairs if row.is_asked for text in texts if text}
     other = {text for row, texts in mixed.pairs if not row.is_asked for text in texts if text}
-    return asked <= other
+    return own <= other
 
 
 def _says_the_same(text: str, stands: str) -> bool:

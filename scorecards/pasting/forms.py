@@ -43,13 +43,13 @@ class GridRow:
 
 @dataclass(frozen=True)
 class PageGrid:
-    """A page's rows, and what they are called: ``asked`` and, with the rest, ``other``.
+    """A page's rows, and what they are called: its ``own``, and the ``other`` ones.
 
     One that ``turns`` is shown down the page, so that a column may be copied for its row.
     """
 
     rows: Sequence[GridRow]
-    asked: str = "figures"
+    own: str = "figures"
     other: str = "aims"
     turns: bool = False
 
@@ -110,7 +110,7 @@ class GridForm(EditingForm):
     def questions(self) -> dict[str, str]:
         """What is asked about the texts as they stand in the boxes, by input."""
         inputs = [place.input for _, place in self.grid.places()]
-        return {name: asked for name in inputs if (asked := self.question(name, {}))}
+        return {name: words for name in inputs if (words := self.question(name, {}))}
 
     def text_of(self, name: str, taken: Mapping[str, str]) -> str:
         """What an input holds, were ``taken`` in the boxes."""
@@ -124,9 +124,9 @@ class GridForm(EditingForm):
     @property
     def success_message(self) -> str:
         """The usual message, and the figures that are worth a look."""
-        asked = [f"{self.fields[name].label}: {words}" for name, words in self.questions.items()]
-        look = f" Worth a look: {' '.join(asked[:MOST_ASKED])}" if asked else ""
-        more = f" And {len(asked) - MOST_ASKED} more." if len(asked) > MOST_ASKED else ""
+        figures = [f"{self.fields[name].label}: {words}" for name, words in self.questions.items()]
+        look = f" Worth a look: {' '.join(figures[:MOST_ASKED])}" if figures else ""
+        more = f" And {len(figures) - MOST_ASKED} more." if len(figures) > MOST_ASKED else ""
         return f"{super().success_message}{look}{more}"
 
     @property

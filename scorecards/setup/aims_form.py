@@ -69,10 +69,10 @@ class AimsForm(GridForm):
         quarters = [quarter.slug for quarter in self.metric.workstream.programme.quarters]
         boxes = {quarter: name for name, quarter in self.aims.items()}
         aims = [
-            GridPlace(boxes[one], one, self.in_box(boxes[one]))
-            if one in boxes
-            else GridPlace("", one, standing.get(one, ""))
-            for one in quarters
+            GridPlace(boxes[quarter], quarter, self.in_box(boxes[quarter]))
+            if quarter in boxes
+            else GridPlace("", quarter, standing.get(quarter, ""))
+            for quarter in quarters
         ]
         rows = [GridRow(self.metric.number, self.metric.called, "Aim", aims)]
         for line in self.metric.lines.prefetch_related("actuals"):
@@ -81,7 +81,7 @@ class AimsForm(GridForm):
             rows.append(
                 GridRow(self.metric.number, self.metric.called, line.name, actuals, is_asked=False)
             )
-        return PageGrid(rows, asked="aims", other="actuals", turns=True)
+        return PageGrid(rows, own="aims", other="actuals", turns=True)
 
     def expected(self, name: str, text: str) -> str:
         return self.metric.read(text).expected

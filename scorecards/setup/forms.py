@@ -111,7 +111,7 @@ class MetricForm(EditingForm):
         self.metric = write_metric(
             metric=self.metric,
             facts={name: cleaned[name] for name in FACTS},
-            lines=[one for one in named if one[0] or one[1]],
+            lines=[(pk, name) for pk, name in named if pk or name],
             seen_texts=self.seen_texts,
             by=self.by,
         )

@@ -132,9 +132,9 @@ def question(value: Value, others: Iterable[Value], limits: Range) -> str:
     if value.state is not State.VALUE or value.number is None or value.kind is Kind.SCALE:
         return ""
     row = sorted(
-        one.number
-        for one in others
-        if one.state is State.VALUE and one.number is not None and one.kind is value.kind
+        other.number
+        for other in others
+        if other.state is State.VALUE and other.number is not None and other.kind is value.kind
     )
     with localcontext(WIDE):
         if not limits.holds(value.number):
@@ -143,9 +143,9 @@ def question(value: Value, others: Iterable[Value], limits: Range) -> str:
             wrong = f"is far from this row’s other figures, {_span(value, row)}"
         else:
             return ""
-        meant = next(iter(sorted(_meant(value, row, limits), key=lambda one: _off(one, row))), None)
-    asked = f"did you mean {_printed(value, meant)}?" if meant is not None else "is it right?"
-    return f"{' '.join(value.printed.split())} {wrong}: {asked}"
+        meant = min(_meant(value, row, limits), key=lambda number: _off(number, row), default=None)
+    which = f"did you mean {_printed(value, meant)}?" if meant is not None else "is it right?"
+    return f"{' '.join(value.printed.split())} {wrong}: {which}"
 
 
 def _is_off(number: Decimal, row: Sequence[Decimal]) -> bool:
@@ -167,9 +167,10 @@ def _meant(value: Value, row: Sequence[Decimal], limits: Range) -> Iterator[Deci
     number = value.number or Decimal(0)
     slips = _SLIPS_OF_TIME if value.kind is Kind.DURATION else _SLIPS
     made = [abs(number) * times / by for times, by in slips] if row else []
-    for one in (abs(number), *made):
-        if one != number and limits.holds(one) and _fits(one, row) and _can_be_printed(value, one):
-            yield one
+    for figure in (abs(number), *made):
+        fits = limits.holds(figure) and _fits(figure, row)
+        if figure != number and fits and _can_be_printed(value, figure):
+            yield figure
 
 
 def _fits(number: Decimal, row: Sequence[Decimal]) -> bool:

@@ -83,7 +83,7 @@ def _made_of(rule: str, months: list[MonthFigure], kind: Kind) -> RolledUp:
         return _ratio([month.totals for month in months if month.totals], kind)
     if rule == RollUp.LOWEST:
         # Complete names no grade and is above them all.
-        lowest = min(months, key=lambda one: (one.value.complete, one.value.number or 0))
+        lowest = min(months, key=lambda month: (month.value.complete, month.value.number or 0))
         return RolledUp(lowest.value.printed)
     numbers = [month.value.number or Decimal(0) for month in months]
     places = max(_places(number) for number in numbers)

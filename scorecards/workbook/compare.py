@@ -43,7 +43,7 @@ class Difference:
     """One cell or remark that the workbook has otherwise: its field's name and both texts.
 
     ``stood`` is what was downloaded, None where the workbook does not say. ``expected`` says what a
-    cell that cannot be read should have been, and ``keep`` names its tick. ``asked`` are sentences
+    cell that cannot be read should have been, and ``keep`` names its tick. ``doubts`` are sentences
     to think about before it is taken, and ``question`` one about a figure that may be a slip, which
     is taken all the same. ``who`` changed a cell in conflict.
     """
@@ -56,7 +56,7 @@ class Difference:
     stood: str | None = None
     expected: str = ""
     keep: str = ""
-    asked: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     who: str = ""
     is_final: bool = False
     question: str = ""
@@ -64,7 +64,7 @@ class Difference:
     @property
     def is_ticked(self) -> bool:
         """Whether it is taken unless somebody says otherwise."""
-        return self.stood is not None and not self.asked and self.kind not in UNTICKED
+        return self.stood is not None and not self.doubts and self.kind not in UNTICKED
 
     @property
     def is_conflict(self) -> bool:
@@ -170,7 +170,7 @@ def _of_cell(form: ScorecardForm, cell: ScorecardCell, row: MatchedRow, text: st
         stood,
         expected,
         cell.keep if expected else "",
-        tuple(filter(None, (doubt, row.asked))),
+        tuple(filter(None, (doubt, row.doubt))),
         last_changed_by(cell.stored) if kind is DifferenceKind.CONFLICT else "",
         final,
         _question(form, cell, row, text),
@@ -208,10 +208,10 @@ def _compare_remarks(found: Comparison, form: ScorecardForm, matched: Matched) -
             else DifferenceKind.EMPTIED
         )
         who = last_changed_by(remarks.get(row.metric.pk)) if is_conflict else ""
-        asked = tuple(filter(None, (of_workbook.asked,)))
+        doubts = tuple(filter(None, (of_workbook.doubt,)))
         found.differences.append(
             Difference(
-                kind, name, f"Remark on {row.metric}", was, text, stood, asked=asked, who=who
+                kind, name, f"Remark on {row.metric}", was, text, stood, doubts=doubts, who=who
             )
         )
 

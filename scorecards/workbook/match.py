@@ -24,7 +24,7 @@ class MatchedRow:
     """A row of the workbook that is a row of the scorecard, and what to ask before it is taken."""
 
     row: SheetRow
-    asked: str = ""
+    doubt: str = ""
 
     def stood(self, quarter: str) -> str | None:
         """Return what stood when it was downloaded; None where the workbook does not say."""

@@ -99,13 +99,13 @@ def _by_number(rows: dict[str, dict[str, str]]) -> dict[int, Row]:
 
 def _refuse_another(workstream: str, month: str, report: HighlightReport) -> None:
     """Raise ``Unfit`` for the scorecard of another workstream or month."""
-    asked = report.workstream.name, report.month.period.words
-    if workstream != as_written(asked[0]):
-        raise Unfit(f"This is the scorecard of {workstream[:_QUOTED]}, not of {asked[0]}.")
-    if month != asked[1]:
+    own_workstream, own_month = report.workstream.name, report.month.period.words
+    if workstream != as_written(own_workstream):
+        raise Unfit(f"This is the scorecard of {workstream[:_QUOTED]}, not of {own_workstream}.")
+    if month != own_month:
         raise Unfit(
-            f"This is the scorecard of {month[:_QUOTED]}, not of {asked[1]}: "
-            f"download {asked[1]}’s, so that nothing lands in the wrong month."
+            f"This is the scorecard of {month[:_QUOTED]}, not of {own_month}: "
+            f"download {own_month}’s, so that nothing lands in the wrong month."
         )
 
 

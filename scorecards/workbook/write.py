@@ -110,7 +110,8 @@ def _put_head(layout: SheetLayout, quarters: list[str]) -> None:
     for column, name in enumerate((*seen, *hidden), start=1):
         layout.cells.append(CellLayout(HEAD_ROW, column, name, is_bold=True, colour=_HEAD))
     column = len(BEFORE) + 1
-    for year, of_year in groupby(quarters, key=lambda one: Quarter.parse(one).financial_year):
+    years = [Quarter.parse(quarter).financial_year for quarter in quarters]
+    for year, of_year in groupby(years):
         last = column + len(list(of_year)) - 1
         layout.cells.append(CellLayout(YEARS_ROW, column, year, is_bold=True, colour=_HEAD))
         layout.merged.append((YEARS_ROW, column, last))

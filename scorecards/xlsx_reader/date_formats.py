@@ -24,31 +24,31 @@ def moment_shown(pieces: Pieces, value: Decimal, *, since_1904: bool = False) ->
 
     Seconds are rounded as far as they are shown; hours and minutes are never rounded up.
     """
-    asked = [text.lower() for part, text in pieces if part is FormatPart.TIME]
-    decimals = max((len(text.partition(".")[2]) for text in asked), default=0)
+    parts = [text.lower() for part, text in pieces if part is FormatPart.TIME]
+    decimals = max((len(text.partition(".")[2]) for text in parts), default=0)
     if not 0 <= value <= _LAST or decimals > _MOST_DECIMALS:
         raise NotUnderstood("no time is shown for this number")
     # 8.5 seconds are kept as a part of a day that makes 8.49999999999999 of them.
     exact = (value * DAY).quantize(_MICROSECOND, ROUND_HALF_UP)
     seconds = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    clock = _Clock(seconds, any(text[0] == "a" for text in asked), since_1904)
-    minutes = _minutes(tuple(asked))
+    clock = _Clock(seconds, any(text[0] == "a" for text in parts), since_1904)
+    minutes = _minutes(tuple(parts))
     shown, at = [], 0
     for part, text in pieces:
         if part is FormatPart.TIME:
-            text = clock.shown(asked[at], is_minutes=at in minutes)
+            text = clock.shown(parts[at], is_minutes=at in minutes)
             at += 1
         shown.append(text)
     return "".join(shown)
 
 
 @lru_cache(maxsize=256)
-def _minutes(asked: tuple[str, ...]) -> frozenset[int]:
-    """Return which of ``asked`` are minutes: m after hours or before seconds. Others are months."""
+def _minutes(parts: tuple[str, ...]) -> frozenset[int]:
+    """Return which of ``parts`` are minutes: m after hours or before seconds. Others are months."""
     found = set()
-    for place, text in enumerate(asked):
-        before = asked[place - 1] if place else ""
-        after = asked[place + 1] if place + 1 < len(asked) else ""
+    for place, text in enumerate(parts):
+        before = parts[place - 1] if place else ""
+        after = parts[place + 1] if place + 1 < len(parts) else ""
         if text in ("m", "mm") and (before.strip("[")[:1] == "h" or after.strip("[")[:1] == "s"):
             found.add(place)
     return frozenset(found)
@@ -63,26 +63,26 @@ class _Clock:
         self.hour, rest = divmod(self.whole % DAY, 3600)
         self.minute, self.second = divmod(rest, 60)
 
-    def shown(self, asked: str, *, is_minutes: bool) -> str:
+    def shown(self, code: str, *, is_minutes: bool) -> str:
         """Return what one piece shows: ``hh``, ``ss.00``, ``[h1]``, ``mmmm``."""
-        kind = asked[0]
+        kind = code[0]
         if kind == "[":
-            spent = self.whole // {"h": 3600, "m": 60, "s": 1}[asked[1]]
-            return f"{spent:0{asked[2]}}"
+            spent = self.whole // {"h": 3600, "m": 60, "s": 1}[code[1]]
+            return f"{spent:0{code[2]}}"
         if kind == "a":
             half = "pm" if self.hour >= 12 else "am"
-            return half.upper() if asked == "am/pm" else half[0].upper()
+            return half.upper() if code == "am/pm" else half[0].upper()
         if kind == "h":
             return (
-                f"{(self.hour - 1) % 12 + 1 if self.has_noon else self.hour:0{min(len(asked), 2)}}"
+                f"{(self.hour - 1) % 12 + 1 if self.has_noon else self.hour:0{min(len(code), 2)}}"
             )
         if kind == "s":
             fraction = f"{self.seconds % 1:f}".partition(".")[2]
-            width = min(len(asked.partition(".")[0]), 2)
+            width = min(len(code.partition(".")[0]), 2)
             return f"{self.second:0{width}}" + (f".{fraction}" if fraction else "")
         if is_minutes:
-            return f"{self.minute:0{len(asked)}}"
-        return _of_day(self._day(), asked)
+            return f"{self.minute:0{len(code)}}"
+        return _of_day(self._day(), code)
 
     def _day(self) -> date:
         days = self.whole // DAY
@@ -93,9 +93,9 @@ class _Clock:
         return date(1899, 12, 31 if days < _LEAP_DAY_OF_1900 else 30) + timedelta(days)
 
 
-def _of_day(day: date, asked: str) -> str:
+def _of_day(day: date, code: str) -> str:
     """Return a day, month or year: as figures of one or two places, short, or in full."""
-    kind, width = asked[0], len(asked)
+    kind, width = code[0], len(code)
     if kind == "y":
         return f"{day.year:04}" if width > 2 else f"{day.year % 100:02}"
     number, name = (

@@ -108,7 +108,7 @@ class FormatSection:
         sign, bound = self.condition
         below, same = value < bound, value == bound
         holds = {"<": below, "=": same, ">": not (below or same)}
-        return any(holds[one] for one in sign)
+        return any(holds[part] for part in sign)
 
 
 @lru_cache(maxsize=256)

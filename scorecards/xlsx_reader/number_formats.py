@@ -60,10 +60,10 @@ def shows_less(number: float, code: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _leaves_out_days(code: str) -> bool:
-    asked = {
+    letters = {
         text[0].lower() for part, text in sections_of(code)[0].pieces if part is FormatPart.TIME
     }
-    return bool(asked) and not asked & set("[yd")
+    return bool(letters) and not letters & set("[yd")
 
 
 def _chosen(sections: list[FormatSection], value: Decimal) -> tuple[FormatSection, bool]:
@@ -134,9 +134,9 @@ def _put_decimals(texts: list[str], places: list[int], digits: str) -> None:
     """Put decimals into their places; zeros at the end are left out where a place allows it."""
     kept = len(digits.rstrip("0"))
     for nth, place in enumerate(places):
-        asked = texts[place]
+        digit_place = texts[place]
         texts[place] = digits[nth]
-        kept = max(kept, nth + 1) if asked == "0" else kept
+        kept = max(kept, nth + 1) if digit_place == "0" else kept
     for nth, place in enumerate(places):
         if nth >= kept:
             texts[place] = ""

@@ -62,7 +62,7 @@ class Sheets(PartReader):
         if name == "workbookPr":
             self.since_1904 = attributes.get("date1904", "") in ("1", "true")
         elif name == "sheet":
-            of_relation = (one for key, one in attributes.items() if key.endswith(" id"))
+            of_relation = (value for key, value in attributes.items() if key.endswith(" id"))
             self.relations[attributes.get("name", "")] = next(of_relation, "")
 
 
