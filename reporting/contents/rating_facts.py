@@ -126,13 +126,6 @@ class JudgedFact:
         counted = f"({', '.join(said)})"
         return f"{counted}; {self.left_out}" if self.left_out else counted
 
-    @property
-    def below_words(self) -> str:
-        """Say all of it in a line: what is confirmed, the worst of it, and what was carried."""
-        worst = f"Worst of {self.worst_of} {self.worst.short} {self.worst_words}"
-        told = (self.confirmed_words, worst if self.worst_of else "", self.carried_words)
-        return ". ".join(one for one in told if one)
-
 
 def _sum(counts: Iterable[CountFact]) -> int:
     return sum(one.count for one in counts)

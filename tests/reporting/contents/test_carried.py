@@ -39,31 +39,34 @@ def judged(*counts: CountFact, carried: tuple[CountFact, ...] = ()) -> JudgedFac
 
 
 @pytest.mark.parametrize(
-    ("fact", "below"),
+    ("fact", "confirmed", "worst_of", "worst_words", "carried"),
     [
         (
             judged(count("overdue", 1), count("on_track", 3)),
-            "Worst of its actions Overdue (1 Overdue, 3 On Track)",
+            *("", "its actions", "(1 Overdue, 3 On Track)", ""),
         ),
         (
             judged(count("off_track", 1), count("on_track", 1), count(None, 9)),
-            "Worst of the 2 rated Off Track (1 Off Track, 1 On Track); 9 not yet rated",
+            *("", "the 2 rated", "(1 Off Track, 1 On Track); 9 not yet rated", ""),
         ),
-        (judged(count(None, 4)), "Worst of its actions Not yet rated (4 Not yet rated)"),
+        (judged(count(None, 4)), "", "its actions", "(4 Not yet rated)", ""),
         (
             judged(count("on_track", 4), carried=(count("on_track", 1, "December"),)),
-            "3 of 4 confirmed. Worst of the 3 confirmed On Track (3 On Track). "
+            *("3 of 4 confirmed", "the 3 confirmed", "(3 On Track)"),
             "From December, not confirmed: 1 On Track",
         ),
         (
             judged(count("overdue", 2), carried=(count("overdue", 2, "December"),)),
-            "0 of 2 confirmed. From December, not confirmed: 2 Overdue",
+            *("0 of 2 confirmed", "", "", "From December, not confirmed: 2 Overdue"),
         ),
-        (judged(), ""),
+        (judged(), "", "", "", ""),
     ],
 )
-def test_the_worst_says_of_how_many_it_is_and_what_it_leaves_out(fact, below):
-    assert fact.below_words == below
+def test_the_worst_says_of_how_many_it_is_and_what_it_leaves_out(
+    fact, confirmed, worst_of, worst_words, carried
+):
+    words = (fact.confirmed_words, fact.worst_of, fact.worst_words, fact.carried_words)
+    assert words == (confirmed, worst_of, worst_words, carried)
 
 
 def confirm(report: HighlightReport, by, at) -> None:
@@ -232,7 +235,5 @@ def test_what_is_carried_looks_it_in_every_document(format):
 def test_a_pack_from_before_is_shown_as_it_was():
     old = RatingFact("overdue", "Overdue (>1 month)", "red")
     assert (old.standing, contents_factory.JUDGED.confirmed_words) == ("", "")
-    assert (
-        contents_factory.JUDGED.below_words
-        == "Worst of its actions Overdue (1 Overdue, 3 On Track)"
-    )
+    assert contents_factory.JUDGED.worst_of == "its actions"
+    assert contents_factory.JUDGED.worst_words == "(1 Overdue, 3 On Track)"
