@@ -50,12 +50,13 @@ class Pack(Fingerprinted):
 
 
 @lru_cache(maxsize=4)
-def frozen_contents(pack: int, sha256: str) -> Contents:
-    """Return the contents of a pack, which are cached by its fingerprint.
+def frozen_contents(month: int, version: int, sha256: str) -> Contents:
+    """Return the contents of a month's pack, which are cached by its fingerprint.
 
     One query and the parsing of a long text where they are not cached.
     """
-    contents = Pack.objects.only("contents_json").get(pk=pack, sha256=sha256).contents
+    packs = Pack.objects.only("contents_json")
+    contents = packs.get(month=month, version=version, sha256=sha256).contents
     workstreams = (
         replace(workstream, metrics=tuple(map(first_equal, workstream.metrics)))
         for workstream in contents.workstreams

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 # Python's dates go far beyond these centuries; no programme reports outside them.
 _YEAR = "(?:19|20|21)[0-9]{2}"
@@ -13,8 +14,7 @@ _MONTH = re.compile(MONTH_PATTERN)
 _QUARTER = re.compile(rf"({_YEAR})/([0-9]{{2}}) Q([1-4])")
 
 
-@dataclass(frozen=True, order=True)
-class CalendarMonth:
+class CalendarMonth(NamedTuple):
     """A calendar month. ``slug`` is 2023-12, ``words`` is December 2023."""
 
     year: int

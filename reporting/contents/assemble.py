@@ -15,6 +15,7 @@ from improvement.models import (
     Plan,
     Role,
     SectionKind,
+    Strength,
 )
 from improvement.models.people import WORKSTREAM_ROLES
 from improvement.models.programme import Passage, PassageState
@@ -55,13 +56,16 @@ def assemble(
     issue: IssueFact | None = None,
     brief: bool = False,
     earlier: Sequence[Month] | None = None,
+    alone: bool = False,
 ) -> Contents:
     """Return a month's contents as they stand now; with ``issue``, as the pack being issued.
 
     Brief contents leave out meetings and texts, which no dashboard draws; a pack is never brief.
-    ``earlier`` are the months before, newest first, from whoever has them at hand.
+    ``earlier`` are the months before, newest first, from whoever has them at hand. ``alone``
+    leaves out what the month before says, for whoever has its pack.
     """
-    return contents_of_rows(gather(month, brief=brief, earlier=earlier), issue=issue)
+    rows = gather(month, brief=brief, earlier=earlier, alone=alone)
+    return contents_of_rows(rows, issue=issue)
 
 
 def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
@@ -256,7 +260,7 @@ def _action(rated: ActionRating, before: ActionRating | None, came_from: str) ->
     return ActionFact(
         id=rated.action_id,
         ref=action.reference,
-        strength=action.get_strength_display(),
+        strength=Strength(action.strength).label,
         wording=action.wording,
         text=action.text,
         regulation=action.regulation,

@@ -57,6 +57,26 @@ def with_metrics(lines: QuerySet[ActualLine]) -> QuerySet[ActualLine]:
     return lines.select_related("metric__scale").order_by(*order)
 
 
+def read_metrics(lines: QuerySet[ActualLine]) -> list[StoredMetric]:
+    """Return the metrics of ``lines`` with them, in the scorecard's order. One query.
+
+    Columns are read without rows around them: of a large programme that is half the time.
+    """
+    order = ("metric__position", "metric_id", "position", "pk")
+    scale = ("metric__scale__slug", "metric__scale__name", "metric__scale__points")
+    own = [f"metric__{name}" for name in _OWN]
+    found = lines.order_by(*order).values_list("pk", "name", *scale, *own)
+    by_metric = groupby(found, key=lambda line: line[2:])
+    return [
+        StoredMetric(columns[3:], _scale(*columns[:3]), tuple(line[:2] for line in of_metric))
+        for columns, of_metric in by_metric
+    ]
+
+
+def _scale(slug: str | None, name: str, points: Any) -> MetricScale | None:
+    return MetricScale.from_points(slug, name, points) if slug else None
+
+
 def stored_metrics(lines: Iterable[ActualLine]) -> list[StoredMetric]:
     """Return the metrics of lines that follow one another, each with its lines."""
     by_metric = groupby(lines, key=lambda line: line.metric)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 
 from pydantic import TypeAdapter
 
@@ -123,7 +124,7 @@ class ActionFact:
     said_before: bool = False
     short_name: str = ""
 
-    @property
+    @cached_property
     def short(self) -> str:
         """Its short name, or its text cut at a word."""
         return short_name(self.short_name, self.text, ACTION_CHARACTERS)

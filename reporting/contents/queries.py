@@ -24,6 +24,7 @@ from improvement.models import (
 )
 from reporting.contents.columns import (
     StoredMetric,
+    read_metrics,
     stored_metric,
     stored_metrics,
     with_metrics,
@@ -62,24 +63,28 @@ class Rows(FigureRows):
     retired: dict[int, list[StoredMetric]] = field(default_factory=dict)
 
 
-def gather(month: Month, *, brief: bool = False, earlier: Sequence[Month] | None = None) -> Rows:
+def gather(
+    month: Month,
+    *,
+    brief: bool = False,
+    earlier: Sequence[Month] | None = None,
+    alone: bool = False,
+) -> Rows:
     """Gather the rows of ``month``: 15 queries, 10 if ``brief``; one less with ``earlier``.
 
     Brief leaves out what no dashboard draws: meetings, texts, undertakings, plans without a
     milestone. ``earlier`` are the months before, newest first, from whoever has them at hand.
+    ``alone`` leaves out the ratings of the month before.
     """
-    programme = month.programme
     before = month.find_before() if earlier is None else next(iter(earlier), None)
-    both = [month, before] if before else [month]
+    both = [month, before] if before and not alone else [month]
     related = ("workstream", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)
     lines = ActualLine.objects.reported_before(month)
-    of_programme = lines.filter(metric__workstream__programme=programme)
-    metrics, retired = told_apart(stored_metrics(with_metrics(of_programme)), month)
-    actions = ActionRating.objects.filter(report__month__in=both).select_related("action")
-    criteria = CriterionRating.objects.filter(report__month__in=both).select_related(
-        "criterion__owner"
-    )
+    of_programme = lines.filter(metric__workstream__programme=month.programme)
+    metrics, retired = told_apart(read_metrics(of_programme), month)
+    actions = ActionRating.objects.filter(report__month__in=both)
+    criteria = CriterionRating.objects.filter(report__month__in=both)
     rows = Rows(
         month=month,
         before=before,
@@ -90,20 +95,26 @@ def gather(month: Month, *, brief: bool = False, earlier: Sequence[Month] | None
         appointments=grouped("workstream_id", _appointments(month)),
         overview={},
         sections=defaultdict(dict),
-        action_ratings=grouped("report_id", actions),
-        criterion_ratings=grouped("report_id", criteria),
+        action_ratings=grouped("report_id", actions.select_related("action")),
+        criterion_ratings=grouped("report_id", criteria.select_related("criterion__owner")),
         metrics=grouped("workstream_id", metrics),
         aims=aim_texts(Aim.objects.filter(metric__in=[metric.pk for metric in metrics])),
         actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),
         remarks={remark.metric_id: remark for remark in Remark.objects.filter(report__month=month)},
         retired=grouped("workstream_id", retired),
     )
-    milestones = list(Milestone.objects.filter(plan__report__month=month).select_related("plan"))
-    rows.milestones = grouped("plan_id", milestones)
-    rows.plans = {one.plan.report_id: one.plan for one in milestones}
+    _gather_milestones(rows)
     if not brief:
         _gather_the_rest(rows)
     return rows
+
+
+def _gather_milestones(rows: Rows) -> None:
+    """Add the milestones of the month with their plans."""
+    of_month = Milestone.objects.filter(plan__report__month=rows.month)
+    milestones = list(of_month.select_related("plan"))
+    rows.milestones = grouped("plan_id", milestones)
+    rows.plans = {milestone.plan.report_id: milestone.plan for milestone in milestones}
 
 
 def _gather_the_rest(rows: Rows) -> None:

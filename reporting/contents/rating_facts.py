@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from improvement.values.ratings import Rating
 
@@ -30,7 +31,7 @@ class RatingFact:
     colour: str
     carried_from: str = ""
 
-    @property
+    @cached_property
     def judgement(self) -> Rating:
         """The rating itself, to be asked for its shape, colour and order."""
         return Rating(self.code or "")

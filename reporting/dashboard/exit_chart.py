@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
@@ -49,6 +50,7 @@ class Label:
     words: str
 
 
+@lru_cache(maxsize=64)
 def draw(way: ExitWay) -> SafeString:
     """Draw the way to the exit; nothing without criteria."""
     if not way.total:

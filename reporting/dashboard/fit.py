@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 TWO_LINES, MOST_ROWS, MOST_LINES, LEAST_LINES = 4, 12, 24, 6
@@ -101,6 +102,7 @@ def lines_of(
     return lines
 
 
+@cache
 def _seen_with(needed: int, below: int | None, workstreams: int) -> str:
     """Return the classes of what is seen where so many lines have room, and ``below`` so many.
 
@@ -141,7 +143,7 @@ class Seen:
 
 def column_of(
     moves: Sequence[Any], red: Sequence[Any], workstreams: int, left: tuple[int, int] = (0, 0)
-) -> tuple[list[Seen], list[Seen]]:
+) -> tuple[tuple[Seen, ...], tuple[Seen, ...]]:
     """Return what moved and what is red, in turns as long as there is room.
 
     ``left`` is how many of each are never drawn.
@@ -178,7 +180,7 @@ def _seen(
     at: dict[tuple[str, int], dict[str, int]],
     part: str,
     never: int,
-) -> list[Seen]:
+) -> tuple[Seen, ...]:
     found = []
     for place, item in enumerate(items):
         heights, after = at[kind, place], at.get((kind, place + 1))
@@ -187,7 +189,7 @@ def _seen(
         seen, left = _classes(heights), len(items) - place - 1 + never
         left_seen = _classes(heights, after) if after else seen
         found.append(Seen(item, seen, part, left, left_seen))
-    return found
+    return tuple(found)
 
 
 def _classes(heights: dict[str, int], below: dict[str, int] | None = None) -> str:

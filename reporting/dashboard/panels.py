@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -20,12 +20,11 @@ from reporting.filters.narrow import Panel, not_narrowed
 from reporting.marks.cells import MOST_CELLS
 from reporting.summary.confirmed_so_far import ConfirmedSoFar, confirmed_so_far
 from reporting.summary.exit_way import ExitWay
-from reporting.summary.movements import Moved
 from reporting.summary.off_trajectory import Tally
 from reporting.summary.red_actions import RatedAction
-from reporting.summary.spells import months_in_words
+from reporting.summary.spells import Spell, months_in_words
 from reporting.summary.summarise import Summary
-from reporting.summary.workstream_rows import WorkstreamRows, WorkstreamStanding
+from reporting.summary.workstream_rows import DrawnStanding, WorkstreamRows, draw_standing
 from reporting.timelines.ratings import SHOWN_MONTHS
 
 GRID_ROWS, MOST_MOVES, MOST_RED = 31, 5, 4
@@ -35,11 +34,17 @@ HATCHED = rating_of(Meaning.OFF_TRACK)  # the example in the key
 
 @dataclass(frozen=True)
 class WorkstreamsPanel:
-    """The rows of workstreams: the worst alone where there are very many."""
+    """The rows of workstreams: the worst alone where there are very many, ``left`` the others.
 
-    all: WorkstreamRows
-    rows: tuple[WorkstreamStanding, ...]
+    ``confirmed`` of all ``actions`` have ratings of this month; ``judged_counts`` are how many
+    workstreams are judged as what in delivery, and whether that is red.
+    """
+
+    rows: tuple[DrawnStanding, ...]
     left: int
+    actions: int
+    confirmed: int
+    judged_counts: tuple[tuple[int, str, bool], ...]
     until: str
     note: str
     key: tuple[Rating, ...] = KEY
@@ -47,20 +52,15 @@ class WorkstreamsPanel:
 
     @property
     def one_line(self) -> bool:
-        return len(self.all.rows) > TWO_LINES
-
-    @property
-    def segments(self) -> bool:
-        """Whether a row has too many actions for a cell each."""
-        return self.all.most_cells > MOST_CELLS
+        return len(self.rows) + self.left > TWO_LINES
 
 
 @dataclass(frozen=True)
 class OffPanel:
     """What is off, as sorted, with when each line of it is seen. ``quarter`` is the newest, Q3."""
 
-    lines: list[Line]
-    columns: list[Column]
+    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
     tally: Tally
     worse: int
     quarter: str
@@ -70,25 +70,34 @@ class OffPanel:
 
 @dataclass(frozen=True)
 class MovedPanel:
-    """What moved, as far as it is drawn, and how much of the month is confirmed."""
+    """What moved, as far as it is drawn, and how much of the month is confirmed.
 
-    moved: Moved
-    seen: list[Seen]
+    ``earlier`` is the month before, empty without one.
+    """
+
+    earlier: str
+    words: str
+    seen: tuple[Seen, ...]
     so_far: ConfirmedSoFar
     note: str
 
 
 @dataclass(frozen=True)
 class RedRow:
-    """An action that is red with its months as drawn."""
+    """An action that is red with its months as drawn. ``spells`` say since when each rating is."""
 
-    rated: RatedAction
+    action: int
+    ref: str
+    short: str
+    wording: str
+    carried: bool
+    spells: tuple[tuple[str, Spell], ...]
     strip: SafeString
 
 
 @dataclass(frozen=True)
 class RedPanel:
-    seen: list[Seen]
+    seen: tuple[Seen, ...]
     words: str
 
 
@@ -109,7 +118,10 @@ class ExitPanel:
 
 @dataclass(frozen=True)
 class RatingHistoryRow:
-    rated: RatedAction
+    action: int
+    ref: str
+    short: str
+    wording: str
     strip: SafeString
 
 
@@ -146,24 +158,24 @@ def panels_of(
     contents: Contents, summary: Summary, filters: Filters, sort: Sort, dimension: str
 ) -> Panels:
     """Return the panels of contents that the filters have narrowed."""
-    rows = len(contents.workstreams)
     moves, reds = summary.moved.by_item, summary.red
     moved, red = column_of(
         moves[:MOST_MOVES],
-        list(map(_red_row, reds[:MOST_RED])),
-        rows,
+        [_red_row(rated) for rated in reds[:MOST_RED]],
+        len(contents.workstreams),
         (max(0, len(moves) - MOST_MOVES), max(0, len(reds) - MOST_RED)),
     )
     return Panels(
         workstreams=_workstreams(contents, summary.workstreams, filters),
         off=_off(contents, summary, filters, sort),
         moved=MovedPanel(
-            summary.moved,
+            summary.moved.earlier,
+            summary.moved.words if summary.moved.earlier else "",
             moved,
             confirmed_so_far(contents),
             not_narrowed(Panel.MOVED, filters),
         ),
-        red=RedPanel(red, _red_words(summary.red)),
+        red=RedPanel(red, _red_words(reds)),
         exit=ExitPanel(
             summary.exit,
             exit_chart.draw(summary.exit),
@@ -177,10 +189,13 @@ def _workstreams(contents: Contents, rows: WorkstreamRows, filters: Filters) -> 
     shown = rows.rows
     if len(shown) > MOST_ROWS:
         shown = tuple(sorted(shown, key=lambda row: row.severity, reverse=True)[: MOST_ROWS - 1])
+    segments = rows.most_cells > MOST_CELLS  # a row has too many actions for a cell each
     return WorkstreamsPanel(
-        all=rows,
-        rows=shown,
+        rows=tuple(draw_standing(row, segments=segments) for row in shown),
         left=len(rows.rows) - len(shown),
+        actions=rows.actions,
+        confirmed=rows.confirmed,
+        judged_counts=rows.judged_counts,
         until=contents.month.words.split()[0],
         note=not_narrowed(Panel.JUDGED, filters),
     )
@@ -189,10 +204,14 @@ def _workstreams(contents: Contents, rows: WorkstreamRows, filters: Filters) -> 
 def _off(contents: Contents, summary: Summary, filters: Filters, sort: Sort) -> OffPanel:
     metrics = summary.metrics
     worse = len(metrics.worse)
-    rows = [off_row(row, metrics) for row in sorted_by(metrics.off, sort)]
+    rows = sorted_by(metrics.off, sort)
+    lines = lines_of(rows, worse if sort.is_as_drawn else None, len(contents.workstreams))
     quarter = metrics.quarter.split()[-1] if metrics.quarter else ""
     return OffPanel(
-        lines=lines_of(rows, worse if sort.is_as_drawn else None, len(contents.workstreams)),
+        lines=tuple(
+            replace(line, row=off_row(line.row, metrics)) if line.kind == "row" else line
+            for line in lines
+        ),
         columns=columns_of(sort, filters, quarter),
         tally=metrics.tally,
         worse=worse,
@@ -203,7 +222,16 @@ def _off(contents: Contents, summary: Summary, filters: Filters, sort: Sort) -> 
 
 
 def _red_row(rated: RatedAction) -> RedRow:
-    return RedRow(rated, draw_red(rated.delivery, rated.embedding))
+    action = rated.action
+    return RedRow(
+        action=action.id,
+        ref=action.ref,
+        short=action.short,
+        wording=action.wording,
+        carried=rated.carried,
+        spells=rated.red_spells,
+        strip=draw_red(rated.delivery, rated.embedding),
+    )
 
 
 def _red_words(red: Sequence[RatedAction]) -> str:
@@ -215,6 +243,11 @@ def _red_words(red: Sequence[RatedAction]) -> str:
     return ", ".join(filter(None, said))
 
 
+def _history_row(rated: RatedAction, dimension: str) -> RatingHistoryRow:
+    action, strip = rated.action, draw_row(getattr(rated, dimension))
+    return RatingHistoryRow(action.id, action.ref, action.short, action.wording, strip)
+
+
 def _grid(
     actions: tuple[RatedAction, ...], filters: Filters, dimension: str, month: str
 ) -> GridPanel:
@@ -223,7 +256,7 @@ def _grid(
     if len(shown) > GRID_ROWS:
         shown = sorted(shown, key=lambda rated: -rated.severity(dimension))[:GRID_ROWS]
     return GridPanel(
-        rows=tuple(RatingHistoryRow(rated, draw_row(getattr(rated, dimension))) for rated in shown),
+        rows=tuple(_history_row(rated, dimension) for rated in shown),
         whole=len(actions),
         months=months_in_words(SHOWN_MONTHS),
         dimension=dimension,

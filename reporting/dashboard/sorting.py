@@ -88,9 +88,9 @@ def sorted_by(rows: Sequence[Judged], sort: Sort) -> list[Judged]:
     return sorted(rows, key=SORTS[sort.column], reverse=sort.down)
 
 
-def columns_of(sort: Sort, filters: Filters, quarter: str) -> list[Column]:
+def columns_of(sort: Sort, filters: Filters, quarter: str) -> tuple[Column, ...]:
     """Return each column's head. A second press turns it. ``quarter`` is that of most figures."""
-    return [_column(name, sort, filters, quarter) for name in SORTS]
+    return tuple(_column(name, sort, filters, quarter) for name in SORTS)
 
 
 def _column(name: str, sort: Sort, filters: Filters, quarter: str) -> Column:

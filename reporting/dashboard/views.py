@@ -210,6 +210,14 @@ def _fifth(standing: Standing, shown: Shown, filters: Filters, *, sees_open: boo
     return next_pack_figure(waiting.due_on if waiting else None, str(waiting or ""))
 
 
+@dataclass(frozen=True)
+class LinkedFigure:
+    """One of the five figures, and the address of the list behind it."""
+
+    figure: Figure
+    address: str
+
+
 PANELS = {
     "overdue": Panel.ACTIONS,
     "embedding": Panel.ACTIONS,
@@ -221,7 +229,7 @@ PANELS = {
 
 def _with_links(
     figures: tuple[Figure, ...], filters: Filters, shown: Shown, programme: Programme
-) -> list[dict[str, object]]:
+) -> tuple[LinkedFigure, ...]:
     """Return each figure with what it is not narrowed by, and the address of its list."""
     slug, asked = programme.slug, replace(filters, sort="").query_string()
     month = shown.choice.open_month or shown.choice.month
@@ -237,8 +245,8 @@ def _with_links(
     for figure in figures:
         note = not_narrowed(PANELS[figure.key], filters)
         detail = (*figure.detail, Part(f"; {note}")) if note else figure.detail
-        linked.append({"figure": replace(figure, detail=detail), "address": lists[figure.key]})
-    return linked
+        linked.append(LinkedFigure(replace(figure, detail=detail), lists[figure.key]))
+    return tuple(linked)
 
 
 def _first_months(standing: Standing) -> list[CalendarMonth]:

@@ -84,18 +84,21 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
 
 
 def contents_chosen(choice: Choice, *, brief: bool = True) -> Contents:
-    """Give what is shown, with what changed since the last pack: 2 queries, 11 of an open month.
+    """Give what is shown, with what changed since the last pack.
+
+    No query where the pack is the latest and this process has read it, 10 of an open month.
 
     An open month's contents are without its texts where they are ``brief``. What moved is told
     since the pack of the month before, also while that is open again.
     """
+    if choice.version == choice.latest and (issued := _latest_contents(choice.month)):
+        return issued
     if choice.version:
-        packs = choice.month.packs.filter(version=choice.version)
-        return frozen_contents(*packs.values_list("pk", "sha256").get())
-    contents = assemble(choice.month, brief=brief, earlier=choice.earlier)
-    before = choice.earlier[0] if choice.earlier else None
-    issued = _latest_contents(before)
-    if issued and before and before.is_reopened:
+        sha256 = choice.month.packs.values_list("sha256", flat=True).get(version=choice.version)
+        return frozen_contents(choice.month.pk, choice.version, sha256)
+    issued = _latest_contents(choice.earlier[0] if choice.earlier else None)
+    contents = assemble(choice.month, brief=brief, earlier=choice.earlier, alone=bool(issued))
+    if issued:
         contents = with_ratings_before_as_issued(issued, contents)
     return replace(contents, changes=changes_since(issued, contents))
 
@@ -113,9 +116,9 @@ def ratings_chosen(choice: Choice, *, all_months: bool = False) -> RatingsBefore
 
 
 def _latest_contents(month: Month | None) -> Contents | None:
-    """Give what the latest pack of a month says. No query where this process has read it."""
-    pack = getattr(month, "latest_pack", None)
-    return frozen_contents(pack, month.latest_sha256) if pack else None  # type: ignore[union-attr]
+    """Return what the latest pack of a month says. No query where this process has read it."""
+    version, sha256 = getattr(month, "latest", None), getattr(month, "latest_sha256", "")
+    return frozen_contents(month.pk, version, sha256) if month and version else None
 
 
 def choice_at(stood: MonthAsAt) -> Choice:
@@ -125,18 +128,15 @@ def choice_at(stood: MonthAsAt) -> Choice:
 
 
 def _months(standing: Standing) -> list[Month]:
-    """Give the months seen, with their latest versions and whether a report is in or has longer."""
+    """Return the months seen, with their latest versions and whether a report is in."""
     packs = Pack.objects.filter(month=OuterRef("pk")).order_by("-version")
     returned = HighlightReport.objects.filter(month=OuterRef("pk"), submitted_at__isnull=False)
-    longer = HighlightReport.objects.filter(month=OuterRef("pk"), extended_to__isnull=False)
-    asked = standing.programme.months.annotate(
+    months = standing.programme.months.annotate(
         latest=Subquery(packs.values("version")[:1]),
-        latest_pack=Subquery(packs.values("pk")[:1]),
         latest_sha256=Subquery(packs.values("sha256")[:1]),
         has_returns=Exists(returned),
-        has_more_time=Exists(longer),
     )
-    return visible_months(standing, asked)
+    return visible_months(standing, months)
 
 
 def _latest_telling(months: list[Month]) -> Month:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -22,8 +22,7 @@ SMALL_WIDTH, SMALL_HEIGHT = 11, 14
 PIXELS_AN_ITEM, NARROWEST = 5, 24
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """An item's rating, and what a script shows of it: ``about`` names it, ``said`` is its rating.
 
     ``ref`` is the item's place in the list behind the cells.

@@ -5,8 +5,8 @@ It is decoration: the words stand beside it, or in the label of what it is part 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,8 +14,7 @@ from improvement.values.ratings import Rating
 from reporting.marks.outlines import hatching, outline
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A rating as drawn. ``carried``: from the month before, and nobody has confirmed it."""
 
     rating: Rating

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,8 +19,7 @@ HEIGHT = LINE_PITCH + SIZE
 UNKNOWN = '<path class="app-strip__unknown" d="M0 4h11"/>'
 
 
-@dataclass(frozen=True)
-class StripMonth:
+class StripMonth(NamedTuple):
     """A month's two marks; None where nothing is known of the month."""
 
     month: CalendarMonth

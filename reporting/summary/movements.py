@@ -46,14 +46,13 @@ class Subject(NamedTuple):
 class Movement:
     """One thing that moved. ``rating_before`` and ``rating_now`` are given of ratings alone.
 
-    ``about`` is the short name of what it is about, ``whole`` all of its words.
+    ``item`` is what it is about, and ``about`` its short name, where that is not the reason again.
     """
 
     workstream: str
     place: str
     about: str
-    whole: str
-    address: str
+    item: Subject
     before: str
     now: str
     way: str
@@ -68,6 +67,16 @@ class Movement:
             return "Overall ratings"
         name = self.place.partition(": ")[0]
         return name.split()[-1] if name.startswith(STRENGTHS) else name
+
+    @property
+    def whole(self) -> str:
+        """All words of what it is about."""
+        return self.item.whole
+
+    @property
+    def address(self) -> str:
+        """The page that tells more of it; empty without one."""
+        return self.item.address
 
     @property
     def dimension(self) -> str:
@@ -192,8 +201,7 @@ def _movement(change: ChangeFact, item: Subject) -> Movement:
         workstream=change.workstream or "Whole programme",
         place=change.place,
         about=item.short if item.whole != change.why else "",
-        whole=item.whole,
-        address=item.address,
+        item=item,
         before=_in_words(change.before),
         now=_in_words(change.now),
         way=_way(change),

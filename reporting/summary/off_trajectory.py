@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from reporting.contents.facts import Contents, WorkstreamFact
 from reporting.contents.metric_facts import CellFact, LineFact, MetricFact
@@ -46,11 +47,11 @@ class Judged:
     stream: WorkstreamFact
     metric: MetricFact
     line: LineFact
+    place: int
     group: str
     shortfall: Decimal | None
     change: Change
     missed: MissedRun
-    place: int = 0
 
     @property
     def workstream(self) -> str:
@@ -149,7 +150,11 @@ def metrics_of(contents: Contents) -> Metrics:
         for metric in stream.metrics
         for line in metric.lines
     )
-    judged = [_judged(*each, contents.month_quarter, place) for place, each in enumerate(lines)]
+    month_quarter = contents.month_quarter
+    judged = [
+        Judged(stream, metric, line, place, *_verdict(metric, line, month_quarter))
+        for place, (stream, metric, line) in enumerate(lines)
+    ]
     off = sorted((row for row in judged if row.is_off), key=worse_first)
     counted = [row.quarter for row in judged if row.group in (MET, OFF)]
     return Metrics(
@@ -173,13 +178,14 @@ def _tally(groups: Iterable[str]) -> Tally:
     )
 
 
-def _judged(
-    stream: WorkstreamFact, metric: MetricFact, line: LineFact, quarter: str, place: int
-) -> Judged:
+@lru_cache(maxsize=1024)
+def _verdict(
+    metric: MetricFact, line: LineFact, quarter: str
+) -> tuple[str, Decimal | None, Change, MissedRun]:
+    """Return a line's group, shortfall, change and run. Few lines change from page to page."""
     group = _group(metric, line)
     shortfall = _shortfall(metric, line) if group == OFF else None
-    change, missed = change_of(metric, line, quarter), missed_run(metric, line, quarter)
-    return Judged(stream, metric, line, group, shortfall, change, missed, place)
+    return group, shortfall, change_of(metric, line, quarter), missed_run(metric, line, quarter)
 
 
 def _group(metric: MetricFact, line: LineFact) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from improvement.values.periods import CalendarMonth
 from reporting.contents.facts import ActionFact, Contents, WorkstreamFact
@@ -46,7 +47,7 @@ class RatedAction:
         rated: RatedMonths = getattr(self, dimension)
         return rated.now.rating.severity
 
-    @property
+    @cached_property
     def red_spells(self) -> tuple[tuple[str, Spell], ...]:
         """Each dimension that is red, and since when."""
         found = ((one.capitalize(), self.red_spell(one)) for one in DIMENSIONS)

@@ -10,9 +10,16 @@ from improvement.models import Status
 from improvement.values.ratings import Rating
 from reporting.contents.facts import Contents, WorkstreamFact
 from reporting.contents.rating_facts import JudgedFact
-from reporting.marks.cells import MOST_CELLS, Cell, cells_of_actions, cells_of_criteria
+from reporting.marks.cells import (
+    MOST_CELLS,
+    Cell,
+    cells_of_actions,
+    cells_of_criteria,
+    draw_cells,
+    draw_segments,
+)
 from reporting.marks.mark import Mark
-from reporting.marks.strip import StripMonth
+from reporting.marks.strip import StripMonth, draw_strip
 from reporting.summary.off_trajectory import Metrics, Tally, tally_of
 from reporting.summary.red_actions import RatedAction
 from reporting.summary.spells import (
@@ -131,15 +138,90 @@ class WorkstreamStanding:
         return self.workstream.returned.status in (Status.APPROVED, Status.ISSUED)
 
     @property
-    def share(self) -> int:
-        """How many of the 56 pixels of a bar are the measures on their aim."""
-        return round(56 * self.tally.met / self.tally.counted) if self.tally.counted else 0
-
-    @property
     def severity(self) -> tuple[int, int, int]:
         """How badly it stands, larger is worse."""
         ratings = [one.rating.severity for one in self.dimensions]
         return max(ratings), sum(ratings), self.worse
+
+
+@dataclass(frozen=True)
+class DrawnDimension:
+    """A dimension as a row shows it. ``cells`` are drawn, ``whole`` is how many there are.
+
+    ``worst`` is the worst rating beneath, where it is worse than the one judged and told.
+    """
+
+    name: str
+    mark: Mark
+    cells: str
+    whole: int
+    standing: str
+    short_standing: str
+    worst: Mark | None
+    worst_count: int
+
+
+@dataclass(frozen=True)
+class DrawnStanding:
+    """A workstream's row as lists show it: words, counts and drawings, and nothing beneath them.
+
+    ``share`` is how many of the 56 pixels of a bar are the measures on their aim.
+    """
+
+    slug: str
+    name: str
+    lead: str
+    dimensions: tuple[DrawnDimension, ...]
+    strip: str
+    criteria: str
+    criteria_count: int
+    criteria_complete: int
+    criteria_are_carried: bool
+    met: int
+    counted: int
+    share: int
+    worse: int
+    report: str
+    is_done: bool
+    is_late: bool
+
+
+def draw_standing(row: WorkstreamStanding, *, segments: bool) -> DrawnStanding:
+    """Return a row as drawn, its actions as ``segments`` or a cell each."""
+    met, counted = row.tally.met, row.tally.counted
+    return DrawnStanding(
+        slug=row.workstream.slug,
+        name=row.workstream.name,
+        lead=row.lead,
+        dimensions=tuple(_drawn(dimension, segments) for dimension in row.dimensions),
+        strip=draw_strip(row.strip),
+        criteria=draw_cells(row.criteria, "Exit criteria", small=True),
+        criteria_count=len(row.criteria),
+        criteria_complete=row.criteria_complete,
+        criteria_are_carried=row.criteria_are_carried,
+        met=met,
+        counted=counted,
+        share=round(56 * met / counted) if counted else 0,
+        worse=row.worse,
+        report=row.report,
+        is_done=row.is_done,
+        is_late=bool(row.late_days),
+    )
+
+
+def _drawn(dimension: JudgedDimension, segments: bool) -> DrawnDimension:
+    draw = draw_segments if segments else draw_cells
+    worst = None if dimension.mark.carried else dimension.worst_beneath
+    return DrawnDimension(
+        name=dimension.name,
+        mark=dimension.mark,
+        cells=draw(dimension.cells, dimension.name),
+        whole=len(dimension.cells),
+        standing=dimension.standing,
+        short_standing=dimension.short_standing,
+        worst=worst,
+        worst_count=dimension.worst_count if worst else 0,
+    )
 
 
 @dataclass(frozen=True)

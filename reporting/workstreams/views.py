@@ -18,6 +18,7 @@ from reporting.filters.shown_month import ShownMonth, require_month, show_month
 from reporting.filters.sort_heads import sort_heads
 from reporting.marks.cells import MOST_CELLS
 from reporting.renderers.table_files import answer_with_table
+from reporting.summary.workstream_rows import draw_standing
 from reporting.workstreams.reading import WorkstreamReading, read_workstream
 from reporting.workstreams.standing_rows import (
     WorkstreamFilters,
@@ -44,14 +45,14 @@ def workstreams(request: HttpRequest, programme: str) -> HttpResponse:
     if month is None:
         return page(request, "reporting/month/none.html", standing)
     rows = rows_of_workstreams(month)
+    has_many = any(len(row.workstream.actions) > MOST_CELLS for row in rows)
     heads = sort_heads(month.filters, HEADS, default="workstream", down_first=WORST_FIRST)
     return page(
         request,
         "reporting/workstreams/list.html",
         standing,
         month=month,
-        rows=rows,
-        has_many=any(len(row.workstream.actions) > MOST_CELLS for row in rows),
+        rows=[draw_standing(row, segments=has_many) for row in rows],
         heads={head.column: head for head in heads},
         filter_bar=bar_of_workstreams(month),
         not_by=not_narrowed(Panel.JUDGED, month.filters),

@@ -114,7 +114,7 @@ def test_what_a_pack_says_of_a_metric_is_one_with_what_the_rows_say(
     """Equal facts are one object, for the comparing of two large ones takes long."""
     frozen_contents.cache_clear()
     pack = december.packs.get()
-    told = frozen_contents(pack.pk, pack.sha256)
+    told = frozen_contents(pack.month_id, pack.version, pack.sha256)
     assert told == pack.contents
     for then, now in zip(told.workstreams, assemble(december).workstreams, strict=True):
         assert then.metrics

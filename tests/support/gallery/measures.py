@@ -19,7 +19,7 @@ def measures_example(workstream: WorkstreamFact) -> dict[str, Any]:
     line = metric.lines[0]
     quarter = line.latest.quarter if line.latest else ""
     change, missed = change_of(metric, line, quarter), missed_run(metric, line, quarter)
-    judged = Judged(workstream, metric, line, OFF, None, change, missed)
+    judged = Judged(workstream, metric, line, 0, OFF, None, change, missed)
     row = MeasureRow(0, judged, quarter, "?open=1")
     return {
         "head": SortHead("measure", "Measure", "?sort=-measure", "ascending"),
