@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -117,11 +118,25 @@ def groups_of_criteria(month: ShownMonth[ExitFilters], way: ExitWay) -> tuple[Cr
 def _row(
     stream: WorkstreamFact, criterion: CriterionFact, ratings: RatingsBefore, *, is_unmoved: bool
 ) -> ExitCriterionRow:
-    before = ratings.criteria.get(criterion.id, ())
-    mark = mark_of(criterion.rating, carried=criterion.carried)
-    months = RatedMonths(ratings.reported, mark, before)
+    months = _months(criterion, ratings)
     now = RatingNow("Rating", criterion.rating, criterion.before, months)
     return ExitCriterionRow(stream, criterion, now, is_unmoved)
+
+
+def _months(criterion: CriterionFact, ratings: RatingsBefore) -> RatedMonths:
+    before = ratings.criteria.get(criterion.id, ())
+    mark = mark_of(criterion.rating, carried=criterion.carried)
+    return RatedMonths(ratings.reported, mark, before)
+
+
+def last_moved(stream: WorkstreamFact, ratings: RatingsBefore) -> date | None:
+    """Return the first day of the month in which a criterion of a workstream last moved.
+
+    None where none has moved in the months that are known. What is carried has not moved.
+    """
+    spells = (_months(criterion, ratings).confirmed_spell for criterion in stream.criteria)
+    moved = (spell.since.starts_on for spell in spells if spell and not spell.or_before)
+    return max(moved, default=None)
 
 
 def _passes(row: ExitCriterionRow, filters: ExitFilters) -> bool:

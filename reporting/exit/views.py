@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -18,8 +19,10 @@ from reporting.exit.criterion_rows import (
     ExitFilters,
     bar_of_criteria,
     groups_of_criteria,
+    last_moved,
 )
 from reporting.exit.table import table_of_criteria
+from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
 from reporting.filters.shown_month import require_month, show_month
 from reporting.filters.sort_heads import sort_heads
@@ -32,10 +35,11 @@ HEADS = (("ref", "Ref"), ("criterion", "Criterion"), ("rating", "Rating"), ("own
 
 @dataclass(frozen=True)
 class ExitStanding:
-    """A workstream's criteria as drawn, worst first."""
+    """A workstream's criteria as drawn, worst first, and the month in which one last moved."""
 
     workstream: WorkstreamFact
     cells: tuple[Cell, ...]
+    moved: date | None = None
 
     @property
     def complete(self) -> int:
@@ -61,12 +65,15 @@ def exit_criteria(request: HttpRequest, programme: str) -> HttpResponse:
         way=way,
         chart=_burn_up(way),
         standings=[
-            ExitStanding(stream, cells_of_criteria(stream.criteria))
+            ExitStanding(
+                stream, cells_of_criteria(stream.criteria), last_moved(stream, month.ratings)
+            )
             for stream in narrowed.workstreams
             if stream.criteria
         ],
         groups=groups,
         count=sum(len(group.rows) for group in groups),
+        of_month=Filters(month=month.filters.month, at=month.filters.at).query_string(),
         unmoved_query=month.filters.query_string(still="unmoved"),
         heads=sort_heads(month.filters, HEADS, default=DEFAULT_SORT, down_first={"rating"}),
         filter_bar=bar_of_criteria(month),

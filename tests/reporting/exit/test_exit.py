@@ -74,7 +74,17 @@ def test_one_that_is_complete_is_counted_and_says_how_it_moved(
     said = section(answer, "answer")
     assert "At this pace, 9 of 16 15 criteria in 8 months: 1.9 a month." in said
     assert "In the last month it was 1 a month. This is arithmetic, not a forecast." in said
-    assert "Culture & Staff Wellbeing 1 /4 complete" in said
+    assert "Culture & Staff Wellbeing 1 /4 complete, last moved Jan 2024" in said
+    assert said.count("last moved") == 1
+    link = '<a href="/scas/workstreams/culture-and-staff-wellbeing/?month=2024-01">'
+    assert link in answer.content.decode()
+
+
+def test_what_is_carried_has_not_moved(
+    complete_in_january: CriterionRating, nicola: Person, signed_in: SignedIn
+) -> None:
+    change(complete_in_january, by=nicola, carried=True)
+    assert "last moved" not in section(signed_in(nicola).get(JANUARY), "answer")
 
 
 @pytest.mark.parametrize(
@@ -112,6 +122,7 @@ def test_a_board_reader_sees_issued_months_alone(
         assert client.get(f"{EXIT}list.{file}?at=2024-01-31").status_code == 403
     told = in_csv(client.get(f"{EXIT}list.csv"))
     assert {row[3] for row in told[1:]} == {"Not yet rated"}
+    assert in_xlsx(client.get(f"{EXIT}list.xlsx")) == told
 
 
 @pytest.mark.parametrize("asked", ["", "&sort=-ref", "&workstream=patient-safety"])

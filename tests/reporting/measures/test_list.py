@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from improvement.values.clock import now
+from reporting.snapshots.moments import moment_for_link
 from scorecards.models import Actual, TrajectoryRevision
 from tests.support.measure_pages import text_of
 
@@ -151,6 +152,29 @@ def test_files_have_exactly_the_rows_shown(signed_in, amy):
     assert meals[6:] == ["45.3%", "65.0%", "−8.5 worse", "off", "−19.7", "5", "5"]
     book = load_workbook(BytesIO(client.get(f"/scas/measures/list.xlsx{query}").content))
     assert [cell.value for cell in book.worksheets[0]["B"]][1:] == [row[1] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "&sort=change", "&sort=-measure", "&workstream=patient-safety"]
+)
+def test_the_files_have_the_rows_of_the_page_in_its_order(signed_in, amy, asked):
+    client = signed_in(amy)
+    body = client.get(f"/scas/measures/{DECEMBER}{asked}").content.decode()
+    shown = re.findall(r'<td class="app-list__ref">(.*?)</td>', body)
+    told = rows_of(client.get(f"/scas/measures/list.csv{DECEMBER}{asked}"))
+    assert [row[1] for row in told[1:]] == shown != []
+
+
+def test_as_at_a_moment_page_and_files_have_the_figure_of_then(signed_in, amy, metric):
+    before, client = moment_for_link(now()), signed_in(amy)
+    actual = Actual.objects.get(line__metric=metric("patient-safety", "2"), quarter="2023/24 Q3")
+    actual.printed = "84.4%"
+    actual.save()
+    for at, figure in (("", "84.4%"), (f"&at={before}", "82%")):
+        query = f"?month=2024-01&workstream=patient-safety{at}"
+        assert figure in text_of(client.get(f"/scas/measures/{query}"))
+        told = rows_of(client.get(f"/scas/measures/list.csv{query}"))
+        assert [row[6] for row in told if row[1] == "PS 2"] == [figure]
 
 
 def test_a_file_of_another_kind_is_not_there(signed_in, amy):

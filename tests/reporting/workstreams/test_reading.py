@@ -26,7 +26,10 @@ def test_december_reads_as_its_pack(
     answer = signed_in(board_reader).get(PERFORMANCE)
     page = read(answer.content)
     assert words(page.find(".//h1")) == "Performance Improvement"
-    assert "Executive Lead Mark Ainsworth · Senior Responsible Officer" in words(page)
+    assert (
+        "Plan to recover performance, with a future operating model, approved by the Board."
+        " Executive Lead Mark Ainsworth · Senior Responsible Officer"
+    ) in words(page)
     assert section(answer, "embedding").startswith(
         "Embedding, as judged Not yet rated Not judged for December."
         " Its actions: 6 off track, 4 on track"

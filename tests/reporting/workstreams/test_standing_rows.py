@@ -97,3 +97,4 @@ def test_a_board_reader_sees_issued_months_alone(
     assert {(row[2], row[6], row[16]) for row in told[1:]} == {
         ("Not yet rated", "Not yet rated", "Issued")
     }
+    assert in_xlsx(client.get(f"{WORKSTREAMS}list.xlsx")) == told
