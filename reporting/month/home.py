@@ -14,6 +14,7 @@ from improvement.models import HighlightReport
 from improvement.values.clock import today
 from improvement.web.pages import header_among, person_of
 from improvement.workflow.worklist import ProgrammeWork, work_of
+from reporting.month.work_rows import work_rows
 
 
 @require_safe
@@ -24,7 +25,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(programmes) == 1 and all(programme_work.reads_packs_alone for programme_work in work):
         return redirect("dashboard", programmes.pop().slug)
     standings = [programme_work.standing for programme_work in work]
-    context = {"work": work, "header": header_among(request, standings)}
+    context = {
+        "work": work,
+        "rows": work_rows(work, on=today()),
+        "today": today(),
+        "header": header_among(request, standings),
+    }
     return render(request, "reporting/month/home.html", context)
 
 

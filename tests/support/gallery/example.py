@@ -48,6 +48,9 @@ def example() -> dict[str, Any]:
         "workstream": workstream,
         "quarters": [(QUARTERS[0], "to date"), (QUARTERS[1], "not over")],
         "task": _task(),
+        "work_row": SimpleNamespace(
+            task=_task(), standing=SimpleNamespace(programme="A programme"), whole=5, done=2
+        ),
         "row": _row(),
         "tokens": [_token()],
         "access": [_access()],
