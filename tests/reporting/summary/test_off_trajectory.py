@@ -127,3 +127,10 @@ def test_packs_from_before_shares_were_kept_tell_them_by_the_figure_and_its_aim(
         ("no gap", None),
         ("no aim", None),
     ]
+
+
+def test_a_sum_to_date_is_judged_and_compared_with_no_whole_quarter(contents: Contents) -> None:
+    """Referrals to 30 November are on their part of the aim."""
+    referrals = next(row for row in metrics_of(contents).others if row.reference == "PS 1")
+    assert referrals.group == "met"
+    assert (referrals.change.words, referrals.missed.count) == ("to date, not comparable yet", 0)
