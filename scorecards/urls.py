@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from improvement.urls import REPORT
+from improvement.urls import REPORT, SET_UP
 from scorecards.entry import views as entry_views
+from scorecards.programme_file import views as file_views
 from scorecards.setup import scale_views
 from scorecards.setup import views as setup_views
 from scorecards.workbook import views as workbook_views
@@ -15,6 +16,8 @@ urlpatterns = [
     path(REPORT + "scorecard/workbook/", workbook_views.download, name="scorecard_workbook"),
     path(REPORT + "scorecard/upload/", workbook_views.upload, name="scorecard_upload"),
     path(REPORT + "readings/", entry_views.readings, name="readings"),
+    path(SET_UP + "file/", file_views.file_page, name="setup_file"),
+    path(SET_UP + "file/programme.json", file_views.download, name="setup_file_download"),
     path("<slug:programme>/metrics/", setup_views.metrics, name="metrics"),
     path("<slug:programme>/metrics/add/<slug:workstream>/", setup_views.add, name="add_metric"),
     path(METRIC + "edit/", setup_views.edit, name="edit_metric"),

@@ -62,7 +62,8 @@ class Fault:
     @property
     def in_words(self) -> str:
         """The fault as a browser shows it."""
-        return f"{self.words or 'The file'}: {self.sentence}"
+        sentence = self.sentence.replace("Input should be", "this should be", 1)
+        return f"{self.words or 'The file'}: {sentence}"
 
 
 class UnreadableFile(Exception):

@@ -32,6 +32,7 @@ from improvement.programme_file.shapes import (
     PlanFacts,
     ReportFacts,
 )
+from improvement.values.bullets import lines_of
 from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
 from improvement.workflow.open_month import due_on
@@ -127,13 +128,13 @@ def _plan_passage(
     **fresh: bool,
 ) -> None:
     """Plan a section. A list that is empty is an explicit nil return; None says nothing."""
-    text = "\n".join(bullets) if isinstance(bullets, list) else bullets or ""
+    text = as_text(bullets)
     facts: dict[str, Any] = {"text": text, "nothing_to_report": bullets == []}
     here = place.part(kind.value, kind.label)
     row = planner.standing.find(model, keys)
     if row is None:
         planner.add(model(**keys, **fresh), keys, here, **facts)
-    elif bullets is not None and text + str(bullets):
+    elif bullets == [] or not same_lines(row.text, text):
         planner.compare(row, here, together=("text", "nothing_to_report"), **facts)
 
 
@@ -183,15 +184,35 @@ def _plan_plan(
 ) -> None:
     leads = {f"printed_{role}": names for role, names in facts.leads} if facts else {}
     parts = {name: getattr(facts, name) for name in Plan.PARTS} if facts else {}
-    texts: dict[str, Any] = {name: "\n".join(lines) for name, lines in {**leads, **parts}.items()}
+    texts: dict[str, Any] = {name: as_text(lines) for name, lines in {**leads, **parts}.items()}
     here = place.part("plan", "plan on a page")
     fresh = {"carried": bool(facts and facts.carried)}
-    plan = planner.put(Plan, {"report": report}, here, fresh=fresh, **texts)
+    keys: dict[str, Any] = {"report": report}
+    if standing := planner.standing.find(Plan, keys):
+        texts = _that_differ(standing, texts)
+    plan = planner.put(Plan, keys, here, fresh=fresh, **texts)
     for milestone in facts.milestones if facts else ():
         keys = {"plan": plan, "quarter": milestone.quarter}
         words = f"milestones of {milestone.quarter}"
         of_quarter = here.item("milestones", milestone.quarter, words)
-        planner.put(Milestone, keys, of_quarter, text="\n".join(milestone.items))
+        text = as_text(milestone.items)
+        row = planner.standing.find(Milestone, keys)
+        if row is None or not same_lines(row.text, text):
+            planner.put(Milestone, keys, of_quarter, text=text)
+
+
+def _that_differ(row: Plan, texts: dict[str, Any]) -> dict[str, Any]:
+    return {name: text for name, text in texts.items() if not same_lines(getattr(row, name), text)}
+
+
+def as_text(bullets: list[str] | str | None) -> str:
+    """Return a file's bullets as a text, one a line."""
+    return "\n".join(bullets) if isinstance(bullets, list) else bullets or ""
+
+
+def same_lines(standing: str, text: str) -> bool:
+    """Return whether two texts have the same bullets: an empty line is none."""
+    return lines_of(standing) == lines_of(text)
 
 
 def rating_of(rating: MaybeRating) -> str:

@@ -41,9 +41,9 @@ def plan_people(
     known = people_by_slug(programme) if programme.pk else {}
     people = {}
     for of_file in facts:
-        place = Place().item("people", of_file.slug, of_file.name)
         says: dict[str, Any] = {"name": of_file.name, "job_title": of_file.job_title}
         person = known.get(of_file.slug)
+        place = Place().item("people", of_file.slug, str(person or of_file.name))
         if person is None:
             person = Person(programme=programme, slug=of_file.slug)
             person.set_unusable_password()
@@ -89,7 +89,8 @@ def _plan_appointment(
     ended = [row for row in standing if row.ends_on and row.ends_on < today]
     if in_force := [row for row in standing if row not in ended]:
         days: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
-        planner.compare(in_force[0], place, **days)
+        of_those_days = [row for row in in_force if _days_of(row) == days]
+        planner.compare((of_those_days or in_force)[0], place, **days)
         return
     # What it is on comes first: with a new workstream it is added, with a new person it is not.
     on = {"workstream": workstream, "programme": programme}
@@ -106,6 +107,10 @@ def _plan_appointment(
     why = who_typed([(last, ("ends_on",))])[0].replace("typed", "ended") or "it has ended"
     says["starts_on"] = _later(facts.starts_on, today)
     planner.add(row, keys, place, PlannedState.TYPED, why, **says)
+
+
+def _days_of(row: Appointment) -> dict[str, Any]:
+    return {"starts_on": row.starts_on, "ends_on": row.ends_on}
 
 
 def _later(day: date | None, today: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -244,9 +244,8 @@ class Planner:
         self, row: Model, facts: Mapping[str, Any], place: Place, also: Mapping[str, Any]
     ) -> PlannedValue:
         first = next(iter(facts))
-        column: Any = row._meta.get_field(first)
         return PlannedValue(
-            place.part(first, capfirst(str(column.verbose_name))),
+            _place_of(row, first, place),
             row,
             facts,
             _in_words(row, {name: getattr(row, name) for name in facts}),
@@ -263,6 +262,14 @@ def _differs(row: Model, name: str, value: Any) -> bool:
     return bool(getattr(row, name) != value)
 
 
+def _place_of(row: Model, name: str, place: Place) -> Place:
+    """Return the place of a column. What a figure or a section is all about needs no word more."""
+    if name == "printed" or (name == "text" and not hasattr(row, changes.ORDER)):
+        return replace(place, path=f"{place.path}.{name}")
+    column: Any = row._meta.get_field(name)
+    return place.part(name, capfirst(str(column.verbose_name)))
+
+
 def _in_words(row: Model, facts: Mapping[str, Any]) -> str:
     words = (changes.value_in_words(row, name, value) for name, value in facts.items())
     return ", ".join(filter(None, words))
@@ -273,5 +280,5 @@ def _summary(row: Model, facts: Mapping[str, Any]) -> str:
     for name in ("name", "text", "printed"):
         if facts.get(name):
             return str(facts[name])
-    shown = {name: value for name, value in facts.items() if name != changes.ORDER}
+    shown = {name: value for name, value in facts.items() if value not in EMPTY}
     return _in_words(row, shown)

@@ -58,6 +58,7 @@ Short = Annotated[Text, StringConstraints(max_length=200)]
 Name = Annotated[Short, StringConstraints(min_length=1)]
 Number = Annotated[Text, StringConstraints(min_length=1, max_length=10)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
+LongSlug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
 FreeSlug = Annotated[Slug, AfterValidator(_free_slug)]
 Bullet = Annotated[Text, AfterValidator(_one_line)]
 Bullets = Annotated[list[Bullet], Field(max_length=MOST_LINES)]
@@ -88,7 +89,7 @@ class MeetingFacts(Facts):
 class AppointmentFacts(Facts):
     """A person's role. Both days are included; a day that is left out is open."""
 
-    person: Slug
+    person: LongSlug
     role: Role
     starts_on: date | None = since_2()
     ends_on: date | None = since_2()
@@ -110,7 +111,7 @@ class ProgrammeFacts(Facts):
 
 
 class PersonFacts(Facts):
-    slug: Slug
+    slug: LongSlug
     name: Name
     job_title: Short
 
@@ -127,7 +128,7 @@ class ActionFacts(Facts):
 class CriterionFacts(Facts):
     number: Number
     text: Text
-    owner: Slug | None
+    owner: LongSlug | None
 
 
 class PlanLeads(Facts):
@@ -160,7 +161,7 @@ class PlanFacts(Facts):
 
 
 class WorkstreamFacts(Facts):
-    slug: FreeSlug
+    slug: Annotated[LongSlug, AfterValidator(_free_slug)]
     name: Name
     exit_statement: Text
     appointments: list[AppointmentFacts]

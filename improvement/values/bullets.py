@@ -30,6 +30,11 @@ def bullets_of(text: str) -> list[Bullet]:
     return [Bullet(line.strip(), int(line[0].isspace())) for line in lines]
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text that say something, as they stand."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
 def tidy(text: str) -> str:
     """Return pasted ``text`` as bullets without their marks and invisible characters.
 

@@ -50,6 +50,7 @@ SECOND_PARTS = (
 THIRD_PARTS = (
     "add",
     "board",
+    "file",
     "from-a-file",
     "invite",
     "issue",

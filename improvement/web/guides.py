@@ -70,6 +70,7 @@ GUIDES = (
             overview="month overview",
             issuing="issue pack_preview issued",
             mistake="reopen",
+            file="setup_file",
             **READING,
         ),
     ),

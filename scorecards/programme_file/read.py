@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from improvement.programme_file.faults import Fault, Path, UnreadableFile, words_of
 from improvement.programme_file.shapes import VERSION_2, Facts
+from improvement.programme_file.strict_json import parse
 from scorecards.programme_file.references import broken_references
 from scorecards.programme_file.shapes import ProgrammeFile
 
@@ -21,7 +21,7 @@ MOST_FAULTS = 100  # that are told of one file
 def read(text: str) -> ProgrammeFile:
     """Read a programme file. Raises ``UnreadableFile`` with its faults, each with its path."""
     try:
-        facts = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        facts = parse(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableFile([Fault((), f"this is not JSON we can read: {error}")]) from error
     try:
@@ -36,19 +36,6 @@ def read(text: str) -> ProgrammeFile:
         named = (Fault(one.path, one.sentence, words_of(one.path, facts)) for one in found)
         raise UnreadableFile(list(named))
     return file
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    facts = dict(pairs)
-    if len(facts) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key “{twice}” stands twice in one object")
-    return facts
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def _fault_of(fault: Any, facts: Any) -> Fault:

@@ -34,9 +34,9 @@ def files(content: bytes = MARK) -> dict[str, Any]:
     return {name: SimpleUploadedFile(f"{name}.xlsx", content) for name in NAMES}
 
 
-def test_one_address_takes_files():
+def test_two_addresses_take_files():
     taking = [name for name, one in addresses(get_resolver()) if takes_files(one.callback)]
-    assert taking == ["scorecard_upload"]
+    assert taking == ["scorecard_upload", "setup_file"]
 
 
 def takes_files(view: Any) -> bool:
@@ -69,7 +69,7 @@ def test_a_file_sent_anywhere_else_is_passed_over_and_changes_nothing(
         }
         address = filled(pattern, prefix_of(name), **parts)
         # A step without a text, such as Submit, would be taken for its button alone.
-        if name not in ("scorecard_upload", "submit", "reminders"):
+        if name not in ("scorecard_upload", "setup_file", "submit", "reminders"):
             answer = client.post(address, files())
             assert answer.wsgi_request.FILES == {}, address
             assert MARK not in answer.content, address

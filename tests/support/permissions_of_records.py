@@ -24,6 +24,8 @@ from tests.support.permissions import (
     always,
 )
 
+FILE = "/scas/set-up/file/"
+
 ROWS = (
     Row(
         "See who changed what",
@@ -85,6 +87,15 @@ ROWS = (
     Row("See what there is to set up", "setup", "GET", SET_UP, always(OFFICE)),
     Row("Set up its words", "setup_programme", "GET", f"{SET_UP}programme/", always(OFFICE)),
     Row("Set up its meetings", "setup_meetings", "GET", f"{SET_UP}meetings/", always(OFFICE)),
+    Row("Look at a programme file", "setup_file", "GET", FILE, always(OFFICE)),
+    Row("Load what is ticked of it", "setup_file", "POST", FILE, always(OFFICE)),
+    Row(
+        "Take the programme away as a file",
+        "setup_file_download",
+        "GET",
+        f"{FILE}programme.json",
+        always(OFFICE),
+    ),
     Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
     Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),
     Row("Change a metric", "edit_metric", "GET", f"{METRIC}edit/", always(OFFICE)),

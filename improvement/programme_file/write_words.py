@@ -1,0 +1,167 @@
+"""Writing a programme's words as a file: what a load of it would find as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from improvement.models import (
+    WORKSTREAM_ROLES,
+    Appointment,
+    HighlightReport,
+    Month,
+    OverviewKind,
+    Person,
+    Plan,
+    Programme,
+    SectionKind,
+    Workstream,
+)
+from improvement.models.programme import Passage, PassageState
+from improvement.values.bullets import lines_of
+
+Json = dict[str, Any]
+
+
+def filled(facts: Mapping[str, Any]) -> Json:
+    """Return optional keys without those that say nothing."""
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def programme_facts(programme: Programme, slugs: Mapping[int, str], on: date) -> Json:
+    """Return the programme with its meetings and the roles on the whole of it."""
+    roles = programme.appointments.filter(workstream=None)
+    return {
+        "slug": programme.slug,
+        "name": programme.name,
+        "organisation": programme.organisation,
+        "exit_on": day(programme.exit_on),
+        "meetings": [
+            {"name": meeting.name, "tier": meeting.tier, "chair": meeting.chair}
+            for meeting in programme.meetings.all()
+        ],
+        **filled({"appointments": _appointments(roles, slugs, on)}),
+    }
+
+
+def person_facts(slug: str, person: Person) -> Json:
+    return {"slug": slug, "name": person.name or slug, "job_title": person.job_title}
+
+
+def workstream_facts(workstream: Workstream, slugs: Mapping[int, str], on: date) -> Json:
+    """Return a workstream with its appointments, actions and exit criteria."""
+    roles = workstream.appointments.filter(role__in=WORKSTREAM_ROLES)
+    return {
+        "slug": workstream.slug,
+        "name": workstream.name,
+        "exit_statement": workstream.exit_statement,
+        "appointments": _appointments(roles, slugs, on),
+        "actions": [
+            {
+                "ref": action.reference,
+                "strength": action.strength,
+                "text": action.text,
+                "regulation": action.regulation,
+                "source": action.source,
+                **filled({"short_name": action.short_name}),
+            }
+            for action in workstream.actions.all()
+        ],
+        "criteria": [
+            {
+                "number": criterion.number,
+                "text": criterion.text,
+                "owner": slugs[criterion.owner_id] if criterion.owner_id else None,
+            }
+            for criterion in workstream.criteria.all()
+        ],
+    }
+
+
+def _appointments(rows: Iterable[Appointment], slugs: Mapping[int, str], on: date) -> list[Json]:
+    """Return the appointments that are in force or to come: a role that has ended is history."""
+    return [
+        {
+            "person": slugs[row.person_id],
+            "role": row.role,
+            **filled({"starts_on": day(row.starts_on), "ends_on": day(row.ends_on)}),
+        }
+        for row in rows
+        if row.ends_on is None or row.ends_on >= on
+    ]
+
+
+def plan_facts(report: HighlightReport | None) -> Json | None:
+    """Return the plan of a report, or None where there is none."""
+    plan = Plan.objects.filter(report=report).first() if report else None
+    if plan is None:
+        return None
+    return {
+        **{name: lines_of(getattr(plan, name)) for name in Plan.PARTS},
+        "leads": {
+            name.removeprefix("printed_"): lines_of(getattr(plan, name)) for name in Plan.LEADS
+        },
+        "milestones": [
+            {"quarter": milestone.quarter, "items": lines_of(milestone.text)}
+            for milestone in plan.milestones.all()
+        ],
+        **filled({"carried": plan.carried}),
+    }
+
+
+def overview_facts(month: Month) -> Json:
+    sections = {section.kind: section for section in month.overview_sections.all()}
+    return {
+        "headline": month.headline,
+        **{kind.value: _bullets(sections.get(kind.value)) for kind in OverviewKind},
+        "rag_assessment": month.rag_assessment,
+        "delivery": month.delivery or None,
+        "embedding": month.embedding or None,
+        **filled({"carried": month.ratings_carried}),
+    }
+
+
+def report_facts(report: HighlightReport) -> Json:
+    """Return a report with its sections and ratings."""
+    sections = {section.kind: section for section in report.sections.all()}
+    carried = ["ratings"] if report.carried else []
+    carried += [kind for kind, section in sections.items() if section.carried]
+    return {
+        "workstream": report.workstream.slug,
+        "delivery": report.delivery or None,
+        "embedding": report.embedding or None,
+        **{kind.value: _bullets(sections.get(kind.value)) for kind in SectionKind},
+        "summary": sections["summary"].text or None if "summary" in sections else None,
+        "action_ratings": [
+            {
+                "ref": rating.action.reference,
+                "delivery": rating.delivery or None,
+                "embedding": rating.embedding or None,
+                "explanation": rating.explanation,
+                "mitigation": rating.mitigation,
+                **filled({"carried": rating.carried}),
+            }
+            for rating in report.action_ratings.select_related("action")
+        ],
+        "criterion_ratings": [
+            {
+                "number": rating.criterion.number,
+                "rating": rating.rating or None,
+                **filled({"carried": rating.carried}),
+            }
+            for rating in report.criterion_ratings.select_related("criterion")
+        ],
+        **filled({"carried": carried}),
+    }
+
+
+def _bullets(passage: Passage | None) -> list[str] | None:
+    """Return a section's lines; an empty list of a nil return, and None of one that is missing."""
+    if passage is None or passage.state is PassageState.MISSING:
+        return None
+    return lines_of(passage.text)

@@ -1,0 +1,52 @@
+"""A programme as a file: uploaded unchanged it changes nothing, and elsewhere it is the same."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from improvement.audit import changes
+from improvement.models import Person, Programme
+from scorecards.programme_file.load import load_file, plan_file
+from scorecards.programme_file.read import read
+from scorecards.programme_file.write import programme_file
+
+
+@pytest.fixture
+def lived_in(january, culture, nicola, office, programme) -> Programme:
+    """The demo with what people type: blank lines, nil returns, a retired metric, a new person."""
+    changes.change(culture.sections.get(kind="progress"), by=nicola, text="One\n\n  nested\nTwo")
+    changes.change(culture.sections.get(kind="issues"), by=nicola, text="", nothing_to_report=True)
+    changes.change(culture.plan, by=nicola, background="A\n\nB", carried=False)
+    metric = culture.workstream.metrics.first()
+    changes.change(metric, by=office, retired_from=january.starts_on, retired_because="Done")
+    jo = Person(programme=programme, name="Jo Bloggs")
+    jo.set_unusable_password()
+    changes.record(jo, by=office)
+    return programme
+
+
+def test_a_download_uploaded_unchanged_would_change_nothing(lived_in, office, noon):
+    file = read(programme_file(lived_in, on=noon.date()))
+    plan = plan_file(file=file, programme=lived_in, name="x.json", by=office, at=noon)
+    assert [(one.place.path, one.before, one.after) for one in plan.shown] == []
+
+
+def test_a_download_loaded_elsewhere_is_downloaded_the_same(lived_in, office, noon):
+    file = json.loads(programme_file(lived_in, on=noon.date()))
+    file["programme"]["slug"] = "elsewhere"
+    outcome = load_file(text=json.dumps(file), name="x.json", by=office, at=noon)
+    again = json.loads(programme_file(outcome.programme, on=noon.date()))
+    assert again == file
+    assert not outcome.programme.people.exclude(email=None).exists()
+
+
+def test_a_download_has_version_2_the_open_month_and_no_address(lived_in, noon):
+    text = programme_file(lived_in, on=noon.date())
+    file = json.loads(text)
+    assert (file["version"], [month["month"] for month in file["months"]]) == (2, ["2024-01"])
+    assert {"slug": "jo-bloggs", "name": "Jo Bloggs", "job_title": ""} in file["people"]
+    roles = [one["role"] for one in file["programme"]["appointments"]]
+    assert roles == ["programme_office", "ceo_office", "board_reader"]
+    assert "@" not in text
