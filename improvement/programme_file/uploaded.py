@@ -8,7 +8,7 @@ from improvement.models import Person
 from improvement.processes.limited_process import JobFailed, TooMuch, run_limited
 from improvement.processes.locks import one_job_of
 
-PROCESS = Path(__file__).with_name("json_process.py")
+PROCESS = Path(__file__).with_name("strict_json.py")
 MOST_BYTES = 2_000_000
 MOST_SECONDS, MOST_MEGABYTES = 5, 300
 TOO_LARGE = "This file is larger than 2 MB: the file of a programme is far smaller."

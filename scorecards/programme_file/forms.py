@@ -62,7 +62,7 @@ class ProgrammeFileForm(forms.Form):
 class TakenForm(forms.Form):
     """What was shown of a file, and what of it is ticked: the file comes back with the ticks."""
 
-    text = forms.CharField(strip=False)
+    text = forms.CharField(max_length=MOST_BYTES, strip=False)
     name = forms.CharField(max_length=LONGEST_NAME)
     shown = forms.CharField(max_length=64)
     take = forms.Field(required=False, widget=forms.MultipleHiddenInput)
