@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.utils.safestring import SafeString
 
 from improvement.access.permissions import Verb, refusal
+from improvement.values.clock import day_of
 from improvement.values.ratings import Rating, counts_of
 from improvement.values.refusals import NotThere
 from reporting.actions.action_filters import ActionFilters
@@ -48,6 +50,14 @@ class ReadAction:
 
 
 @dataclass(frozen=True)
+class ReportStep:
+    """A step of the month's report: on which day, and who took it."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
 class WorkstreamReading:
     """A workstream with all that its page shows; ``before`` and ``after`` are its neighbours.
 
@@ -67,6 +77,20 @@ class WorkstreamReading:
     @property
     def workstream(self) -> WorkstreamFact:
         return self.standing.workstream
+
+    @property
+    def steps(self) -> tuple[ReportStep, ...]:
+        """Who submitted and who approved the month's report, the newest first."""
+        returned = self.workstream.returned
+        taken = (
+            (returned.approved_at, returned.approved_by, "approved"),
+            (returned.submitted_at, returned.submitted_by, "submitted"),
+        )
+        return tuple(
+            ReportStep(day_of(datetime.fromisoformat(at)), f"{who} {verb} the report")
+            for at, who, verb in taken
+            if at
+        )
 
     @property
     def red(self) -> tuple[RatedAction, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.test import Client
 
 from improvement.audit.changes import change
 from improvement.models import Action, HighlightReport, Month, Person
+from improvement.workflow.transitions import approve, submit
 from tests.support.read_html import read, rows, words
 
 CULTURE = "/scas/workstreams/culture-and-staff-wellbeing/"
@@ -39,7 +41,7 @@ def test_december_reads_as_its_pack(
         " 0 of 3 exit criteria complete"
     )
     assert "5 off, 4 of them worse than the reading before" in section(answer, "measures")
-    measures, actions, criteria = (rows(table) for table in page.findall(".//table"))
+    measures, actions, criteria = (rows(table) for table in page.findall(".//table")[:3])
     assert [len(measures), len(actions), len(criteria)] == [7, 10, 3]
     assert measures[0][:6] == [
         "PI 1",
@@ -77,6 +79,19 @@ def test_an_open_month_has_its_texts_what_is_red_and_what_moved(
     links = [link.get("href") for link in read(answer.content).iter("a")]
     assert "/scas/2024-01/culture-and-staff-wellbeing/as-it-stands/" in links
     assert "/scas/history/?workstream=culture-and-staff-wellbeing" in links
+
+
+def test_its_history_says_who_submitted_and_who_approved_the_report(
+    culture: HighlightReport, nicola: Person, melanie: Person, signed_in: SignedIn
+) -> None:
+    submit(report=culture, by=nicola, at=datetime(2024, 2, 1, 12, tzinfo=UTC))
+    approve(report=culture, by=melanie, at=datetime(2024, 2, 2, 23, 30, tzinfo=UTC))
+    answer = signed_in(nicola).get(f"{CULTURE}?month=2024-01")
+    assert section(answer, "history") == (
+        "History All changes Steps of the report Day Step"
+        " 2 Feb 2024 Melanie Saunders approved the report"
+        " 1 Feb 2024 Nicola Howells submitted the report When its ratings changed"
+    )
 
 
 def test_a_board_reader_reads_issued_months_alone(
