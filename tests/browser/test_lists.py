@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from improvement.models import Person
+from improvement.models import Action, Person
 
 LISTS = (
     "/scas/actions/?month=2024-01",
@@ -23,6 +23,18 @@ def test_every_list_passes_axe_and_fits(visitor, programme, width):
     for address in LISTS:
         page = someone.go(address)
         assert page.evaluate(OVERFLOW) <= 0, address
+    assert someone.faults == []
+
+
+def test_a_timeline_hides_nothing_beside_a_telephone_s_screen(visitor, programme):
+    someone = visitor(viewport={"width": 360, "height": 740})
+    someone.sign_in(Person.objects.get(programme=programme, slug="programme-office"))
+    action = Action.objects.get(workstream__programme=programme, reference="GWL-01")
+    for address in (f"/scas/actions/{action.pk}/", "/scas/ratings/"):
+        page = someone.go(address)
+        assert page.locator(".app-strip--band").count() == 2
+        wide = "table => table.scrollWidth - table.closest('main').clientWidth"
+        assert all(table.evaluate(wide) <= 0 for table in page.locator(".app-timeline").all())
     assert someone.faults == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from re import findall
 
 from django.http import HttpResponse
 from django.test import Client
@@ -39,6 +40,24 @@ def test_a_timeline_says_when_an_item_turned_red_and_for_how_long(
     assert now.who.startswith("Nicola Howells, ")
     assert embedding.red == "It has never been rated red."
     assert [told.month.slug for told in life.months] == ["2024-01", "2023-12"]
+
+
+def test_actions_criteria_and_ratings_have_a_band_of_months_above_their_words(
+    turned_red: Action, office: Person, board_reader: Person, signed_in: SignedIn
+) -> None:
+    criterion = ExitCriterion.objects.filter(workstream=turned_red.workstream).first()
+    pages = (
+        (f"/scas/actions/{turned_red.pk}/", 2),
+        (f"/scas/criteria/{criterion.pk}/", 1),
+        ("/scas/ratings/", 2),
+        (f"/scas/ratings/{turned_red.workstream.slug}/", 2),
+    )
+    for address, bands in pages:
+        for person, months in ((office, 2), (board_reader, 1)):
+            page = signed_in(person).get(address).content.decode()
+            found = findall(r"<svg[^>]*app-strip--band.*?</svg>", page)
+            assert [band.count("data-month=") for band in found] == [months] * bands
+            assert page.index("app-strip--band") < page.index("<table")
 
 
 def test_a_board_reader_is_told_of_issued_months_alone(
