@@ -107,11 +107,7 @@ def write_sections(
         outcome = written.outcomes[undertaking.pk]
         key = outcome_key(undertaking.pk)
         page_save.change(key, undertaking, place=str(undertaking), outcome=outcome)
-    if (
-        confirm
-        and locked.carried
-        and all(page_save.showed(name, getattr(locked, name)) for name in OVERALL)
-    ):
+    if confirm and locked.carried and _showed_overall(page_save, locked):
         page_save.confirm([locked])
     page_save.write()
 

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
-from improvement.editing.answer import answer, editing_page, report_to_edit, writer_and_drafts
+from improvement.editing.answer import editing_page, report_to_edit, writer_and_drafts
 from improvement.workflow.report_page import show_report_page
 from scorecards.entry.months_form import ReadingsForm
 from scorecards.entry.scorecard_form import ScorecardForm
-from scorecards.pasting.views import pasting
+from scorecards.pasting.views import answer_figures
 
 
 @editing_page
@@ -31,18 +31,10 @@ def scorecard(request: HttpRequest, programme: str, month: str, workstream: str)
     def show(template: str, **context: Any) -> HttpResponse:
         return show_report_page(request, template, report_page, **context)
 
-    if pasted := pasting(request, form_of, show):
-        return pasted
-    form = form_of(request.POST or None)
-    if "ask" in request.POST:
-        return JsonResponse(form.questions)
-    answered = answer(
-        request,
-        form,
-        report_page.address,
-        lambda: show("scorecards/entry/scorecard.html", form=form),
-    )
+    template = "scorecards/entry/scorecard.html"
+    answered = answer_figures(request, form_of, show, template=template, back=report_page.address)
     if answered.status_code == HTTPStatus.FOUND and (left := undecided_cells(request.POST)):
+        form = form_of(None)
         names = "; ".join(str(form.fields[name].label) for name in left if name in form.fields)
         messages.info(request, f"Left open, as they stand in the scorecard: {names}.")
     return answered
@@ -59,12 +51,8 @@ def readings(request: HttpRequest, programme: str, month: str, workstream: str) 
     def show(template: str, **context: Any) -> HttpResponse:
         return show_report_page(request, template, report_page, **context)
 
-    if answered := pasting(request, form_of, show):
-        return answered
-    form = form_of(request.POST or None)
-    if "ask" in request.POST:
-        return JsonResponse(form.questions)
-    return answer(request, form, back, lambda: show("scorecards/entry/months.html", form=form))
+    template = "scorecards/entry/months.html"
+    return answer_figures(request, form_of, show, template=template, back=back)
 
 
 def apply_workbook_choices(posted: QueryDict) -> QueryDict:

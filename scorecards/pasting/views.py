@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from improvement.editing import drafts
-from improvement.editing.answer import keep_typed
+from improvement.editing.answer import answer, keep_typed
 from improvement.values.browser_windows import Sent, posted_fields
 from improvement.values.clock import now
 from improvement.values.refusals import Refused
@@ -25,12 +25,24 @@ FormOf = Callable[[Any], GridForm]
 Show = Callable[..., HttpResponse]
 
 
-def pasting(request: HttpRequest, form_of: FormOf, show: Show) -> HttpResponse | None:
-    """Answer a button about a pasted block, or None where another one was pressed.
+def answer_figures(
+    request: HttpRequest, form_of: FormOf, show: Show, *, template: str, back: str
+) -> HttpResponse:
+    """Answer a page of figures: a pasted block, questions about what is typed, or a save.
 
-    ``form_of`` takes what was posted, or None for the page as it is opened; ``show`` takes the
-    template of the outcome and what it says.
+    ``form_of`` takes what was posted, or None for the page as it is opened; ``show`` takes a
+    template and what it says, ``template`` is the page's own, and a save goes ``back``.
     """
+    if pasted := _answer_paste(request, form_of, show):
+        return pasted
+    form = form_of(request.POST or None)
+    if "ask" in request.POST:
+        return JsonResponse(form.questions)
+    return answer(request, form, back, lambda: show(template, form=form))
+
+
+def _answer_paste(request: HttpRequest, form_of: FormOf, show: Show) -> HttpResponse | None:
+    """Answer a button about a pasted block, or return None where another one was pressed."""
     if "paste" in request.POST:
         if "read_as" not in request.POST:  # from the page itself, with all that is typed there
             keep_typed(request, form_of(request.POST).on_record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +17,7 @@ from improvement.values.periods import Quarter
 from improvement.values.refusals import NotThere, Refused
 from improvement.web.pages import page, person_of, pressed_again, saved
 from scorecards.models import Metric, Scale
-from scorecards.pasting.views import pasting
+from scorecards.pasting.views import answer_figures
 from scorecards.setup import metrics as setup_metrics
 from scorecards.setup.aims_form import AimsForm
 from scorecards.setup.forms import MetricForm, RetirementForm
@@ -80,14 +80,8 @@ def aims(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
         about = {"title": f"Aims of metric {metric.number}", "caption": metric.name}
         return page(request, template, standing, **about, **context)
 
-    if answered := pasting(request, form_of, show):
-        return answered
-    form = form_of(request.POST or None)
-    if "ask" in request.POST:
-        return JsonResponse(form.questions)
-    return answer(
-        request, form, _back(metric), lambda: show("scorecards/setup/form.html", form=form)
-    )
+    template = "scorecards/setup/form.html"
+    return answer_figures(request, form_of, show, template=template, back=_back(metric))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
