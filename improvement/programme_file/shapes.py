@@ -77,20 +77,26 @@ def since_2(default: Any = None, **options: Any) -> Any:
 class Facts(BaseModel):
     """A part of the file. Unknown keys and wrong types are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class MeetingFacts(Facts):
+    """A meeting the programme reports to."""
+
     name: Name
     tier: int = Field(ge=1, le=9)
+    """1 is nearest to the work."""
     chair: Short
+    """Who chairs it, in words."""
 
 
 class AppointmentFacts(Facts):
     """A person's role. Both days are included; a day that is left out is open."""
 
     person: LongSlug
+    """The slug of somebody in `people`."""
     role: Role
+    """On a workstream one of the first three, on the programme one of the others."""
     starts_on: date | None = since_2()
     ends_on: date | None = since_2()
 
@@ -102,33 +108,49 @@ class AppointmentFacts(Facts):
 
 
 class ProgrammeFacts(Facts):
+    """The programme: its words, its meetings, and the roles on the whole of it."""
+
     slug: FreeSlug
+    """Its part of every address. A file is loaded into the programme with this slug."""
     name: Name
     organisation: Name
     exit_on: date | None
+    """The day it means to leave oversight by."""
     meetings: list[MeetingFacts]
     appointments: list[AppointmentFacts] = since_2([])
+    """Programme office, CEO’s office and board readers."""
 
 
 class PersonFacts(Facts):
+    """Somebody named in the programme. A file gives nobody a sign-in: people are invited."""
+
     slug: LongSlug
+    """By which the rest of the file names them."""
     name: Name
     job_title: Short
 
 
 class ActionFacts(Facts):
+    """One thing that is asked of the trust."""
+
     ref: Annotated[Name, StringConstraints(max_length=30)]
+    """Stands once in its workstream."""
     strength: Strength
     text: Text
     regulation: Short
     source: Short
     short_name: Annotated[Text, StringConstraints(max_length=ACTION_CHARACTERS)] = since_2("")
+    """For lists."""
 
 
 class CriterionFacts(Facts):
+    """A condition for leaving the oversight segment."""
+
     number: Number
+    """Stands once in its workstream."""
     text: Text
     owner: LongSlug | None
+    """The slug of somebody in `people`; null leaves it to the executive lead."""
 
 
 class PlanLeads(Facts):
@@ -140,11 +162,15 @@ class PlanLeads(Facts):
 
 
 class MilestoneFacts(Facts):
+    """What a plan says will be reached in a quarter."""
+
     quarter: QuarterSlug
     items: Bullets
 
 
 class PlanFacts(Facts):
+    """A workstream’s plan on a page, as it stands in the months of the file."""
+
     background: Bullets
     aims: Bullets
     benefits: Bullets
@@ -156,14 +182,19 @@ class PlanFacts(Facts):
     resources: Bullets
     cost: Bullets
     leads: PlanLeads
+    """The names printed on it."""
     milestones: list[MilestoneFacts]
     carried: bool = since_2(False)
+    """Carried from the month before and not confirmed."""
 
 
 class WorkstreamFacts(Facts):
+    """One part of the programme, with what it is committed to and measured by."""
+
     slug: Annotated[LongSlug, AfterValidator(_free_slug)]
     name: Name
     exit_statement: Text
+    """What has to be true for it to leave oversight."""
     appointments: list[AppointmentFacts]
     actions: list[ActionFacts]
     criteria: list[CriterionFacts]
@@ -171,7 +202,7 @@ class WorkstreamFacts(Facts):
 
 
 class OverviewFacts(Facts):
-    """A list is entered, ``[]`` is an explicit nil return, null is nothing entered."""
+    """A month’s overview. `[]` is an explicit nil return, null is nothing entered."""
 
     headline: Text
     executive_summary: Bullets | None
@@ -182,25 +213,37 @@ class OverviewFacts(Facts):
     delivery: MaybeRating
     embedding: MaybeRating
     carried: bool = since_2(False)
+    """Its two ratings are carried from the month before and not confirmed."""
 
 
 class ActionRatingFacts(Facts):
+    """The two ratings of an action in a month."""
+
     ref: str
+    """Of an action of the workstream."""
     delivery: MaybeRating
     embedding: MaybeRating
     explanation: Text
     mitigation: Text
     carried: bool = since_2(False)
+    """Carried from the month before and not confirmed."""
 
 
 class CriterionRatingFacts(Facts):
+    """The rating of an exit criterion in a month."""
+
     number: str
+    """Of a criterion of the workstream."""
     rating: MaybeRating
     carried: bool = since_2(False)
+    """Carried from the month before and not confirmed."""
 
 
 class ReportFacts(Facts):
+    """A workstream’s report of a month. Lists are entered, nil or null as in the overview."""
+
     workstream: str
+    """The slug of a workstream of the file."""
     delivery: MaybeRating
     embedding: MaybeRating
     summary: Text | None
@@ -213,3 +256,4 @@ class ReportFacts(Facts):
     action_ratings: list[ActionRatingFacts]
     criterion_ratings: list[CriterionRatingFacts]
     carried: list[Literal["ratings", "risks", "issues"]] = since_2([])
+    """What of it is carried from the month before and not confirmed."""

@@ -55,7 +55,7 @@ def _too_new(facts: Facts, path: Path) -> Iterator[Fault]:
     for name, field in type(facts).model_fields.items():
         value = getattr(facts, name)
         if field.json_schema_extra == VERSION_2 and value:
-            yield Fault((*path, name), OF_VERSION_2)
+            yield Fault((*path, field.alias or name), OF_VERSION_2)
         elif isinstance(value, Facts):
             yield from _too_new(value, (*path, name))
         elif isinstance(value, list):

@@ -29,7 +29,10 @@ METRIC_KEYS = ("short_name", "lowest", "highest")  # of version 2, and optional 
 
 
 class PointFacts(Facts):
+    """A point of a scale."""
+
     code: Name
+    """As it is printed in a cell."""
     label: Name
     threshold: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")] | None = Field(
         None, alias="from"
@@ -37,6 +40,8 @@ class PointFacts(Facts):
 
 
 class ScaleFacts(Facts):
+    """An ordered set of codes, worst first."""
+
     slug: Slug
     name: Name
     points: list[PointFacts] = Field(min_length=2)
@@ -58,6 +63,8 @@ class ScaleFacts(Facts):
 
 
 class DatedValue(Facts):
+    """A value as printed, and when it is of or for, in words."""
+
     value: Short
     when: Short
 
@@ -67,7 +74,9 @@ class LineFacts(Facts):
 
     name: Annotated[Name, StringConstraints(max_length=100)]
     values: dict[QuarterSlug, Short]
+    """What it reached, by quarter, as printed."""
     as_at: dict[QuarterSlug, date] = since_2({})
+    """The last day a figure covers, where its quarter is not over."""
 
     @model_validator(mode="after")
     def _days_are_of_figures(self) -> LineFacts:
@@ -80,21 +89,31 @@ class LineFacts(Facts):
 
 
 class MetricFacts(Facts):
+    """What a workstream is measured by. Values are texts as printed."""
+
     number: Number
+    """Stands once in its workstream."""
     name: Annotated[Text, StringConstraints(min_length=1)]
     kind: Kind
     unit: Annotated[Text, StringConstraints(max_length=60)]
     direction: Direction
+    """Which way is better."""
     roll_up: RollUp
+    """How a quarter follows from its months."""
     baseline: DatedValue
     target: DatedValue
     aims: dict[QuarterSlug, Short]
+    """What it should reach, by quarter."""
     lines: list[LineFacts] = Field(min_length=1)
     scale: Slug | None = None
+    """The slug of a scale of the file, if the kind is scale and only then."""
     lowest: Annotated[Text, StringConstraints(max_length=40)] = since_2("")
+    """The range of its figures: one outside is asked about."""
     highest: Annotated[Text, StringConstraints(max_length=40)] = since_2("")
     short_name: Annotated[Text, StringConstraints(max_length=METRIC_CHARACTERS)] = since_2("")
+    """For lists."""
     retired_from: words.MonthSlug | None = since_2()
+    """The first month it is no longer reported in."""
     retired_because: Text = since_2("")
 
     @model_validator(mode="after")
@@ -114,30 +133,47 @@ class MetricFacts(Facts):
 
 
 class RemarkFacts(Facts):
+    """What a month’s report says about a metric."""
+
     metric: str
+    """The number of a metric of the workstream."""
     text: Text
 
 
 class WorkstreamWithMetrics(words.WorkstreamFacts):
+    """One part of the programme, with what it is committed to and measured by."""
+
     metrics: list[MetricFacts]
 
 
 class ReportWithRemarks(words.ReportFacts):
+    """A workstream’s report of a month. Lists are entered, nil or null as in the overview."""
+
     remarks: list[RemarkFacts]
 
 
 class MonthFacts(Facts):
+    """A month: its overview and one report a workstream."""
+
     month: words.MonthSlug
     overview: words.OverviewFacts
     reports: list[ReportWithRemarks]
+    """A workstream without one has an empty report."""
 
 
 class ProgrammeFile(Facts):
+    """The whole file."""
+
+    schema_address: Text = since_2("", alias="$schema")
+    """Where the JSON Schema lies, for editors. It is not read."""
     format: Literal["improvement-programme"]
     version: Literal[1, 2]
+    """Every key of version 2 that version 1 lacks is optional."""
     programme: words.ProgrammeFacts
     quarters: list[QuarterSlug] = Field(min_length=1, max_length=MOST_QUARTERS)
+    """Of its scorecards, in order, each once, none left out."""
     people: list[words.PersonFacts]
     scales: list[ScaleFacts]
     workstreams: list[WorkstreamWithMetrics]
     months: list[MonthFacts]
+    """In a programme that runs only its open month can be filled."""
