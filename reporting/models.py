@@ -10,7 +10,7 @@ from django.db import models
 
 from improvement.models import Fingerprinted, Month, Person
 from reporting.contents.facts import Contents, from_json
-from reporting.contents.interning import first_equal
+from reporting.contents.metric_facts import first_equal
 
 FROZEN = "A pack is frozen: issue a new version instead."
 

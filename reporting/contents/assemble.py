@@ -69,7 +69,7 @@ def assemble(
 
 
 def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
-    """Give the contents that gathered rows make, today's or those of a moment."""
+    """Return the contents that gathered rows make, today's or those of a moment."""
     month = rows.month
     quarters = month.programme.quarters
     return Contents(
@@ -86,13 +86,13 @@ def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
 
 
 def workstream_fact(rows: Rows, report: HighlightReport) -> WorkstreamFact:
-    """Give one report of gathered rows as facts."""
+    """Return one report of gathered rows as facts."""
     return _workstream(rows, report, rows.month.programme.quarters)
 
 
 @cache
 def rating_fact(rating: Rating, carried_from: str = "") -> RatingFact:
-    """Give a rating in words and colour, and from which month it came over, not confirmed."""
+    """Return a rating in words and colour, and from which month it came over, not confirmed."""
     month = carried_from if rating else ""
     return RatingFact(rating.value or None, rating.words, rating.colour.value, month)
 
@@ -109,7 +109,7 @@ def _programme(rows: Rows) -> ProgrammeFact:
 
 
 def quarter_facts(month: Month) -> tuple[QuarterFact, ...]:
-    """Give the quarters of a programme's scorecards as they are seen at the end of a month."""
+    """Return the quarters of a programme's scorecards as they are seen at the end of a month."""
     return tuple(_quarter(one, month.period.ends_on) for one in month.programme.quarters)
 
 
@@ -165,7 +165,7 @@ def _counts(ratings: Iterable[Rating], came_from: str = "") -> tuple[CountFact, 
 
 
 def section_fact(kind: str, title: str, passage: Passage | None) -> SectionFact:
-    """Give a section as it stands; one that has no row yet is missing."""
+    """Return a section as it stands; one that has no row yet is missing."""
     if passage is None:
         return SectionFact(kind, title, PassageState.MISSING.value, ())
     bullets = tuple(BulletFact(bullet.text, bullet.level) for bullet in passage.bullets)
@@ -222,7 +222,7 @@ def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
 
 
 def return_fact(report: HighlightReport) -> ReturnFact:
-    """Give where a report stands, with the names as they are now."""
+    """Return where a report stands, with the names as they are now."""
     return ReturnFact(
         status=report.status.value,
         words=report.status.words,

@@ -7,10 +7,15 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from improvement.values.periods import Quarter
-from reporting.contents.columns import StoredMetric
-from reporting.contents.figure_columns import NONE, actuals_in, aims_in
-from reporting.contents.interning import first_equal
-from reporting.contents.metric_facts import CellFact, LatestFact, LineFact, MetricFact, Revision
+from reporting.contents.columns import NONE, StoredMetric, actuals_in, aims_in
+from reporting.contents.metric_facts import (
+    CellFact,
+    LatestFact,
+    LineFact,
+    MetricFact,
+    Revision,
+    first_equal,
+)
 from reporting.contents.queries import FigureRows, gather_figures
 from scorecards.models import Metric, StoredFigure, TrajectoryRevision
 from scorecards.values.cells import State, Value, position
@@ -23,7 +28,7 @@ FROM_HEADING = "(column heading)"
 def metric_facts(
     rows: FigureRows, workstream_id: int, quarters: list[Quarter], until: date
 ) -> tuple[MetricFact, ...]:
-    """Give the metrics of a workstream, in order, with a cell for every quarter.
+    """Return the metrics of a workstream, in order, with a cell for every quarter.
 
     ``until`` is the last day of the month that is told of: it says which quarters are over.
     """
@@ -34,7 +39,7 @@ def metric_facts(
 
 
 def gather_metric(metric: Metric, *, on: date) -> MetricFact:
-    """Give one metric with its latest remark and a cell for every quarter of its programme.
+    """Return one metric with its latest remark and a cell for every quarter of its programme.
 
     ``on`` says which quarters are over. Four queries, for a metric that came with its scale,
     workstream and programme.
@@ -190,7 +195,7 @@ def _is_entered(cell: CellFact, until: date) -> bool:
 def _cell(
     metric: Metric, quarter: str, value: Value, performance: Performance | None = None
 ) -> CellFact:
-    """Give a cell as printed. Its position lets it be drawn beside the other cells."""
+    """Return a cell as printed. Its position lets it be drawn beside the other cells."""
     place = position(value, scale=metric.reading_scale)
     return CellFact(
         quarter=quarter,

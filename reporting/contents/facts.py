@@ -308,7 +308,7 @@ _ADAPTER = TypeAdapter(Contents)
 
 
 def to_json(contents: Contents) -> str:
-    """Give the JSON text of ``contents``; the same contents give the same text."""
+    """Return the JSON text of ``contents``; the same contents give the same text."""
     return json.dumps(asdict(contents), ensure_ascii=False, indent=1) + "\n"
 
 

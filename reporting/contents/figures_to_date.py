@@ -33,7 +33,7 @@ class QuarterToDate:
 
 
 def quarters_to_date(metrics: Iterable[MetricFact]) -> tuple[QuarterToDate, ...]:
-    """Give the quarters in which some figure of ``metrics`` is to date, in order."""
+    """Return the quarters in which some figure of ``metrics`` is to date, in order."""
     found: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
     unfinished = set()
     for metric in metrics:

@@ -14,11 +14,11 @@ def day_in_words(day: date) -> str:
 
 
 def quoted(words: str) -> str:
-    """Give words of a text in quotation marks: the end of a very long sentence is left out."""
+    """Return words of a text in quotation marks: the end of a very long sentence is left out."""
     return f"“{words if len(words) <= QUOTED else words[:QUOTED].rstrip() + ' …'}”"
 
 
 def listed(names: Sequence[str]) -> str:
-    """Give names as a sentence lists them: `1, 2 and 3`."""
+    """Return names as a sentence lists them: `1, 2 and 3`."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last

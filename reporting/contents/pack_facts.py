@@ -28,7 +28,7 @@ class ChangesFact:
     items: tuple[ChangeFact, ...]
 
     def of(self, kind: str) -> tuple[ChangeFact, ...]:
-        """Give the changes of one kind."""
+        """Return the changes of one kind."""
         return tuple(one for one in self.items if one.kind == kind)
 
 

@@ -24,12 +24,13 @@ from improvement.models import (
 )
 from reporting.contents.columns import (
     StoredMetric,
+    actual_texts,
+    aim_texts,
     read_metrics,
     stored_metric,
     stored_metrics,
     with_metrics,
 )
-from reporting.contents.figure_columns import actual_texts, aim_texts
 from scorecards.models import ActualLine, Aim, Metric, Remark
 
 
@@ -206,7 +207,7 @@ def told_apart(
 
 
 def grouped(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """Give rows by the column that says what they hang on."""
+    """Return rows by the column that says what they hang on."""
     by_key = defaultdict(list)
     for row in rows:
         by_key[getattr(row, name)].append(row)
@@ -214,7 +215,7 @@ def grouped(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def grouped_twice(outer: str, inner: str, rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Give rows by two columns, the second of which is theirs alone."""
+    """Return rows by two columns, the second of which is theirs alone."""
     by_keys: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in rows:
         by_keys[getattr(row, outer)][getattr(row, inner)] = row

@@ -27,7 +27,7 @@ class Text:
 
 
 def texts_of(contents: Contents) -> Iterator[Text]:
-    """Give every text of the pack, in its order; empty ones too."""
+    """Return every text of the pack, in its order; empty ones too."""
     overview = contents.overview
     yield Text("", "", "Headline", overview.headline, "overview", "id_headline")
     yield Text("", "", "RAG assessment", overview.rag_assessment, "overview", "id_rag_assessment")
@@ -38,7 +38,7 @@ def texts_of(contents: Contents) -> Iterator[Text]:
 
 
 def said(section: SectionFact) -> str:
-    """Give a section as text, a line for each bullet."""
+    """Return a section as text, a line for each bullet."""
     return NIL if section.state == "nil" else "\n".join(one.text for one in section.bullets)
 
 

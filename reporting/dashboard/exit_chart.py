@@ -208,7 +208,7 @@ def _lines(name: str, points: Iterable[Point]) -> SafeString:
     return format_html_join(
         "",
         '<line class="app-way__{}" x1="{}%" y1="{}%" x2="{}%" y2="{}%"/>',
-        ((name, *map(_share, (*one, *other))) for one, other in pairwise(points)),
+        ((name, *map(_share, (*start, *end))) for start, end in pairwise(points)),
     )
 
 

@@ -13,8 +13,7 @@ from reporting.contents.facts import Contents
 from reporting.dashboard import exit_chart
 from reporting.dashboard.fit import MOST_ROWS, TWO_LINES, Line, Seen, column_of, lines_of
 from reporting.dashboard.month_strips import draw_head, draw_red, draw_row
-from reporting.dashboard.off_rows import off_row
-from reporting.dashboard.sorting import Column, Sort, columns_of, sorted_by
+from reporting.dashboard.off_rows import Column, Sort, columns_of, off_row, sorted_by
 from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
 from reporting.marks.cells import MOST_CELLS

@@ -21,8 +21,8 @@ from improvement.values.refusals import NotThere
 from improvement.web.pages import page, person_of
 from reporting.contents.facts import Contents
 from reporting.dashboard.exit_plot import figure_of
+from reporting.dashboard.off_rows import sort_asked
 from reporting.dashboard.panels import panels_of
-from reporting.dashboard.sorting import sort_asked
 from reporting.filters.bar import filter_bar
 from reporting.filters.filters import Filters
 from reporting.filters.month_choice import (

@@ -14,7 +14,7 @@ from reporting.filters.bar import FilterBar, filter_choice
 from reporting.filters.filters import Filters
 from reporting.filters.shown_month import ShownMonth
 from reporting.summary.exit_way import ExitWay
-from reporting.summary.names import letters_of
+from reporting.summary.off_trajectory import letters_of
 from reporting.summary.rating_now import NOT_RATED, RatingNow, is_rating
 from reporting.summary.spells import RatedMonths, mark_of
 from reporting.timelines.ratings import RatingsBefore

@@ -16,7 +16,7 @@ from improvement.values.refusals import NotThere
 from reporting.changes.compare import changes_since
 from reporting.contents.assemble import assemble
 from reporting.contents.facts import Contents
-from reporting.filters.reopened_month import with_ratings_as_issued, with_ratings_before_as_issued
+from reporting.filters.month_before import with_ratings_as_issued, with_ratings_before_as_issued
 from reporting.models import Pack, frozen_contents
 from reporting.snapshots.as_at import MonthAsAt
 from reporting.snapshots.month import default_month
@@ -61,7 +61,7 @@ class Choice:
 
 
 def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
-    """Give the month written 2023-12, or the pack written 2023-12-v1; none where there is no month.
+    """Return the month written 2023-12, or the pack written 2023-12-v1; None without any month.
 
     Without a wish it is the latest month that says something. One query. Raises ``NotThere``.
     """
@@ -69,14 +69,14 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
     if not months:
         return None
     sees_open = not refusal(standing, Verb.READ_OPEN)
-    month, version = _wanted(months, wanted) if wanted else (_latest_telling(months), None)
+    month, version = _wanted(months, wanted) if wanted else (_latest_with_reports(months), None)
     shown = version or (None if month.is_open and sees_open else _latest(month))
     return Choice(
         month=month,
         version=shown,
         latest=_latest(month),
-        offered=tuple(pair for one in months for pair in _offers(one, sees_open)),
-        earlier=tuple(one for one in months if one.starts_on < month.starts_on),
+        offered=tuple(pair for each in months for pair in _offers(each, sees_open)),
+        earlier=tuple(each for each in months if each.starts_on < month.starts_on),
         later=tuple(each for each in reversed(months) if each.starts_on > month.starts_on),
         why="" if wanted else _why(months, month, on),
         waiting="" if wanted or months[0] is month else months[0].slug,
@@ -84,7 +84,7 @@ def choose(standing: Standing, wanted: str, *, on: date) -> Choice | None:
 
 
 def contents_chosen(choice: Choice, *, brief: bool = True) -> Contents:
-    """Give what is shown, with what changed since the last pack.
+    """Return what is shown, with what changed since the last pack.
 
     No query where the pack is the latest and this process has read it, 10 of an open month.
 
@@ -122,8 +122,8 @@ def _latest_contents(month: Month | None) -> Contents | None:
 
 
 def choice_at(stood: MonthAsAt) -> Choice:
-    """Give the choice of a month as it stood, offering every month there was at that moment."""
-    offered = tuple((one.slug, str(one)) for one in stood.months)
+    """Return the choice of a month as it stood, offering every month there was at that moment."""
+    offered = tuple((month.slug, str(month)) for month in stood.months)
     return Choice(stood.month, stood.version, stood.version, offered, stood.earlier)
 
 
@@ -139,8 +139,10 @@ def _months(standing: Standing) -> list[Month]:
     return visible_months(standing, months)
 
 
-def _latest_telling(months: list[Month]) -> Month:
-    return default_month(months, {one.pk for one in months if getattr(one, "has_returns", False)})
+def _latest_with_reports(months: list[Month]) -> Month:
+    return default_month(
+        months, {month.pk for month in months if getattr(month, "has_returns", False)}
+    )
 
 
 def _latest(month: Month) -> int | None:
@@ -165,7 +167,7 @@ def _wanted(months: list[Month], wanted: str) -> tuple[Month, int | None]:
         period = CalendarMonth.parse(match["month"] if match else wanted)
     except ValueError as error:
         raise NotThere(str(error)) from error
-    month = next((one for one in months if one.period == period), None)
+    month = next((each for each in months if each.period == period), None)
     if month is None:
         raise NotThere(f"There is no report for {period.words} that you may read.")
     version = int(match["version"]) if match and match["version"] else None
@@ -175,7 +177,7 @@ def _wanted(months: list[Month], wanted: str) -> tuple[Month, int | None]:
 
 
 def _offers(month: Month, sees_open: bool) -> list[tuple[str, str]]:
-    """Give a month as it stands, where it is open, and each version of its pack."""
+    """Return a month as it stands, where it is open, and each version of its pack."""
     latest = _latest(month)
     stands = month.is_open and sees_open
     words = "open again" if month.is_reopened else "open"

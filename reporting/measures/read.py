@@ -22,7 +22,7 @@ from reporting.measures.figure_changes import FigureChange, find_figure_changes
 from reporting.measures.line_standing import LineStanding, line_standing
 from reporting.measures.quarters import QuartersTable
 from reporting.snapshots.month import contents_of
-from reporting.summary.names import letters, reference_of
+from reporting.summary.off_trajectory import letters, reference_of
 from scorecards.models import Metric
 from scorecards.setup.lookup import find_metric
 

@@ -17,9 +17,14 @@ from improvement.models import (
     Section,
 )
 from reporting.contents.assemble import contents_of_rows
-from reporting.contents.columns import StoredMetric, stored_metrics, with_metrics
+from reporting.contents.columns import (
+    StoredMetric,
+    actual_texts,
+    aim_texts,
+    stored_metrics,
+    with_metrics,
+)
 from reporting.contents.facts import Contents
-from reporting.contents.figure_columns import actual_texts, aim_texts
 from reporting.contents.queries import Rows, grouped, grouped_twice, told_apart
 from scorecards.models import ActualLine, Aim, Remark
 

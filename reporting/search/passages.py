@@ -8,8 +8,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 
 from reporting.contents.facts import ActionFact, Contents, PlanFact, WorkstreamFact
-from reporting.contents.interning import hashed_once
-from reporting.contents.metric_facts import MetricFact
+from reporting.contents.metric_facts import MetricFact, hashed_once
 from reporting.contents.texts import said
 from reporting.search.highlight import sentences_in
 from reporting.search.query import searchable

@@ -31,8 +31,7 @@ from improvement.models import (
     Undertaking,
     Workstream,
 )
-from reporting.contents.columns import stored_metrics
-from reporting.contents.figure_columns import AIM, texts_of
+from reporting.contents.columns import AIM, stored_metrics, texts_of
 from reporting.contents.queries import Rows, grouped, grouped_twice, told_apart
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale, StoredFigure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporting.contents.facts import Contents
-from reporting.summary.names import first_words
+from reporting.summary.returns import first_words
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _QUARTER = re.compile(rf"(?:([Qq][1-4]) )?({_YEAR})/([0-9]{{2}})(?: ([Qq][1-4]))
 
 
 def day_written(words: str) -> date | None:
-    """Give the last day of what ``words`` name, or None where they name none.
+    """Return the last day of what ``words`` name, or None where they name none.
 
     Read are 2024-03-31, 31/03/24, 31/03/2024, 31 March 2024, March 2025, Mar 24, Q4 2023/24,
     Q4 23/24 and 2023/24 Q4. A year of two digits is of this century.

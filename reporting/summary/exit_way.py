@@ -154,7 +154,7 @@ def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
     shown = CalendarMonth.parse(contents.month.slug)
     rated = {criterion.id: _by_day(criterion, ratings, shown) for criterion in criteria}
     months = ratings.reported
-    if len(months) > 1 and any(_is_carried(criterion) for criterion in criteria):
+    if len(months) > 1 and any(is_carried(criterion) for criterion in criteria):
         months = months[:-1]
     complete = Counter(
         day for days in rated.values() for day, code in days.items() if code in COMPLETE
@@ -171,7 +171,8 @@ def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
     )
 
 
-def _is_carried(criterion: CriterionFact) -> bool:
+def is_carried(criterion: CriterionFact) -> bool:
+    """Whether its rating came over from the month before, and nobody has confirmed it."""
     return criterion.carried or bool(criterion.rating.carried_from)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from improvement.values.ratings import Meaning, Rating, rating_of
-from reporting.contents.facts import Contents, CriterionFact
+from reporting.contents.facts import Contents
 from reporting.contents.in_words import day_in_words
 from reporting.marks.mark import Mark
+from reporting.summary.exit_way import is_carried
 from reporting.summary.off_trajectory import Metrics
 from reporting.summary.red_actions import RatedAction
 from reporting.summary.returns import ReturnsIn
@@ -57,24 +58,24 @@ class Figure:
 
 def overdue_figure(actions: Sequence[RatedAction]) -> Figure:
     """Count the actions whose delivery is overdue, and say which, and for how long."""
-    red = [one for one in actions if one.action.delivery.judgement.is_red]
-    confirmed = [one for one in red if not one.carried]
-    carried = [one for one in red if one.carried]
+    red = [rated for rated in actions if rated.action.delivery.judgement.is_red]
+    confirmed = [rated for rated in red if not rated.carried]
+    carried = [rated for rated in red if rated.carried]
     detail: tuple[Part, ...] = _which(confirmed) or (Part("No action is overdue"),)
     if carried:
-        names = ", ".join(one.action.ref for one in carried[:2])
+        names = ", ".join(rated.action.ref for rated in carried[:2])
         more = f" and {len(carried) - 2} more" if len(carried) > 2 else ""
         detail = (
             Part(f"+{len(carried)} carried", "strong"),
             Part(f", not confirmed: {names}{more}"),
         )
-    of = _of(len(actions), sum(one.carried for one in actions))
+    of = _of(len(actions), sum(rated.carried for rated in actions))
     return _rated("overdue", "Actions overdue", len(confirmed), of, detail, RED)
 
 
 def _which(red: Sequence[RatedAction]) -> tuple[Part, ...]:
     """Say which actions are overdue and since when; of more than two, the longest alone."""
-    spells = [(one.action.ref, spell) for one in red if (spell := one.red_spell("delivery"))]
+    spells = [(rated.action.ref, spell) for rated in red if (spell := rated.red_spell("delivery"))]
     spells.sort(key=lambda pair: -pair[1].count)
     if not spells:
         return ()
@@ -97,13 +98,13 @@ def _which(red: Sequence[RatedAction]) -> tuple[Part, ...]:
 
 def embedding_figure(actions: Sequence[RatedAction]) -> Figure:
     """Count the actions whose embedding is off track, and the others beside them."""
-    ratings = Counter(one.action.embedding.judgement for one in actions if not one.carried)
-    carried = [one for one in actions if one.carried]
-    off = sum(one.action.embedding.judgement.is_off_track for one in carried)
+    ratings = Counter(rated.action.embedding.judgement for rated in actions if not rated.carried)
+    carried = [rated for rated in actions if rated.carried]
+    off = sum(rated.action.embedding.judgement.is_off_track for rated in carried)
     others = [
-        f"{ratings[one]} {one.short.lower()}"
-        for one in (WELL, RED, COMPLETE, Rating.NOT_YET_RATED)
-        if ratings[one] or one.is_rated
+        f"{ratings[rating]} {rating.short.lower()}"
+        for rating in (WELL, RED, COMPLETE, Rating.NOT_YET_RATED)
+        if ratings[rating] or rating.is_rated
     ]
     detail: tuple[Part, ...] = (Part(", ".join(others)),)
     if carried:
@@ -134,10 +135,10 @@ def _getting_worse(count: int) -> str:
 
 def criteria_figure(contents: Contents, *, on: date) -> Figure:
     """Count the exit criteria that are complete, and the days to the date to leave by."""
-    criteria = [one for stream in contents.workstreams for one in stream.criteria]
-    carried = [one for one in criteria if _is_carried(one)]
-    complete = [one for one in criteria if one.rating.judgement.is_complete]
-    confirmed = sum(not _is_carried(one) for one in complete)
+    criteria = [criterion for stream in contents.workstreams for criterion in stream.criteria]
+    carried = [criterion for criterion in criteria if is_carried(criterion)]
+    complete = [criterion for criterion in criteria if criterion.rating.judgement.is_complete]
+    confirmed = sum(not is_carried(criterion) for criterion in complete)
     days = _days(contents.programme.exit_on, on)
     of = _of(len(criteria), len(carried))
     detail: tuple[Part, ...] = (Part(days),)
@@ -146,13 +147,9 @@ def criteria_figure(contents: Contents, *, on: date) -> Figure:
             Part(f"+{len(complete) - confirmed} carried", "strong"),
             Part(f" of {len(carried)}; {days}"),
         )
-    elif criteria and not any(one.rating.code for one in criteria):
+    elif criteria and not any(criterion.rating.code for criterion in criteria):
         of += ", none rated yet"
     return _rated("criteria", "Exit criteria complete", confirmed, of, detail, COMPLETE)
-
-
-def _is_carried(criterion: CriterionFact) -> bool:
-    return criterion.carried or bool(criterion.rating.carried_from)
 
 
 def _days(exit_on: str, on: date) -> str:

@@ -81,8 +81,8 @@ class Movement:
     @property
     def dimension(self) -> str:
         """What of it moved: “Delivery”; “Rating” where it has one alone."""
-        told = self.place.removeprefix("Overall ").partition(": ")
-        return (told[2] or told[0]).capitalize() if self.place != self.name else "Rating"
+        name, _, dimension = self.place.removeprefix("Overall ").partition(": ")
+        return (dimension or name).capitalize() if self.place != self.name else "Rating"
 
 
 @dataclass(frozen=True)
@@ -103,18 +103,18 @@ class Moved:
     def by_item(self) -> tuple[MovedItem, ...]:
         """Everything that moved, an item with both of its ratings at once."""
         found: dict[tuple[str, str], list[Movement]] = {}
-        for one in (*self.ratings, *self.metrics, *self.dates, *self.items):
-            found.setdefault((one.workstream, one.name), []).append(one)
+        for movement in (*self.ratings, *self.metrics, *self.dates, *self.items):
+            found.setdefault((movement.workstream, movement.name), []).append(movement)
         return tuple(MovedItem(name, tuple(moves)) for (_, name), moves in found.items())
 
     @property
     def words(self) -> str:
         """How many went which way: “1 worse, 1 better since Nov”."""
         items = self.by_item
-        worse, better = sum(one.is_worse for one in items), sum(one.is_better for one in items)
+        worse, better = sum(item.is_worse for item in items), sum(item.is_better for item in items)
         other = len(items) - worse - better
-        told = ((worse, "worse"), (better, "better"), (other, "other"))
-        counted = ", ".join(f"{count} {way}" for count, way in told if count)
+        counts = ((worse, "worse"), (better, "better"), (other, "other"))
+        counted = ", ".join(f"{count} {way}" for count, way in counts if count)
         return f"{counted or 'nothing'} since {self.earlier.split()[0][:3]}"
 
 
@@ -131,11 +131,11 @@ class MovedItem:
 
     @property
     def is_worse(self) -> bool:
-        return any(one.way == Way.WORSE for one in self.movements)
+        return any(movement.way == Way.WORSE for movement in self.movements)
 
     @property
     def is_better(self) -> bool:
-        return not self.is_worse and any(one.way == Way.BETTER for one in self.movements)
+        return not self.is_worse and any(movement.way == Way.BETTER for movement in self.movements)
 
 
 def moved(contents: Contents, *, sees_open: bool) -> Moved:

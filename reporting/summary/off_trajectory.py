@@ -21,7 +21,6 @@ from reporting.summary.changes_of_measures import (
     missed_run,
     short_gap,
 )
-from reporting.summary.names import reference_of
 from scorecards.values.cells import State
 from scorecards.values.performance import Verdict
 
@@ -204,14 +203,14 @@ def _group(metric: MetricFact, line: LineFact) -> str:
 
 
 def pair_of(metric: MetricFact, line: LineFact) -> tuple[CellFact, CellFact | None]:
-    """Give the latest actual and the aim of its quarter."""
+    """Return the latest actual and the aim of its quarter."""
     quarter = line.latest.quarter if line.latest else ""
     actual = next(cell for cell in line.cells if cell.quarter == quarter)
     return actual, next((cell for cell in metric.aims if cell.quarter == quarter), None)
 
 
 def _shortfall(metric: MetricFact, line: LineFact) -> Decimal | None:
-    """Give how much of its aim a line is off by; packs from before say it of single figures."""
+    """Return how much of its aim a line is off by; packs from before say it of single figures."""
     if line.latest and line.latest.short_by:
         return Decimal(line.latest.short_by)
     actual, aim = pair_of(metric, line)
@@ -227,3 +226,21 @@ def worse_first(row: Judged) -> tuple[bool, int, bool, Decimal]:
     """Sort those getting worse first, then by quarters missed in a row, then by share of aim."""
     share = row.shortfall
     return not row.is_worse, -row.missed.count, share is None, -(share or Decimal(0))
+
+
+def reference_of(workstream: WorkstreamFact, metric: MetricFact) -> str:
+    """Return a measure's number with its workstream's letters: “GWL 5”."""
+    return f"{letters_of(workstream)} {metric.number}"
+
+
+def letters_of(workstream: WorkstreamFact) -> str:
+    """Return the letters its actions' references begin with, or the initials of its name."""
+    return letters(workstream.name, (action.ref for action in workstream.actions))
+
+
+def letters(name: str, refs: Iterable[str]) -> str:
+    """Return the letters that references begin with, or the initials of a workstream's name."""
+    prefixes = {ref.rpartition("-")[0] for ref in refs}
+    if len(prefixes) == 1 and (prefix := prefixes.pop()):
+        return prefix
+    return "".join(word[0] for word in name.split() if word[0].isupper())

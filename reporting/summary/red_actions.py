@@ -50,8 +50,8 @@ class RatedAction:
     @cached_property
     def red_spells(self) -> tuple[tuple[str, Spell], ...]:
         """Each dimension that is red, and since when."""
-        found = ((one.capitalize(), self.red_spell(one)) for one in DIMENSIONS)
-        return tuple((name, spell) for name, spell in found if spell)
+        spells = ((name.capitalize(), self.red_spell(name)) for name in DIMENSIONS)
+        return tuple((name, spell) for name, spell in spells if spell)
 
     @property
     def longest(self) -> int:
@@ -84,5 +84,5 @@ def rated_action(stream: WorkstreamFact, action: ActionFact, ratings: RatingsBef
 
 def red_actions(actions: tuple[RatedAction, ...]) -> tuple[RatedAction, ...]:
     """Return those that are red, the longest first."""
-    red = (one for one in actions if one.is_red)
-    return tuple(sorted(red, key=lambda one: -one.longest))
+    red = (action for action in actions if action.is_red)
+    return tuple(sorted(red, key=lambda action: -action.longest))

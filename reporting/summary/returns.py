@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from improvement.models import HighlightReport, Month
 from improvement.values.periods import CalendarMonth
 from reporting.contents.in_words import day_in_words
-from reporting.summary.names import first_words
 
 
 @dataclass(frozen=True)
@@ -59,3 +59,9 @@ def returns_in(month: Month, reports: Iterable[HighlightReport], *, on: date) ->
         late=tuple((names[row.workstream.name], days[row.pk]) for row in late),
         late_by_slug={row.workstream.slug: days[row.pk] for row in late},
     )
+
+
+def first_words(workstreams: Sequence[str]) -> dict[str, str]:
+    """Return each name's first word, or the whole name where two names begin with the same."""
+    counts = Counter(name.split()[0] for name in workstreams)
+    return {name: first if counts[first := name.split()[0]] == 1 else name for name in workstreams}

@@ -140,7 +140,7 @@ class WorkstreamStanding:
     @property
     def severity(self) -> tuple[int, int, int]:
         """How badly it stands, larger is worse."""
-        ratings = [one.rating.severity for one in self.dimensions]
+        ratings = [dimension.rating.severity for dimension in self.dimensions]
         return max(ratings), sum(ratings), self.worse
 
 
@@ -235,7 +235,9 @@ class WorkstreamRows:
         """How many are judged as what in delivery, worst first, and whether that is red."""
         counts = Counter(row.delivery.rating for row in self.rows if row.delivery.rating.is_rated)
         worst_first = sorted(counts, key=lambda rating: -rating.severity)
-        return tuple((counts[one], one.short.lower(), one.is_red) for one in worst_first)
+        return tuple(
+            (counts[rating], rating.short.lower(), rating.is_red) for rating in worst_first
+        )
 
     @property
     def confirmed(self) -> int:
@@ -279,7 +281,7 @@ def _said_of(actions: Iterable[RatedAction]) -> Said:
     """Return what is said of each action's two ratings: “Delivery off track, 4 months”."""
     rated = list(actions)
     return {
-        name: {one.action.id: f"{name.capitalize()} {getattr(one, name).words}" for one in rated}
+        name: {each.action.id: f"{name.capitalize()} {getattr(each, name).words}" for each in rated}
         for name in DIMENSIONS
     }
 
@@ -288,7 +290,7 @@ def _row(
     stream: WorkstreamFact, ratings: RatingsBefore, worse: int, late_days: int, said: Said
 ) -> WorkstreamStanding:
     delivery, embedding = (_dimension(stream, ratings, name, said[name]) for name in DIMENSIONS)
-    marks = (one.months.last(STRIP_MONTHS) for one in (delivery, embedding))
+    marks = (dimension.months.last(STRIP_MONTHS) for dimension in (delivery, embedding))
     months = last_months(ratings.months[-1], STRIP_MONTHS)
     strip = tuple(map(StripMonth, months, *marks))
     return WorkstreamStanding(

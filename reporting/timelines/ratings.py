@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, JSONArray
 
 from improvement.models import ActionRating, CriterionRating, HighlightReport, Month
 from improvement.values.periods import CalendarMonth
-from reporting.contents.figure_columns import Joined
+from reporting.contents.columns import Joined
 
 SHOWN_MONTHS = 18  # of actions, unless all of them are asked for
 

@@ -11,8 +11,8 @@ from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
 from reporting.contents.facts import WorkstreamFact
 from reporting.contents.pack_facts import ChangeFact, ChangesFact
+from reporting.dashboard.off_rows import Sort
 from reporting.dashboard.panels import panels_of
-from reporting.dashboard.sorting import Sort
 from reporting.filters.bar import FilterBar, FilterChoice
 from reporting.filters.filters import Filters
 from reporting.summary.summarise import summarise

@@ -1,6 +1,7 @@
-"""The month before as its latest pack has it, while it is open again for a correction.
+"""The month before as its latest pack has it, also while it is open again for a correction.
 
-What is not issued yet is no month before: a dashboard would tell moves that no pack bears out.
+A pack does not change and is at hand, so that its month's rows need not be read. What is not issued
+yet is no month before: a dashboard would tell moves that no pack bears out.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from reporting.timelines.ratings import MonthRating, RatingsBefore
 
 
 def with_ratings_before_as_issued(issued: Contents, contents: Contents) -> Contents:
-    """Give ``contents`` with ratings that moved from what ``issued`` says of the month before."""
+    """Return ``contents`` with ratings that moved from what ``issued`` says of the month before."""
     streams = {stream.slug: stream for stream in issued.workstreams}
     over, earlier = contents.overview, issued.overview
     return replace(
@@ -27,7 +28,9 @@ def with_ratings_before_as_issued(issued: Contents, contents: Contents) -> Conte
             delivery=replace(over.delivery, before=earlier.delivery.judged),
             embedding=replace(over.embedding, before=earlier.embedding.judged),
         ),
-        workstreams=tuple(_stream(streams.get(one.slug), one) for one in contents.workstreams),
+        workstreams=tuple(
+            _stream(streams.get(stream.slug), stream) for stream in contents.workstreams
+        ),
     )
 
 
@@ -38,8 +41,10 @@ def _stream(issued: WorkstreamFact | None, now: WorkstreamFact) -> WorkstreamFac
         now,
         delivery=replace(now.delivery, before=issued.delivery.judged if issued else None),
         embedding=replace(now.embedding, before=issued.embedding.judged if issued else None),
-        actions=tuple(_action(actions.get(one.id), one) for one in now.actions),
-        criteria=tuple(_criterion(criteria.get(one.id), one) for one in now.criteria),
+        actions=tuple(_action(actions.get(action.id), action) for action in now.actions),
+        criteria=tuple(
+            _criterion(criteria.get(criterion.id), criterion) for criterion in now.criteria
+        ),
     )
 
 
@@ -50,14 +55,13 @@ def _action(issued: ActionFact | None, now: ActionFact) -> ActionFact:
         _move("Delivery", delivery, now.delivery),
         _move("Embedding", embedding, now.embedding),
     )
-    told = tuple(move for move in moves if move)
     said = (now.explanation, now.mitigation)
     said_before = any(said) and bool(issued and said == (issued.explanation, issued.mitigation))
     return replace(
         now,
         delivery_before=delivery,
         embedding_before=embedding,
-        moves=told,
+        moves=tuple(move for move in moves if move),
         said_before=said_before,
     )
 
@@ -96,22 +100,23 @@ def with_ratings_as_issued(ratings: RatingsBefore, month: Month, issued: Content
     day = month.starts_on.isoformat()
     return replace(
         ratings,
-        actions=_told_anew(ratings.actions, actions, day),
-        criteria=_told_anew(ratings.criteria, criteria, day),
-        workstreams=_told_anew(ratings.workstreams, judged, day),
+        actions=_with_month(ratings.actions, actions, day),
+        criteria=_with_month(ratings.criteria, criteria, day),
+        workstreams=_with_month(ratings.workstreams, judged, day),
     )
 
 
 Key = TypeVar("Key")
 
 
-def _told_anew(
+def _with_month(
     ratings: Mapping[Key, tuple[MonthRating, ...]],
     issued: Mapping[Key, tuple[RatingFact, RatingFact, bool]],
     day: str,
 ) -> dict[Key, tuple[MonthRating, ...]]:
-    told: dict[Key, tuple[MonthRating, ...]] = dict(ratings)
+    by_item: dict[Key, tuple[MonthRating, ...]] = dict(ratings)
     for key, (delivery, embedding, carried) in issued.items():
-        anew: MonthRating = (day, delivery.code or "", embedding.code or "", carried)
-        told[key] = (*(month for month in told.get(key, ()) if month[0] != day), anew)
-    return told
+        rated: MonthRating = (day, delivery.code or "", embedding.code or "", carried)
+        others = (month for month in by_item.get(key, ()) if month[0] != day)
+        by_item[key] = (*others, rated)
+    return by_item

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reporting.contents.facts import Contents
-from reporting.dashboard.sorting import columns_of, sort_asked, sorted_by
+from reporting.dashboard.off_rows import columns_of, sort_asked, sorted_by
 from reporting.filters.filters import Filters
 from reporting.summary.off_trajectory import metrics_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from improvement.access.permissions import standing_of
 from improvement.audit import changes
 from improvement.models import HighlightReport, Month, Person, Programme
+from reporting.contents.assemble import assemble
 from reporting.filters.month_choice import choose, contents_chosen, ratings_chosen
 from reporting.marks.mark import Mark
 from reporting.pack.issue import reopen
@@ -52,3 +54,13 @@ def test_tiles_and_grid_tell_the_month_before_as_what_moved_does(
     assert rated.delivery.marks[-2:] == tuple(
         Mark(action.delivery.judgement, carried) for carried in (False, True)
     )
+
+
+def test_a_pack_tells_the_month_before_as_its_rows_do(
+    january: Month, programme: Programme, office: Person, noon: datetime
+) -> None:
+    choice = choose(standing_of(office, programme, on=noon.date()), "2024-01", on=noon.date())
+    contents = contents_chosen(choice)
+    actions = [action for stream in contents.workstreams for action in stream.actions]
+    assert {action.delivery_before.code for action in actions} > {"on_track"}
+    assert contents == replace(assemble(january, brief=True), changes=contents.changes)

@@ -19,7 +19,7 @@ from improvement.models import (
 )
 from improvement.values.ratings import Rating
 from reporting.contents.assemble import assemble
-from reporting.contents.figure_columns import actuals_in
+from reporting.contents.columns import actuals_in, read_metrics, stored_metrics, with_metrics
 from reporting.contents.queries import gather
 from reporting.models import frozen_contents
 from scorecards.models import Actual, ActualLine, Metric
@@ -136,3 +136,10 @@ def test_a_figure_keeps_its_notes_when_it_is_read_as_columns(january: Month, noo
     assert stored.note == (
         "To 31 January 2024. Restated from 60%: Recounted Typed by hand: its months make 71%."
     )
+
+
+def test_metrics_read_as_columns_are_those_of_their_rows(january: Month) -> None:
+    lines = ActualLine.objects.reported_before(january)
+    read = read_metrics(lines)
+    assert any(metric.scale for metric in read)
+    assert read == stored_metrics(with_metrics(lines))
