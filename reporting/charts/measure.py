@@ -26,6 +26,7 @@ from reporting.contents.metric_facts import MetricFact, Revision
 from scorecards.values.scales import MetricScale
 
 HEIGHT = 420
+REPORTED_BEFORE = "As reported before"
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,13 @@ class MeasureChart:
 
     def _rows_of_key(self, *, narrow: bool) -> int:
         """Return how many rows the key needs, with all its entries as wide as the widest."""
-        to_date = [cell for line in self.metric.lines for cell in line.cells if cell.is_to_date]
-        widest = max(len(line.name) for line in self.metric.lines) + (9 if to_date else 0)
-        entries = 1 + 2 * len(self.metric.lines) + len(self.revisions)
-        a_row = max(1, (NARROW if narrow else WIDE) // (50 + 7 * widest))
-        return ceil(entries / a_row)
+        names = ["Aim", *(revision.words for revision in self.revisions)]
+        for line in self.metric.lines:
+            to_date = any(cell.is_to_date for cell in line.cells)
+            names += [line.name, f"{line.name}, to date"] if to_date else [line.name]
+        names += [REPORTED_BEFORE] if self._restated() else []
+        a_row = max(1, (NARROW if narrow else WIDE) // (50 + 7 * max(map(len, names))))
+        return ceil(len(names) / a_row)
 
     def _heights(self) -> list[float]:
         cells = [cell for line in self.metric.lines for cell in line.cells]
@@ -128,7 +131,7 @@ class MeasureChart:
             yield from actuals(line, number, worded=self._has_room(narrow=narrow))
         if rings := self._restated():
             yield go.Scatter(
-                name="As reported before",
+                name=REPORTED_BEFORE,
                 mode="markers",
                 x=[place for place, _, _ in rings],
                 y=[above for _, above, _ in rings],

@@ -140,6 +140,15 @@ def test_earlier_trajectories_lie_under_the_rest_faint_and_dotted(measured):
     assert (first.line.dash, first.opacity < 1) == ("dot", True)
 
 
+def test_the_key_has_room_for_every_entry_on_a_telephone(measured):
+    chart = measured("patient-safety", "2")
+    assert chart.figure(narrow=True).layout.margin.b == 48 + 19 * 2
+    cell = replace(chart.metric.lines[0].cells[3], note="Restated from 58.2%: late returns")
+    revision = Revision("Until 12 January 2024", chart.metric.aims)
+    crowded = replace(with_cell(chart, cell), revisions=[revision])
+    assert crowded.figure(narrow=True).layout.margin.b == 48 + 19 * 5
+
+
 def test_durations_are_seconds_with_round_times_as_ticks(measured):
     figure = measured("performance-improvement", "1").figure()
     assert trace(figure, "Actual").y[4] == 38 * 60 + 9
