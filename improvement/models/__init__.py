@@ -1,8 +1,9 @@
 """The models of the programme, its people, its months and its reports."""
 
 from improvement.models.accounts import ApiToken, Invitation
-from improvement.models.commitments import Action, ExitCriterion, Strength
+from improvement.models.commitments import Action, ExitCriterion, Source, Strength
 from improvement.models.drafts import Draft
+from improvement.models.endings import Endable, Ending
 from improvement.models.history import Fingerprinted, LogEntry, LogKind, SecretSeal, WrittenOnce
 from improvement.models.people import WORKSTREAM_ROLES, Appointment, Person, Role
 from improvement.models.programme import (
@@ -30,16 +31,21 @@ from improvement.models.report import (
     Status,
     Undertaking,
 )
+from improvement.models.rewordings import ActionRewording, CriterionRewording, Reworded
 
 __all__ = [
     "WORKSTREAM_ROLES",
     "Acknowledgement",
     "Action",
     "ActionRating",
+    "ActionRewording",
     "ApiToken",
     "Appointment",
     "CriterionRating",
+    "CriterionRewording",
     "Draft",
+    "Endable",
+    "Ending",
     "ExitCriterion",
     "Fingerprinted",
     "HighlightReport",
@@ -60,10 +66,12 @@ __all__ = [
     "Programme",
     "Reminder",
     "ReminderKind",
+    "Reworded",
     "Role",
     "SecretSeal",
     "Section",
     "SectionKind",
+    "Source",
     "Status",
     "Strength",
     "Undertaking",

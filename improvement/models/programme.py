@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from improvement.models.endings import Endable, whole_ending
 from improvement.models.fields import paired, person_field, rating_field
 from improvement.models.history import sealed_history
 from improvement.models.people import Person
@@ -70,6 +71,9 @@ class Programme(models.Model):
     exit_on = models.DateField(null=True, blank=True, verbose_name="exit date")
     first_quarter = models.CharField(max_length=10, validators=[quarter_validator])
     last_quarter = models.CharField(max_length=10, validators=[quarter_validator])
+    percent_complete_wanted = models.BooleanField(
+        null=True, blank=True, verbose_name="actions say how complete they are"
+    )
 
     history = sealed_history()
 
@@ -121,7 +125,7 @@ class Meeting(models.Model):
         return self.name
 
 
-class Workstream(models.Model):
+class Workstream(Endable):
     """One part of a programme. Its exit criteria are listed under ``exit_statement``."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="workstreams")
@@ -136,6 +140,7 @@ class Workstream(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "slug"], name="workstream_slug_once"),
+            whole_ending("workstream"),
         ]
 
     def __str__(self) -> str:

@@ -106,7 +106,7 @@ def _plan_actions(planner: Planner, workstream: PlannedWorkstream) -> None:
             text=action.text,
             short_name=action.short_name,
             regulation=action.regulation,
-            source=action.source,
+            source_text=action.source,
         )
 
 

@@ -67,7 +67,7 @@ def workstream_facts(workstream: Workstream, slugs: Mapping[int, str], on: date)
                 "strength": action.strength,
                 "text": action.text,
                 "regulation": action.regulation,
-                "source": action.source,
+                "source": action.printed_source,
                 **filled({"short_name": action.short_name}),
             }
             for action in workstream.actions.all()

@@ -7,7 +7,9 @@ earlier month's “month ahead” become undertakings, to be answered one by one
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -16,6 +18,7 @@ from improvement.audit import changes
 from improvement.models import (
     ActionRating,
     CriterionRating,
+    Endable,
     HighlightReport,
     Milestone,
     Month,
@@ -36,6 +39,7 @@ from improvement.values.working_days import working_day_before
 from improvement.workflow.transitions import refuse
 
 RETURNS_DUE_ON_DAY = 5  # of the month after
+Reported = TypeVar("Reported", bound=Endable)
 Carried = ActionRating | CriterionRating | Plan
 CARRIED_SECTIONS = (SectionKind.RISKS, SectionKind.ISSUES)
 
@@ -54,7 +58,15 @@ def opening_refusal(programme: Programme, period: CalendarMonth) -> str:
         return f"{still_open[0]} is still open. Issue its pack first."
     if any(month.period > period for month in months):
         return f"A month after {period.words} has been issued, so it can no longer be opened."
+    if not workstreams_in(programme, period):
+        return f"No workstream would report in {period.words}: add one first."
     return ""
+
+
+def workstreams_in(programme: Programme, period: CalendarMonth) -> list[Workstream]:
+    """Return the workstreams that report in a month: those that have not ended by then."""
+    workstreams = programme.workstreams.select_related("programme")
+    return [each for each in workstreams if each.is_reported_on(period.starts_on)]
 
 
 @transaction.atomic
@@ -80,7 +92,7 @@ def open_month(*, programme: Programme, period: CalendarMonth, by: Person, at: d
     changes.record(month, by=by)
     for kind in OverviewKind.values:
         changes.record(OverviewSection(month=month, kind=kind), by=by)
-    for workstream in programme.workstreams.all():
+    for workstream in workstreams_in(programme, period):
         open_report(month, workstream, before, by=by)
     return month
 
@@ -116,11 +128,18 @@ def _carry_sections(report: HighlightReport, earlier: HighlightReport | None, by
         changes.record(section, by=by)
 
 
+def reported(report: HighlightReport, things: Iterable[Reported]) -> list[Reported]:
+    """Return the actions or criteria that a report's month reports: those that have not ended."""
+    return [thing for thing in things if thing.is_reported_on(report.month.starts_on)]
+
+
 def _carry_action_ratings(
     report: HighlightReport, earlier: HighlightReport | None, by: Person
 ) -> None:
     rated = {rating.action_id: rating for rating in earlier.action_ratings.all()} if earlier else {}
-    for action in report.workstream.actions.all():
+    for action in reported(report, report.workstream.actions.select_related("parent")):
+        if not action.is_rated:
+            continue
         rating = ActionRating(report=report, action=action)
         _copy(rated.get(action.pk), rating, "delivery", "embedding", "explanation", "mitigation")
         changes.record(rating, by=by)
@@ -131,7 +150,7 @@ def _carry_criterion_ratings(
 ) -> None:
     ratings = earlier.criterion_ratings.all() if earlier else ()
     rated = {rating.criterion_id: rating for rating in ratings}
-    for criterion in report.workstream.criteria.all():
+    for criterion in reported(report, report.workstream.criteria.all()):
         rating = CriterionRating(report=report, criterion=criterion)
         _copy(rated.get(criterion.pk), rating, "rating")
         changes.record(rating, by=by)

@@ -96,6 +96,8 @@ def _work(
         elif not standing.holds(OWN_ALONE, None) or standing.holds(OWN_ALONE, report.workstream):
             words = f"With {HOLDER_OF[report.status].value}"
             waiting.append(ReportTask(report, words, due, overdue))
-    ready = all(report.status is Status.APPROVED for report in reports[month.pk])
+    ready = bool(reports[month.pk]) and all(
+        report.status is Status.APPROVED for report in reports[month.pk]
+    )
     mine.sort(key=lambda task: (not task.overdue, task.report.due_on))
     return ProgrammeWork(standing, month, tuple(mine), tuple(waiting), ready)

@@ -81,6 +81,13 @@ def action_rows(shown: VisibleMonth) -> Iterator[Row]:
                 "explanation": action.told_explanation,
                 "mitigation": action.told_mitigation,
                 "carried": action.carried,
+                "owner": action.owner,
+                "due_first": action.due_first or None,
+                "due_on": action.due_on or None,
+                "due_moved_because": action.due_moved_because,
+                "percent_complete": action.percent_complete,
+                "sub_actions": len(action.sub_actions),
+                "sub_actions_done": len([one for one in action.sub_actions if one.is_done]),
             }
 
 

@@ -23,6 +23,7 @@ from improvement.models import (
     Month,
     Person,
     Programme,
+    Source,
     Workstream,
 )
 from scorecards.models import Actual, ActualLine, Aim, Metric, MonthlyReading, Remark, Scale
@@ -97,8 +98,12 @@ class LastChanged(_Reader):
 
     def of_action(self, pk: int) -> datetime:
         rated = self.times(ActionRating, "action_id", report__month=self.month)
-        own = self.times(Action, "id", workstream__programme=self.programme)
-        return last((self._names, rated.get((pk,)), own.get((pk,))))
+        of_programme = {"workstream__programme": self.programme}
+        own = self.times(Action, "id", **of_programme)
+        below = self.times(Action, "parent_id", **of_programme)
+        sources = self.times(Source, "programme_id", programme=self.programme)
+        changed = (*sources.values(), own.get((pk,)), below.get((pk,)))
+        return last((self._names, self._people, rated.get((pk,)), *changed))
 
     def of_criterion(self, pk: int) -> datetime:
         rated = self.times(CriterionRating, "criterion_id", report__month=self.month)

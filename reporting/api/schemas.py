@@ -95,11 +95,11 @@ class WorkstreamRow(WorkstreamMonthRow):
 class ActionRow(WorkstreamMonthRow):
     action_id: int = Field(description="The action: the same in every month.")
     reference: str = Field(description="Its reference, as in R1.1.")
-    strength: str = Field(description="Must or Should.")
+    strength: str = Field(description="What its source calls it, as in Must or Should.")
     text: str = Field(description="What has to be done.")
     short_name: str = Field(description="Its short name; empty without one.")
     regulation: str = Field(description="The regulation it refers to.")
-    source: str = Field(description="The inspection it is from.")
+    source: str = Field(description="The report, notice or undertaking it is from.")
     delivery: str | None = Field(description=f"Is the work done on time: {RATED}.")
     delivery_words: str = Field(description="The same in words.")
     embedding: str | None = Field(description=f"Has it taken hold: {RATED}.")
@@ -111,6 +111,13 @@ class ActionRow(WorkstreamMonthRow):
     )
     mitigation: str = Field(description="What is done about it.")
     carried: bool = Field(description=CARRIED)
+    owner: str = Field(description="Who owns it; empty where nobody is named.")
+    due_first: date | None = Field(description="The day it was due as first agreed.")
+    due_on: date | None = Field(description="The day it is due as agreed now.")
+    due_moved_because: str = Field(description="Why that day moved.")
+    percent_complete: int | None = Field(description="How complete it is said to be.")
+    sub_actions: int = Field(description="How many sub-actions count under it.")
+    sub_actions_done: int = Field(description="How many of them are done.")
 
 
 class CriterionRow(WorkstreamMonthRow):

@@ -37,8 +37,10 @@ def changes_since(before: Contents | None, now: Contents) -> ChangesFact:
 def differences(before: Contents, now: Contents) -> ChangesFact:
     """Return all that differs between two versions of one month's pack, texts and figures too."""
     earlier = f"version {before.issue.version}" if before.issue else before.month.words
-    items = _sorted([*_of_month(before, now, same_month=True), *_texts(before, now)])
-    return ChangesFact(earlier, items)
+    items = list(_of_month(before, now, same_month=True))
+    reworded = {(item.before, item.now) for item in items if item.kind == "wording"}
+    texts = (text for text in _texts(before, now) if (text.before, text.now) not in reworded)
+    return ChangesFact(earlier, _sorted([*items, *texts]))
 
 
 def report_changes(before: WorkstreamFact, now: WorkstreamFact) -> ChangesFact:
@@ -70,9 +72,8 @@ def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> C
         place = f"Chair of {meeting.name}"
         yield from differs("people", "", place, chairs.get(meeting.name, ""), meeting.chair)
     earlier = {workstream.slug: workstream for workstream in before.workstreams}
-    yield from arrivals(
-        "", earlier, {workstream.slug: workstream for workstream in now.workstreams}
-    )
+    reported = {workstream.slug: workstream for workstream in now.workstreams}
+    yield from arrivals("", earlier, reported, _endings(now, "workstream"))
     current = "" if same_month else now.month_quarter
     for workstream in now.workstreams:
         if old := earlier.get(workstream.slug):
@@ -80,6 +81,7 @@ def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> C
             yield from changes_of_metrics(old, workstream, current)
             if same_month:
                 yield from figures_entered(old, workstream)
+            yield from _rewordings(old, workstream)
 
 
 def _of_workstream(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
@@ -91,6 +93,24 @@ def _of_workstream(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
         yield from _leads(now.name, "Plan, ", before.plan.leads, now.plan.leads)
         yield from _milestones(now.name, before, now)
     yield from differs("people", "", "Workstream’s name", before.name, now.name)
+
+
+def _rewordings(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
+    """Yield what the month tells of changed wordings, and its version before did not yet."""
+    for reworded in now.reworded:
+        if reworded in before.reworded:
+            continue
+        texts = (reworded.before, reworded.after)
+        yield from differs("wording", now.name, reworded.name, *texts, reworded.reason)
+
+
+def _endings(now: Contents | WorkstreamFact, kind: str) -> dict[str, tuple[str, str]]:
+    """Return how things of a kind ended and why, by what tells them apart."""
+    return {ended.key: (ended.words, ended.reason) for ended in now.ended if ended.kind == kind}
+
+
+def _endings_by_id(now: WorkstreamFact, kind: str) -> dict[int, tuple[str, str]]:
+    return {int(key): ending for key, ending in _endings(now, kind).items()}
 
 
 def _overall_ratings(
@@ -114,7 +134,8 @@ def _moved(of: str, place: str, before: RatingFact, now: RatingFact, why: str = 
 
 def _actions(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
     earlier = {action.id: action for action in before.actions}
-    yield from arrivals(now.name, earlier, {action.id: action for action in now.actions})
+    reported = {action.id: action for action in now.actions}
+    yield from arrivals(now.name, earlier, reported, _endings_by_id(now, "action"))
     for action in now.actions:
         if old := earlier.get(action.id):
             name, why = item_name(action), action.explanation
@@ -126,7 +147,8 @@ def _actions(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
 
 def _criteria(before: WorkstreamFact, now: WorkstreamFact) -> Changes:
     earlier = {criterion.id: criterion for criterion in before.criteria}
-    yield from arrivals(now.name, earlier, {criterion.id: criterion for criterion in now.criteria})
+    reported = {criterion.id: criterion for criterion in now.criteria}
+    yield from arrivals(now.name, earlier, reported, _endings_by_id(now, "criterion"))
     for criterion in now.criteria:
         if old := earlier.get(criterion.id):
             yield from _moved(now.name, item_name(criterion), old.rating, criterion.rating)

@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "new": "New items",
     "reopened": "Items open again",
     "closed": "Closed items",
+    "wording": "Wordings that changed",
     "date": "Dates that moved",
     "crossed": "Metrics that crossed their aim",
     "restated": "Figures restated",
@@ -44,19 +45,19 @@ def arrivals(
     of: str,
     before: Mapping[Any, Item],
     now: Mapping[Any, Item],
-    reasons: Mapping[Any, str] = MappingProxyType({}),
+    endings: Mapping[Any, tuple[str, str]] = MappingProxyType({}),
 ) -> Changes:
     """Yield the items that are new, and those that are left out, by key.
 
-    ``reasons`` has why items were retired, by key, where that is known.
+    ``endings`` has how items came to be left out and why, by key, where that is known.
     """
     for key, item in now.items():
         if key not in before:
             yield ChangeFact("new", of, item_name(item), NOTHING, "New", _wording(item))
     for key, item in before.items():
         if key not in now:
-            reason = f". Retired: {reasons[key]}" if key in reasons else ""
-            why = f"{_wording(item)}{reason}"
+            how, reason = endings.get(key, ("", ""))
+            why = f"{_wording(item)}. {how}: {reason}" if how else _wording(item)
             yield ChangeFact("closed", of, item_name(item), "Reported", "Left out", why)
 
 

@@ -19,8 +19,8 @@ def changes_of_metrics(before: WorkstreamFact, now: WorkstreamFact, current: str
     change of one is not a restatement.
     """
     earlier = {metric.id: metric for metric in before.metrics}
-    reasons = {retired.id: retired.reason for retired in now.retired}
-    yield from arrivals(now.name, earlier, {metric.id: metric for metric in now.metrics}, reasons)
+    endings = {retired.id: ("Retired", retired.reason) for retired in now.retired}
+    yield from arrivals(now.name, earlier, {metric.id: metric for metric in now.metrics}, endings)
     for metric in now.metrics:
         old = earlier.get(metric.id)
         if old and old != metric:  # most metrics are the same, and comparing each cell is slow

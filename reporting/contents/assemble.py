@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
 
 from improvement.models import (
     ActionRating,
-    CriterionRating,
     HighlightReport,
     Month,
     OverviewKind,
     Plan,
     Role,
     SectionKind,
-    Strength,
 )
 from improvement.models.people import WORKSTREAM_ROLES
 from improvement.models.programme import Passage, PassageState
 from improvement.values.periods import Quarter
-from improvement.values.ratings import Rating, counts_of, movement, worst_of
+from improvement.values.ratings import Rating, counts_of, worst_of
 from improvement.workflow.transitions import HOLDER_OF
+from reporting.contents.assemble_items import (
+    actions_of,
+    criteria_of,
+    ended_in,
+    ended_workstreams,
+    rated_actions,
+    reworded_in,
+)
 from reporting.contents.assemble_metrics import metric_facts
 from reporting.contents.facts import (
     FORMAT,
     FORMAT_VERSION,
-    ActionFact,
     BulletFact,
     Contents,
-    CriterionFact,
     LeadFact,
     MeetingFact,
     MilestoneFact,
@@ -47,7 +50,7 @@ from reporting.contents.facts import (
 from reporting.contents.metric_facts import RetiredFact
 from reporting.contents.pack_facts import IssueFact
 from reporting.contents.queries import Rows, gather
-from reporting.contents.rating_facts import CountFact, JudgedFact, RatingFact
+from reporting.contents.rating_facts import CountFact, JudgedFact, rating_fact
 
 
 def assemble(
@@ -82,19 +85,13 @@ def contents_of_rows(rows: Rows, *, issue: IssueFact | None = None) -> Contents:
         rating_key=tuple(rating_fact(rating) for rating in Rating),
         overview=_overview(rows),
         workstreams=tuple(_workstream(rows, report, quarters) for report in rows.reports),
+        ended=ended_workstreams(rows),
     )
 
 
 def workstream_fact(rows: Rows, report: HighlightReport) -> WorkstreamFact:
     """Return one report of gathered rows as facts."""
     return _workstream(rows, report, rows.month.programme.quarters)
-
-
-@cache
-def rating_fact(rating: Rating, carried_from: str = "") -> RatingFact:
-    """Return a rating in words and colour, and from which month it came over, not confirmed."""
-    month = carried_from if rating else ""
-    return RatingFact(rating.value or None, rating.words, rating.colour.value, month)
 
 
 def _programme(rows: Rows) -> ProgrammeFact:
@@ -120,7 +117,7 @@ def _quarter(quarter: Quarter, until: date) -> QuarterFact:
 
 def _overview(rows: Rows) -> OverviewFact:
     month = rows.month
-    ratings = [rating for report in rows.reports for rating in rows.action_ratings[report.pk]]
+    ratings = [rating for report in rows.reports for rating in rated_actions(rows, report)]
     both = (month, rows.before, ratings, _month_before(rows))
     return OverviewFact(
         headline=month.headline,
@@ -176,7 +173,7 @@ def section_fact(kind: str, title: str, passage: Passage | None) -> SectionFact:
 def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) -> WorkstreamFact:
     workstream = report.workstream
     before = rows.reports_before.get(workstream.pk)
-    ratings = rows.action_ratings[report.pk]
+    ratings = rated_actions(rows, report)
     sections = rows.sections[report.pk]
     came_from = _month_before(rows)
     both = (report, before, ratings, came_from)
@@ -189,12 +186,8 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
         embedding=_judged("embedding", *both),
         returned=return_fact(report),
         sections=tuple(section_fact(kind, kind.label, sections.get(kind)) for kind in SectionKind),
-        actions=_actions(ratings, rows.action_ratings[before.pk] if before else [], came_from),
-        criteria=_criteria(
-            rows.criterion_ratings[report.pk],
-            rows.criterion_ratings[before.pk] if before else [],
-            came_from,
-        ),
+        actions=actions_of(rows, report, came_from),
+        criteria=criteria_of(rows, report, came_from),
         metrics=metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
         plan=_plan(rows, report),
         undertakings=tuple(
@@ -206,6 +199,8 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
             RetiredFact(one.pk, one.retired_because) for one in rows.retired.get(workstream.pk, ())
         ),
         carried_from=came_from,
+        ended=ended_in(rows, report),
+        reworded=reworded_in(rows, report),
     )
 
 
@@ -237,68 +232,6 @@ def return_fact(report: HighlightReport) -> ReturnFact:
 
 def _iso(at: datetime | None) -> str:
     return at.isoformat() if at else ""
-
-
-def _actions(
-    now: list[ActionRating], before: list[ActionRating], came_from: str
-) -> tuple[ActionFact, ...]:
-    earlier = {rated.action_id: rated for rated in before}
-    return tuple(_action(rated, earlier.get(rated.action_id), came_from) for rated in now)
-
-
-def _action(rated: ActionRating, before: ActionRating | None, came_from: str) -> ActionFact:
-    action = rated.action
-    delivery, embedding = Rating(rated.delivery), Rating(rated.embedding)
-    delivery_before = Rating(before.delivery) if before else None
-    embedding_before = Rating(before.embedding) if before else None
-    moves = (
-        movement("Delivery", delivery_before, delivery),
-        movement("Embedding", embedding_before, embedding),
-    )
-    month = came_from if rated.carried else ""
-    said = (rated.explanation, rated.mitigation)
-    return ActionFact(
-        id=rated.action_id,
-        ref=action.reference,
-        strength=Strength(action.strength).label,
-        wording=action.wording,
-        text=action.text,
-        regulation=action.regulation,
-        source=action.source,
-        delivery=rating_fact(delivery, month),
-        embedding=rating_fact(embedding, month),
-        delivery_before=rating_fact(delivery_before) if delivery_before is not None else None,
-        embedding_before=rating_fact(embedding_before) if embedding_before is not None else None,
-        red=delivery.is_red or embedding.is_red,
-        moves=tuple(move for move in moves if move),
-        explanation=rated.explanation,
-        mitigation=rated.mitigation,
-        carried=rated.carried,
-        short_name=action.short_name,
-        said_before=any(said) and bool(before and said == (before.explanation, before.mitigation)),
-    )
-
-
-def _criteria(
-    now: list[CriterionRating], before: list[CriterionRating], came_from: str
-) -> tuple[CriterionFact, ...]:
-    earlier = {rated.criterion_id: Rating(rated.rating) for rated in before}
-    return tuple(_criterion(rated, earlier.get(rated.criterion_id), came_from) for rated in now)
-
-
-def _criterion(rated: CriterionRating, before: Rating | None, came_from: str) -> CriterionFact:
-    criterion = rated.criterion
-    move = movement("Rating", before, Rating(rated.rating))
-    return CriterionFact(
-        id=criterion.pk,
-        number=criterion.number,
-        text=criterion.text,
-        owner=str(criterion.owner or ""),
-        rating=rating_fact(Rating(rated.rating), came_from if rated.carried else ""),
-        before=rating_fact(before) if before is not None else None,
-        moves=(move,) if move else (),
-        carried=rated.carried,
-    )
 
 
 def _plan(rows: Rows, report: HighlightReport) -> PlanFact | None:

@@ -9,13 +9,22 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
 
 from pydantic import TypeAdapter
 
 from improvement.values.periods import CalendarMonth, Quarter
-from improvement.values.short_names import ACTION_CHARACTERS, short_name
 from reporting.contents.figures_to_date import days_in_words, quarters_to_date
+from reporting.contents.item_facts import (
+    OF_CQC,
+    OF_SEVERAL,
+    ActionFact,
+    ActionTable,
+    ActionWords,
+    CriterionFact,
+    EndedFact,
+    RewordedFact,
+    tables_of_actions,
+)
 from reporting.contents.metric_facts import MetricFact, RetiredFact
 from reporting.contents.pack_facts import NO_EARLIER, ChangesFact, IssueFact
 from reporting.contents.rating_facts import JudgedFact, RatingFact, not_confirmed
@@ -95,83 +104,6 @@ class OverviewFact:
     rag_assessment: str
     delivery: JudgedFact
     embedding: JudgedFact
-
-
-@dataclass(frozen=True)
-class ActionFact:
-    """An action with its two ratings. ``moves`` has one sentence for each rating that moved.
-
-    ``wording`` is the text with its regulation; ``text`` and ``regulation`` are as on file.
-    ``said_before`` where explanation and mitigation are the month before’s, word for word.
-    """
-
-    id: int
-    ref: str
-    strength: str
-    wording: str
-    text: str
-    regulation: str
-    source: str
-    delivery: RatingFact
-    embedding: RatingFact
-    delivery_before: RatingFact | None
-    embedding_before: RatingFact | None
-    red: bool
-    moves: tuple[str, ...]
-    explanation: str
-    mitigation: str
-    carried: bool = False
-    said_before: bool = False
-    short_name: str = ""
-
-    @cached_property
-    def short(self) -> str:
-        """Its short name, or its text cut at a word."""
-        return short_name(self.short_name, self.text, ACTION_CHARACTERS)
-
-    @property
-    def noteworthy(self) -> bool:
-        """Red, moved or explained this month: it belongs on the page of such actions."""
-        if self.carried:
-            return bool(self.moves)
-        return self.red or bool(self.moves or self.told_explanation or self.told_mitigation)
-
-    @property
-    def standing(self) -> str:
-        """Say that its ratings are not this month's: `from December, not confirmed`."""
-        return self.delivery.standing or self.embedding.standing
-
-    @property
-    def still_red(self) -> bool:
-        """Red in the month before, and nobody has said of this month that it still is."""
-        return self.red and self.carried
-
-    @property
-    def told_explanation(self) -> str:
-        """The explanation, unless it is last month’s of a move that was not made this month."""
-        return self.explanation if self._is_told else ""
-
-    @property
-    def told_mitigation(self) -> str:
-        return self.mitigation if self._is_told else ""
-
-    @property
-    def _is_told(self) -> bool:
-        return self.red or bool(self.moves) or not self.said_before
-
-
-@dataclass(frozen=True)
-class CriterionFact:
-    """An exit criterion. ``owner`` is empty unless it overrides the executive lead."""
-
-    id: int
-    number: str
-    text: str
-    owner: str
-    rating: RatingFact
-    before: RatingFact | None
-    moves: tuple[str, ...]
-    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +190,8 @@ class WorkstreamFact:
     carried: bool = False
     retired: tuple[RetiredFact, ...] = ()
     carried_from: str = ""
+    ended: tuple[EndedFact, ...] = ()
+    reworded: tuple[RewordedFact, ...] = ()
 
     def names_in(self, role: str) -> str:
         """Names that hold ``role`` (``executive_lead``, ``sro``, ``programme_manager``)."""
@@ -267,6 +201,11 @@ class WorkstreamFact:
     def standing(self) -> str:
         """Say of what was carried where it stands: `from December, not confirmed`."""
         return not_confirmed(self.carried_from)
+
+    @property
+    def action_tables(self) -> tuple[ActionTable, ...]:
+        """The actions as a pack prints them: a table, or one for each of several sources."""
+        return tables_of_actions(self.actions)
 
     @property
     def figures_to(self) -> str:
@@ -293,6 +232,13 @@ class Contents:
     overview: OverviewFact
     workstreams: tuple[WorkstreamFact, ...]
     changes: ChangesFact = NO_EARLIER
+    ended: tuple[EndedFact, ...] = ()
+
+    @property
+    def action_words(self) -> ActionWords:
+        """What the pack calls its actions, which may be from several sources."""
+        sources = {action.source_id for stream in self.workstreams for action in stream.actions}
+        return OF_SEVERAL if len(sources) > 1 else OF_CQC
 
     @property
     def month_quarter(self) -> str:

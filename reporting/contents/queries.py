@@ -10,15 +10,19 @@ from typing import Any
 from django.db.models import QuerySet
 
 from improvement.models import (
+    Action,
     ActionRating,
+    ActionRewording,
     Appointment,
     CriterionRating,
+    CriterionRewording,
     HighlightReport,
     Meeting,
     Milestone,
     Month,
     OverviewSection,
     Plan,
+    Reworded,
     Section,
     Undertaking,
 )
@@ -31,7 +35,7 @@ from reporting.contents.columns import (
     stored_metrics,
     with_metrics,
 )
-from scorecards.models import ActualLine, Aim, Metric, Remark
+from scorecards.models import ActualLine, Aim, Metric, MetricRewording, Remark
 
 
 @dataclass(kw_only=True)
@@ -62,6 +66,8 @@ class Rows(FigureRows):
     milestones: dict[int, list[Milestone]] = field(default_factory=lambda: defaultdict(list))
     undertakings: dict[int, list[Undertaking]] = field(default_factory=lambda: defaultdict(list))
     retired: dict[int, list[StoredMetric]] = field(default_factory=dict)
+    sub_actions: dict[int, list[Action]] = field(default_factory=dict)
+    reworded: dict[int, list[Reworded]] = field(default_factory=dict)
 
 
 def gather(
@@ -71,7 +77,7 @@ def gather(
     earlier: Sequence[Month] | None = None,
     alone: bool = False,
 ) -> Rows:
-    """Gather the rows of ``month``: 15 queries, 10 if ``brief``; one less with ``earlier``.
+    """Gather the rows of ``month``: 18 queries, 10 if ``brief``; one less with ``earlier``.
 
     Brief leaves out what no dashboard draws: meetings, texts, undertakings, plans without a
     milestone. ``earlier`` are the months before, newest first, from whoever has them at hand.
@@ -79,12 +85,12 @@ def gather(
     """
     before = month.find_before() if earlier is None else next(iter(earlier), None)
     both = [month, before] if before and not alone else [month]
-    related = ("workstream", *_STEPPED)
+    related = ("workstream__merged_into", *_STEPPED)
     reports = HighlightReport.objects.filter(month__in=both).select_related(*related)
     lines = ActualLine.objects.reported_before(month)
     of_programme = lines.filter(metric__workstream__programme=month.programme)
     metrics, retired = told_apart(read_metrics(of_programme), month)
-    actions = ActionRating.objects.filter(report__month__in=both)
+    actions = list(with_actions(ActionRating.objects.filter(report__month__in=both)))
     criteria = CriterionRating.objects.filter(report__month__in=both)
     rows = Rows(
         month=month,
@@ -96,13 +102,14 @@ def gather(
         appointments=grouped("workstream_id", _appointments(month)),
         overview={},
         sections=defaultdict(dict),
-        action_ratings=grouped("report_id", actions.select_related("action")),
-        criterion_ratings=grouped("report_id", criteria.select_related("criterion__owner")),
+        action_ratings=grouped("report_id", actions),
+        criterion_ratings=grouped("report_id", criteria.select_related(*OF_CRITERIA)),
         metrics=grouped("workstream_id", metrics),
         aims=aim_texts(Aim.objects.filter(metric__in=[metric.pk for metric in metrics])),
         actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),
         remarks={remark.metric_id: remark for remark in Remark.objects.filter(report__month=month)},
         retired=grouped("workstream_id", retired),
+        sub_actions=unrated_sub_actions(actions),
     )
     _gather_milestones(rows)
     if not brief:
@@ -127,6 +134,44 @@ def _gather_the_rest(rows: Rows) -> None:
     rows.plans = {plan.report_id: plan for plan in Plan.objects.filter(report__month=month)}
     undertakings = Undertaking.objects.filter(report__month=month)
     rows.undertakings = grouped("report_id", undertakings)
+    rows.reworded = _rewordings(month)
+
+
+def _rewordings(month: Month) -> dict[int, list[Reworded]]:
+    """Return what the month's pack tells of changed wordings, by workstream. Three queries."""
+    rewordings: dict[int, list[Reworded]] = defaultdict(list)
+    for model, item in REWORDED.items():
+        told = model._default_manager.filter(starts_on=month.starts_on)
+        of_programme = told.filter(**{f"{item}__workstream__programme": month.programme_id})
+        for row in of_programme.select_related(item):
+            rewordings[row.thing.workstream_id].append(row)
+    return rewordings
+
+
+OF_CRITERIA = ("criterion__owner", "criterion__merged_into")
+REWORDED: dict[type[Reworded], str] = {
+    ActionRewording: "action",
+    CriterionRewording: "criterion",
+    MetricRewording: "metric",
+}
+
+
+def with_actions(ratings: QuerySet[ActionRating]) -> QuerySet[ActionRating]:
+    """Return ratings with their actions, and with what a pack says of those."""
+    return ratings.select_related(
+        "action__source", "action__owner", "action__merged_into", "action__parent"
+    )
+
+
+def unrated_sub_actions(ratings: Iterable[ActionRating]) -> dict[int, list[Action]]:
+    """Return the sub-actions that are only done or not done, by their action.
+
+    No query where no action has any.
+    """
+    parents = {rated.action_id for rated in ratings if rated.action.sub_actions_rated is False}
+    if not parents:
+        return {}
+    return grouped("parent_id", Action.objects.filter(parent__in=parents).select_related("owner"))
 
 
 _STEPPED = ("submitted_by", "submitted_for", "approved_by")
@@ -145,7 +190,7 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
     sections = list(Section.objects.filter(report__in=two).select_related("report__month"))
     before = next((one.report for one in sections if one.report_id != report.pk), None)
     lines = ActualLine.objects.reported_in(report.month).filter(metric__workstream=workstream)
-    actions = ActionRating.objects.filter(report__in=two).select_related("action")
+    actions = list(with_actions(ActionRating.objects.filter(report__in=two)))
     criteria = CriterionRating.objects.filter(report__in=two).select_related("criterion__owner")
     rows = Rows(
         month=report.month,
@@ -162,6 +207,7 @@ def gather_report(report: HighlightReport, *, brief: bool = False) -> Rows:
         actuals=actual_texts(lines),
         plans={report.pk: report.plan} if hasattr(report, "plan") else {},
         undertakings=grouped("report_id", report.undertakings.all()),
+        sub_actions=unrated_sub_actions(actions),
     )
     if not brief:
         _gather_the_rest_of(rows, report, lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from improvement.values.ratings import Rating
 
@@ -45,6 +45,13 @@ class RatingFact:
     def short(self) -> str:
         """The words before the bracket."""
         return self.words.split(" (")[0]
+
+
+@cache
+def rating_fact(rating: Rating, carried_from: str = "") -> RatingFact:
+    """Give a rating in words and colour, and from which month it came over, not confirmed."""
+    month = carried_from if rating else ""
+    return RatingFact(rating.value or None, rating.words, rating.colour.value, month)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The labels of objects as SQL expressions, so that the database can search them.
 
 A pattern is written like a Python format string. ``{number}`` is a column, ``{kind:words}`` a
-choice in words, ``{starts_on:month}`` the month of a day as in “December 2023”.
+choice in words, ``{starts_on:month}`` the month of a day as in “December 2023”, and
+``{kind:or strength}`` a column or, where it is empty, another's choice in words.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db.models import Case, CharField, F, Model, Q, TextField, Value, Whe
 from django.db.models.functions import Cast, Concat, ExtractYear, Replace
 from django.db.models.lookups import IContains
 
+OR = "or "
 # What keyboards and Word write for the plain sign: a search treats them as the same.
 _SIGNS = {"'": "’‘ʼ`´", '"': "“”„«»"}
 
@@ -39,8 +41,17 @@ def label_expression(model: type[Model], pattern: str) -> Any:
     for text, column, shape, _ in Formatter().parse(pattern):
         parts.append(Value(text))
         if column:
-            parts.append(_SHAPES[shape or ""](model, column))
+            parts.append(_shaped(model, column, shape or ""))
     return Concat(*parts, Value(""), output_field=TextField())
+
+
+def _shaped(model: type[Model], column: str, shape: str) -> Any:
+    if not shape.startswith(OR):
+        return _SHAPES[shape](model, column)
+    other = "__".join([*column.split("__")[:-1], shape.removeprefix(OR)])
+    words = Cast(column, TextField())
+    other_words = Cast(_choice_in_words(model, other), TextField())
+    return Case(When(**{column: ""}, then=other_words), default=words, output_field=TextField())
 
 
 def _choice_in_words(model: type[Model], column: str) -> Any:

@@ -15,9 +15,11 @@ from improvement.models import (
     Acknowledgement,
     Action,
     ActionRating,
+    ActionRewording,
     ApiToken,
     Appointment,
     CriterionRating,
+    CriterionRewording,
     ExitCriterion,
     HighlightReport,
     Invitation,
@@ -30,6 +32,7 @@ from improvement.models import (
     Plan,
     Programme,
     Section,
+    Source,
     Undertaking,
     Workstream,
 )
@@ -38,6 +41,7 @@ from scorecards.models import (
     ActualLine,
     Aim,
     Metric,
+    MetricRewording,
     MonthlyReading,
     Remark,
     Scale,
@@ -121,6 +125,20 @@ def _of_workstream(
     )
 
 
+def _of_item(kind: str, words: str, model: type[Model], label: str, item: str) -> AuditedModel:
+    """A model whose objects belong to an action or to a criterion, as ``item`` says."""
+    return AuditedModel(
+        kind,
+        words,
+        model,
+        f"{item}__workstream__programme",
+        f"{item}__workstream",
+        objects={item: item},
+        named=("reason",),
+        label=label,
+    )
+
+
 def _of_metric(
     kind: str, words: str, model: type[Model], label: str, *named: str, metric: str = "metric"
 ) -> AuditedModel:
@@ -144,7 +162,7 @@ _ALL = (
         "action-rating",
         "Ratings of an action",
         ActionRating,
-        "Ratings of {action__strength:words} {action__reference}",
+        "Ratings of {action__kind:or strength} {action__reference}",
         "action__reference",
         "action__text",
         action="action",
@@ -221,6 +239,27 @@ _ALL = (
         "criterion", "Exit criterion", ExitCriterion, "Criterion {number}", "number", "text"
     ),
     _of_workstream("metric", "Metric", Metric, "Metric {number}", "number", "name"),
+    _of_item(
+        "action-rewording",
+        "Rewording of an action",
+        ActionRewording,
+        "Rewording of {action__kind:or strength} {action__reference}",
+        "action",
+    ),
+    _of_item(
+        "criterion-rewording",
+        "Rewording of an exit criterion",
+        CriterionRewording,
+        "Rewording of Criterion {criterion__number}",
+        "criterion",
+    ),
+    _of_metric(
+        "metric-rewording",
+        "Rewording of a metric",
+        MetricRewording,
+        "Rewording of Metric {metric__number}",
+        "reason",
+    ),
     _of_metric("aim", "Aim", Aim, "Metric {metric__number}: Aim, {quarter}"),
     _of_metric("line", "Row of a metric", ActualLine, "Metric {metric__number}: {name}"),
     _of_metric(
@@ -230,6 +269,7 @@ _ALL = (
         "Trajectory revision of Metric {metric__number}",
         "reason",
     ),
+    _of_programme("source", "Source", Source, "title", source="pk"),
     _of_programme("scale", "Scale", Scale, "name", programme="programme"),
     AuditedModel(
         "workstream",

@@ -63,7 +63,9 @@ def issue_refusal(month: Month) -> str:
     earlier = month.programme.months.filter(starts_on__lt=month.starts_on, issued_at=None)
     if open_before := earlier.first():
         return f"{open_before} is open: issue it first, for this pack says what moved since."
-    reports = month.reports.select_related("workstream")
+    reports = list(month.reports.select_related("workstream"))
+    if not reports:
+        return f"{month} has no workstream, so there is nothing to issue: add one first."
     waiting = [report for report in reports if report.status is not Status.APPROVED]
     if not waiting:
         return ""
@@ -190,7 +192,11 @@ def concerns_in(month: Month) -> list[Raised]:
 
 
 def _waiver(concern: Concern, reason: Acknowledgement | None) -> WaiverFact | None:
-    if reason is None:
+    """Return the waiver of a reason given when submitting, for what it was given for.
+
+    What came in since, such as a new action that is not rated, is asked about again.
+    """
+    if reason is None or reason.warning != concern.sentence:
         return None
     return WaiverFact(concern.in_words, reason.reason, str(reason.acknowledged_by))
 

@@ -93,14 +93,14 @@ def _changes_by_kind(facts: ChangesFact | None) -> dict[str, Any] | None:
 
 
 def _workstream(workstream: WorkstreamFact, quarters: tuple[QuarterFact, ...]) -> dict[str, Any]:
-    sources, plan = {action.source for action in workstream.actions}, workstream.plan
+    [first, *others], plan = workstream.action_tables, workstream.plan
     return {
         "fact": workstream,
         # A heading must not be empty.
         "name": workstream.name.strip() or "Untitled",
         "lead": workstream.names_in("executive_lead"),
         "standing": standing_in_words(workstream.returned),
-        "source": sources.pop() if len(sources) == 1 else "",
+        "source": "" if others else first.source,
         "noteworthy": [action for action in workstream.actions if action.noteworthy],
         "still_red": [action for action in workstream.actions if action.still_red],
         "quarters": [(quarter.name, workstream.marked(quarter)) for quarter in quarters],

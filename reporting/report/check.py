@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from improvement.editing.drafts import drafts_under
 from improvement.models import Draft, HighlightReport, Person
-from improvement.values.ratings import Rating
+from improvement.values.ratings import Meaning, Rating
 from reporting.contents.assemble import workstream_fact
 from reporting.contents.facts import ActionFact, SectionFact, WorkstreamFact
 from reporting.contents.in_words import day_in_words, listed, quoted
@@ -115,14 +115,31 @@ def _actions(checked: Checked) -> Iterator[Finding]:
                 f"action-{action.id}",
                 is_warning=True,
             )
-    unrated = [
-        action
-        for action in checked.fact.actions
-        if not (action.delivery.code and action.embedding.code)
-    ]
+    yield from _unrated(checked.fact.actions)
+    yield from _past_due(checked)
+
+
+def _unrated(actions: Sequence[ActionFact]) -> Iterator[Finding]:
+    """Name the actions that lack a rating, and the rated sub-actions that do."""
+    unrated: list[tuple[str, int]] = []
+    for action in actions:
+        if not (action.delivery.code and action.embedding.code):
+            unrated.append((_name(action), action.id))
+        unrated += [(below.ref, below.id) for below in action.sub_actions if below.lacks_rating]
     if unrated:
-        sentence = f"Not yet rated: {listed([_name(action) for action in unrated])}."
-        yield Finding("unrated-actions", sentence, "actions", f"action-{unrated[0].id}", True)
+        sentence = f"Not yet rated: {listed([name for name, _ in unrated])}."
+        yield Finding("unrated-actions", sentence, "actions", f"action-{unrated[0][1]}", True)
+
+
+def _past_due(checked: Checked) -> Iterator[Finding]:
+    """Actions whose day is over, and that are rated as if it were not."""
+    for action in checked.fact.actions:
+        on_track = action.delivery.judgement.meaning is Meaning.ON_TRACK
+        if on_track and action.is_past_due(checked.until):
+            due = day_in_words(date.fromisoformat(action.due_on))
+            sentence = f"{_name(action)} was due on {due} and is rated {action.delivery.words}."
+            anchor = f"action-{action.id}"
+            yield Finding(f"past-due-{action.id}", sentence, "actions", anchor, is_warning=True)
 
 
 def _name(action: ActionFact) -> str:

@@ -25,7 +25,14 @@ from reporting.contents.columns import (
     with_metrics,
 )
 from reporting.contents.facts import Contents
-from reporting.contents.queries import Rows, grouped, grouped_twice, told_apart
+from reporting.contents.queries import (
+    Rows,
+    grouped,
+    grouped_twice,
+    told_apart,
+    unrated_sub_actions,
+    with_actions,
+)
 from scorecards.models import ActualLine, Aim, Remark
 
 
@@ -62,7 +69,7 @@ def open_contents(months: Sequence[Month]) -> Iterator[tuple[Month, Contents]]:
 def _gather_together(months: Sequence[Month], metrics: Sequence[StoredMetric]) -> Rows:
     """Return the rows of the reports of all the months, and the figures of their metrics."""
     in_months = {"report__month__in": months}
-    actions = ActionRating.objects.filter(**in_months).select_related("action")
+    actions = list(with_actions(ActionRating.objects.filter(**in_months)))
     criteria = CriterionRating.objects.filter(**in_months).select_related("criterion__owner")
     milestones = Milestone.objects.filter(plan__report__month__in=months)
     return Rows(
@@ -80,4 +87,5 @@ def _gather_together(months: Sequence[Month], metrics: Sequence[StoredMetric]) -
         actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),
         plans={plan.report_id: plan for plan in Plan.objects.filter(**in_months)},
         milestones=grouped("plan_id", milestones),
+        sub_actions=unrated_sub_actions(actions),
     )

@@ -129,7 +129,8 @@ class WorkstreamPassages:
 
     def _action(self, action: ActionFact) -> Iterator[SearchPassage]:
         name = f"{action.strength} {action.ref}"
-        text = "\n".join(filter(None, (action.wording, action.short_name, action.source)))
+        words = (action.wording, action.short_name, action.source, *action.notes)
+        text = "\n".join(filter(None, words))
         yield self.item(PassageKind.ACTION, action.id, name, text, head=name)
         reasons = zip(BY_MONTH, (action.explanation, action.mitigation), strict=True)
         for kind, text in reasons:

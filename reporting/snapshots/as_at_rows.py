@@ -6,11 +6,13 @@ targets and scales of that moment.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import Max, Model, Q
+from django.utils.functional import cached_property
 
 from improvement.models import (
     Acknowledgement,
@@ -27,12 +29,14 @@ from improvement.models import (
     Person,
     Plan,
     Programme,
+    Reworded,
     Section,
+    Source,
     Undertaking,
     Workstream,
 )
 from reporting.contents.columns import AIM, stored_metrics, texts_of
-from reporting.contents.queries import Rows, grouped, grouped_twice, told_apart
+from reporting.contents.queries import REWORDED, Rows, grouped, grouped_twice, told_apart
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale, StoredFigure
 
 Row = TypeVar("Row", bound=Model)
@@ -63,7 +67,7 @@ def months_as_at(programme: Programme, at: datetime) -> list[Month]:
 
 
 def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
-    """Return the rows of ``month`` that ``gather`` returns, as at a moment. 20 queries."""
+    """Return the rows of ``month`` that ``gather`` returns, as at a moment. 23 queries."""
     moment = _Moment(month.programme, at)
     reports = moment.reports([month, before] if before else [month])
     of_month = [pk for pk, report in reports.items() if report.month_id == month.pk]
@@ -80,11 +84,7 @@ def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
         reports=_in_order(
             [reports[pk] for pk in of_month], lambda report: report.workstream.position
         ),
-        reports_before={
-            report.workstream_id: report
-            for report in reports.values()
-            if report.month_id != month.pk
-        },
+        reports_before=_by_workstream(reports, before),
         appointments=grouped("workstream_id", moment.appointments(month.period.ends_on)),
         overview={section.kind: section for section in overview},
         sections=grouped_twice("report_id", "kind", sections),
@@ -92,6 +92,8 @@ def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
         criterion_ratings=grouped("report_id", moment.criterion_ratings(list(reports))),
         metrics=grouped("workstream_id", metrics),
         retired=grouped("workstream_id", retired),
+        sub_actions=moment.unrated_sub_actions(),
+        reworded=moment.reworded(month),
         aims=texts_of(moment.of_programme(Aim, "metric__workstream"), "metric_id", AIM),
         actuals=texts_of(
             moment.of_programme(Actual, "line__metric__workstream"),
@@ -106,6 +108,13 @@ def gather_as_at(month: Month, before: Month | None, at: datetime) -> Rows:
         milestones=grouped("plan_id", _in_order(milestones, lambda milestone: milestone.quarter)),
         undertakings=grouped("report_id", _in_order(undertakings, _position)),
     )
+
+
+def _by_workstream(
+    reports: dict[int, HighlightReport], month: Month | None
+) -> dict[int, HighlightReport]:
+    of_month = (report for report in reports.values() if month and report.month_id == month.pk)
+    return {report.workstream_id: report for report in of_month}
 
 
 def acknowledged_as_at(report: HighlightReport, at: datetime) -> list[Acknowledgement]:
@@ -156,6 +165,7 @@ def _people_of(programme: Programme) -> Q:
     named = (
         Appointment.history.filter(programme=programme.pk).values("person"),
         ExitCriterion.history.filter(workstream__programme=programme.pk).values("owner"),
+        Action.history.filter(workstream__programme=programme.pk).values("owner"),
         *(reports.values(name) for name in _PEOPLE_OF_REPORT),
     )
     people = Q(programme=programme.pk) | Q(programme=None)
@@ -173,6 +183,8 @@ class _Moment:
         self.workstreams = rows_as_at(Workstream, at, programme=programme.pk)
         for workstream in self.workstreams.values():
             workstream.programme = programme
+            if workstream.merged_into_id:
+                workstream.merged_into = self.workstreams[workstream.merged_into_id]
 
     def of_programme(self, model: type[Row], path: str = "") -> Iterable[Row]:
         """Return the rows of a model; ``path`` leads to the row that has the programme."""
@@ -203,17 +215,46 @@ class _Moment:
         return _in_order(appointments, _position)
 
     def action_ratings(self, reports: list[int]) -> list[ActionRating]:
-        actions = rows_as_at(Action, self.at, workstream__in=list(self.workstreams))
         ratings = rows_as_at(ActionRating, self.at, report__in=reports).values()
         for rating in ratings:
-            rating.action = actions[rating.action_id]
+            rating.action = self.actions[rating.action_id]
         return _in_order(ratings, lambda rating: rating.action.position)
+
+    @cached_property
+    def actions(self) -> dict[int, Action]:
+        """The actions by id, each with its source, its owner and the actions it refers to."""
+        actions = rows_as_at(Action, self.at, workstream__in=list(self.workstreams))
+        of_source = any(action.source_id for action in actions.values())
+        sources = {source.pk: source for source in self.of_programme(Source)} if of_source else {}
+        for action in actions.values():
+            action.source = sources[action.source_id] if action.source_id else None
+            action.parent = actions[action.parent_id] if action.parent_id else None
+            if action.merged_into_id:
+                action.merged_into = actions[action.merged_into_id]
+            self._set_person(action, "owner")
+        return actions
+
+    def unrated_sub_actions(self) -> dict[int, list[Action]]:
+        """Return the sub-actions that are only done or not done, by their action."""
+        below = (each for each in self.actions.values() if each.parent and not each.is_rated)
+        return grouped("parent_id", _in_order(below, _position))
+
+    def reworded(self, month: Month) -> dict[int, list[Reworded]]:
+        """Return what the month's pack told of changed wordings, by workstream. Three queries."""
+        rewordings: dict[int, list[Reworded]] = defaultdict(list)
+        for model, item in REWORDED.items():
+            of_month = {"starts_on": month.starts_on, f"{item}__workstream__in": self.workstreams}
+            for row in rows_as_at(model, self.at, **of_month).values():
+                rewordings[row.thing.workstream_id].append(row)
+        return rewordings
 
     def criterion_ratings(self, reports: list[int]) -> list[CriterionRating]:
         criteria = rows_as_at(ExitCriterion, self.at, workstream__in=list(self.workstreams))
         ratings = rows_as_at(CriterionRating, self.at, report__in=reports).values()
         for criterion in criteria.values():
             self._set_person(criterion, "owner")
+            if criterion.merged_into_id:
+                criterion.merged_into = criteria[criterion.merged_into_id]
         for rating in ratings:
             rating.criterion = criteria[rating.criterion_id]
         return _in_order(ratings, lambda rating: rating.criterion.position)

@@ -1,7 +1,14 @@
 """Metrics and what they are measured by: scales, aims, actual lines, figures and remarks."""
 
 from scorecards.models.figures import Actual, MonthlyReading, Remark, StoredFigure
-from scorecards.models.metric import ActualLine, Aim, Metric, Scale, TrajectoryRevision
+from scorecards.models.metric import (
+    ActualLine,
+    Aim,
+    Metric,
+    MetricRewording,
+    Scale,
+    TrajectoryRevision,
+)
 from scorecards.values.roll_up import RollUp
 
 __all__ = [
@@ -9,6 +16,7 @@ __all__ = [
     "ActualLine",
     "Aim",
     "Metric",
+    "MetricRewording",
     "MonthlyReading",
     "Remark",
     "RollUp",

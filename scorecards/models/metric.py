@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from improvement.models import HighlightReport, Month, Person, Programme, Workstream
 from improvement.models.history import sealed_history
 from improvement.models.programme import quarter_validator
+from improvement.models.rewordings import Reworded, told_with_reason
 from improvement.values.periods import CalendarMonth
 from improvement.values.short_names import METRIC_CHARACTERS
 from scorecards.values import cells
@@ -249,3 +250,22 @@ class TrajectoryRevision(models.Model):
         """The note beside the line that it replaced."""
         agreed = f"{self.agreed_on.day} {self.agreed_on:%B %Y}"
         return f"Revised, agreed by {self.agreed_by} on {agreed}: {self.reason}"
+
+
+class MetricRewording(Reworded):
+    """The rewording of a metric: what it was called and is called now, with its unit."""
+
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="rewordings")
+
+    history = sealed_history()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = told_with_reason("metric_rewording")
+
+    def __str__(self) -> str:
+        return f"Rewording of {self.metric}"
+
+    @property
+    def thing(self) -> Metric:
+        return self.metric

@@ -148,7 +148,7 @@ def _write(
 ) -> list[Planned]:
     why = f"Loaded from {name}"
     done = apply_planned(plan.set_up, wanted=wanted, by=by, why=why, told=told)
-    appear(done, by=by, at=at)
+    appear(done, by=by)
     record_revisions(done, name=name, by=by, at=at)
     return done + apply_planned(
         plan.of_months, wanted=wanted, by=by, why=why, given_meanwhile=True, told=told

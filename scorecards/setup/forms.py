@@ -10,6 +10,7 @@ from django import forms
 
 from improvement.editing.forms.base import EditingForm
 from improvement.models import Month
+from improvement.setup.reword import ASK_WHY
 from improvement.values.refusals import Refused
 from improvement.values.short_names import METRIC_CHARACTERS
 from improvement.web.nhsuk_forms import (
@@ -22,7 +23,12 @@ from improvement.web.nhsuk_forms import (
     form_helper,
 )
 from scorecards.models import Metric, RollUp, Scale
-from scorecards.setup.metrics import FACTS, refuse_number_twice, write_metric
+from scorecards.setup.metrics import (
+    FACTS,
+    refuse_number_twice,
+    stands_in_a_pack,
+    write_metric,
+)
 from scorecards.values.cells import Kind, State, parse
 from scorecards.values.performance import Direction
 
@@ -59,6 +65,13 @@ class MetricForm(EditingForm):
             label = f"Row {place + 1}"
             self.fields[name] = forms.CharField(label=label, required=False, max_length=100)
             self.initial[name] = names[place] if place < len(names) else ""
+        self.is_in_a_pack = stands_in_a_pack(metric)
+        if self.is_in_a_pack:
+            self.fields["why"] = LongText.optional(
+                "If its name or unit changes, why?",
+                "An issued pack has the earlier wording. The next pack prints both, and why.",
+                rows=2,
+            )
         self.show_drafts()
 
     def clean_number(self) -> str:
@@ -78,6 +91,9 @@ class MetricForm(EditingForm):
         if not scaled:
             cleaned["scale_id"] = None
         self._check_range(cleaned)
+        renamed = {"name", "unit"} & {name for name in self.changed_data if name in cleaned}
+        if self.is_in_a_pack and renamed and not cleaned.get("why", "").strip():
+            self.add_error("why", ASK_WHY)
         names = [cleaned.get(name, "").strip() for name in self.line_ids]
         if not any(names):
             self.add_error(next(iter(self.line_ids)), "Name at least one row, such as Actual.")
@@ -114,6 +130,8 @@ class MetricForm(EditingForm):
             lines=[(pk, name) for pk, name in named if pk or name],
             seen_texts=self.seen_texts,
             by=self.by,
+            at=at,
+            why=cleaned.get("why", ""),
         )
 
     @property
@@ -121,6 +139,7 @@ class MetricForm(EditingForm):
         return self.make_helper(
             Columns(Question("number", width=4), Question("unit", width=20)),
             Question("name"),
+            *([Question("why")] if self.is_in_a_pack else []),
             Question("short_name", width=20),
             Question("kind", small=True),
             Question("scale_id"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.db.models import Q
 from improvement.audit import changes
 from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import Month, Person, Programme, Workstream
+from improvement.setup.reword import keep_rewording, refuse_without_reason
 from improvement.values.refusals import Refused
-from scorecards.models import Actual, ActualLine, Metric, Scale
+from scorecards.models import Actual, ActualLine, Metric, MetricRewording, Scale
 
 FACTS = (
     "number",
@@ -40,8 +42,12 @@ def write_metric(
     lines: Sequence[tuple[int | None, str]],
     seen_texts: SeenTexts,
     by: Person,
+    at: datetime,
+    why: str = "",
 ) -> Metric:
     """Add or change a metric: its ``facts`` by name, and the names of its lines by id.
+
+    What it is called in an issued pack changes with a reason, ``why``, which the next one prints.
 
     The line without an id is a new one. A name that is empty takes its line away, which is refused
     where it has or ever had figures. A new metric comes last. Raises ``Refused`` with a
@@ -51,12 +57,28 @@ def write_metric(
     if metric.pk is None:
         metric.position = metric.workstream.metrics.count()
     refuse_number_twice(metric, str(facts.get("number", metric.number)))
+    called, may_be_renamed = metric.called, not stands_in_a_pack(metric)
     page_save = PageSave(seen_texts, by=by)
     for name, fact in facts.items():
         page_save.change(name, metric, place=f"{metric}, {name}", **{name: fact})
-    page_save.write()
+    page_save.write(why=why.strip())
+    if metric.called != called and not may_be_renamed:
+        refuse_without_reason(why)
+        wordings = {"before": called, "after": metric.called, "why": why}
+        row = MetricRewording(metric=metric)
+        keep_rewording(metric.workstream.programme, row, by=by, at=at, **wordings)
     _write_lines(metric, lines, by)
     return metric
+
+
+def stands_in_a_pack(metric: Metric) -> bool:
+    """Return whether a pack was issued since there is this metric. Two queries."""
+    if metric.pk is None:
+        return False
+    # Nothing else says since when there is a metric: no month has a row for each.
+    made = metric.history.earliest().history_date
+    of_programme = Month.history.filter(programme=metric.workstream.programme_id)
+    return of_programme.filter(issued_at__isnull=False, history_date__gte=made).exists()
 
 
 def refuse_number_twice(metric: Metric, number: str) -> None:

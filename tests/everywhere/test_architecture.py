@@ -220,7 +220,7 @@ def test_every_at_column_has_its_by_column_and_a_constraint():
                 assert f"{fact}_by" in names
                 assert required or any(f"{fact}_at_with_by" in name for name in constraints)
                 pairs += 1
-    assert pairs == 18
+    assert pairs == 21
 
 
 def _is_a_record(model) -> bool:

@@ -29,6 +29,7 @@ from scorecards.setup.metrics import retire_metric
 from tests.support.permissions import TABLES
 from tests.support.read_documents import folded
 from tests.support.read_pdf import Read
+from tests.support.set_up_rows import reword
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "who-reads-what.md"
 IS_ASKED = re.compile("reason|comment|because|explanation|mitigation|remark")
@@ -86,6 +87,7 @@ def hints(culture, nicola, melanie, office, signed_in, noon) -> str:
         (lead, f"{REPORT}submit/"),
         (its_office, f"{REPORT}extend/"),
         (its_office, f"/scas/metrics/{metric.pk}/aims/"),
+        (its_office, f"/scas/metrics/{metric.pk}/edit/"),
         (its_office, f"/scas/metrics/{metric.pk}/retire/"),
         (its_office, f"/scas/access/{nicola.pk}/leave/"),
         (its_office, "/scas/2023-12/reopen/"),
@@ -143,6 +145,7 @@ def say_all(report: HighlightReport, nicola, office, noon) -> None:
     if retired.retired_from is None:
         because = MARKS["Metric.retired_because"]
         retire_metric(metric=retired, month=report.month, reason=because, by=office)
+    say_of_set_up(report, metric, office, noon)
     revision = TrajectoryRevision(metric=metric, reason=MARKS["TrajectoryRevision.reason"])
     revision.agreed_by, revision.agreed_on, revision.aims_before = "IPOB", noon.date(), {}
     revision.revised_at, revision.revised_by = noon, office
@@ -150,6 +153,22 @@ def say_all(report: HighlightReport, nicola, office, noon) -> None:
     given = Acknowledgement(report=report, key="x", warning="W", acknowledged_at=noon)
     given.reason, given.acknowledged_by = MARKS["Acknowledgement.reason"], nicola
     changes.record(given, by=nicola)
+
+
+def say_of_set_up(report: HighlightReport, metric: Metric, office, noon) -> None:
+    """Move a due date, end an action and a criterion, and reword one of each, in the month."""
+    day = report.month.starts_on
+    first, second, third, *_ = report.workstream.actions.all()
+    because = {"due_moved_because": MARKS["Action.due_moved_because"]}
+    changes.change(first, by=office, due_first=noon.date(), due_on=noon.date(), **because)
+    later = noon.date() + timedelta(days=30)
+    changes.change(first, by=office, due_on=later)
+    if second.ended_from is None:
+        end = {"ended_as": "withdrawn", "ended_from": day}
+        changes.change(second, by=office, ended_because=MARKS["Action.ended_because"], **end)
+    why = {"reason": MARKS["ActionRewording.reason"]}
+    for thing in (third, report.workstream.criteria.first(), metric):
+        reword(thing, office, starts_on=day, **why)
 
 
 def is_in(text: str, column: str) -> dict[str, tuple[bool, bool]]:

@@ -23,9 +23,11 @@ EDITS: dict[str, dict[str, Any]] = {
     "improvement.Acknowledgement": {"reason": EDITED},
     "improvement.Action": {"text": EDITED},
     "improvement.ActionRating": {"delivery": "off_track", "explanation": EDITED},
+    "improvement.ActionRewording": {"reason": EDITED},
     "improvement.ApiToken": {"revoked_at": AT, "revoked_by": "office"},
     "improvement.Appointment": {"ends_on": AT.date() + timedelta(days=3650)},
     "improvement.CriterionRating": {"rating": "on_track", "carried": False},
+    "improvement.CriterionRewording": {"reason": EDITED},
     "improvement.ExitCriterion": {"text": EDITED},
     "improvement.HighlightReport": {"delivery": "on_track", "embedding": "off_track"},
     "improvement.Invitation": {"withdrawn_at": AT, "withdrawn_by": "office"},
@@ -38,12 +40,14 @@ EDITS: dict[str, dict[str, Any]] = {
     "improvement.Plan": {"background": EDITED, "risks": EDITED, "carried": False},
     "improvement.Programme": {"exit_on": (AT + timedelta(days=400)).date()},
     "improvement.Section": {"text": EDITED, "nothing_to_report": False, "carried": False},
+    "improvement.Source": {"regulator": EDITED},
     "improvement.Undertaking": {"text": EDITED},
     "improvement.Workstream": {"exit_statement": EDITED},
     "scorecards.Actual": {"printed": "~85%", "kept_as_printed": True},
     "scorecards.ActualLine": {"name": EDITED},
     "scorecards.Aim": {"printed": "12.5"},
     "scorecards.Metric": {"unit": "a day"},
+    "scorecards.MetricRewording": {"reason": EDITED},
     "scorecards.MonthlyReading": {"source": EDITED},
     "scorecards.Remark": {"text": EDITED},
     "scorecards.Scale": {"name": EDITED},
@@ -91,6 +95,31 @@ def rows_the_demo_lacks(office: Person) -> list[tuple[str, dict[str, Any]]]:
         *rows_of_the_way_in(office, lead),
         *rows_of_a_report(report, lead),
         *rows_of_a_metric(report.workstream.metrics.get(number="1"), office),
+        *rows_of_the_set_up(report.workstream, office),
+    ]
+
+
+def rows_of_the_set_up(workstream: Any, office: Person) -> list[tuple[str, dict[str, Any]]]:
+    told = {"starts_on": AT.date().replace(day=1), "wording_before": "As it was"}
+    told |= {
+        "wording_after": "As it is",
+        "reason": "The report was corrected",
+        "reworded_at": AT,
+        "reworded_by": office,
+    }
+    source = {
+        "programme": office.programme,
+        "position": 0,
+        "title": "Section 29A notice",
+        "kinds": ["Requirement"],
+        "dated": AT.date(),
+    }
+    metric = workstream.metrics.get(number="1")
+    return [
+        ("improvement.Source", source),
+        ("improvement.ActionRewording", {"action": workstream.actions.first(), **told}),
+        ("improvement.CriterionRewording", {"criterion": workstream.criteria.first(), **told}),
+        ("scorecards.MetricRewording", {"metric": metric, **told}),
     ]
 
 

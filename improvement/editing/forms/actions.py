@@ -10,15 +10,30 @@ from improvement.editing.forms.fields import rows_for
 from improvement.editing.forms.ratings import RatingsForm
 from improvement.editing.save_report import WrittenActionRating, action_key, rate_actions
 from improvement.models import ActionRating, HighlightReport
+from improvement.models.endings import reported_in_its_month
 from improvement.models.report import RATED
 from improvement.values.ratings import Rating
 from improvement.web.nhsuk_forms import Button, Buttons, Columns, Fieldset, LongText
 
+STILL_REPORTED = reported_in_its_month("action")
 NEEDED = {
     "explanation": "Why. Needed before you submit when a rating is red or has moved. "
     "The pack prints it.",
     "mitigation": "What is done about it. Needed like the explanation. The pack prints it.",
 }
+
+
+def _in_order(report: HighlightReport) -> list[ActionRating]:
+    """Return the ratings that the month asks for, sub-actions after what they count under."""
+    related = ("action__parent", "action__merged_into")
+    asked = [
+        row
+        for row in report.action_ratings.filter(STILL_REPORTED).select_related(*related)
+        if row.action.is_rated
+    ]
+    above = {row.action_id: row.action.position for row in asked}
+    places = {row.pk: above.get(row.action.parent_id or 0, row.action.position) for row in asked}
+    return sorted(asked, key=lambda row: (places[row.pk], row.action.parent_id is not None))
 
 
 class ActionsForm(RatingsForm):
@@ -28,7 +43,7 @@ class ActionsForm(RatingsForm):
 
     def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
         super().__init__(data, report=report, **who)
-        self.rows = list(report.action_ratings.select_related("action"))
+        self.rows = _in_order(report)
         rated = self.before.action_ratings.all() if self.before else ()
         earlier = {rating.action_id: rating for rating in rated}
         for row in self.rows:

@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from improvement.editing.forms.ratings import RatingsForm
 from improvement.editing.save_report import criterion_key, rate_criteria
 from improvement.models import HighlightReport
+from improvement.models.endings import reported_in_its_month
 from improvement.values.ratings import Rating
 from improvement.web.nhsuk_forms import Button, Buttons
 
@@ -19,7 +20,8 @@ class CriteriaForm(RatingsForm):
 
     def __init__(self, data: Any = None, *, report: HighlightReport, **who: Any) -> None:
         super().__init__(data, report=report, **who)
-        self.rows = list(report.criterion_ratings.select_related("criterion"))
+        ratings = report.criterion_ratings.filter(reported_in_its_month("criterion"))
+        self.rows = list(ratings.select_related("criterion"))
         rated = self.before.criterion_ratings.all() if self.before else ()
         earlier = {rating.criterion_id: rating.rating for rating in rated}
         for row in self.rows:

@@ -16,6 +16,7 @@ from improvement.values.ratings import Rating
 from improvement.web.logos import logo_of
 from reporting.changes.kinds import by_kind
 from reporting.contents.facts import ActionFact, Contents, WorkstreamFact
+from reporting.contents.item_facts import ActionTable
 from reporting.contents.metric_facts import CellFact, MetricFact
 from reporting.contents.pack_facts import ChangesFact
 from reporting.contents.rating_facts import JudgedFact
@@ -81,6 +82,7 @@ def _document(contents: Contents) -> dict[str, Any]:
         | {
             "overview": asdict(overview)
             | {"delivery": _judged(overview.delivery), "embedding": _judged(overview.embedding)},
+            "action_words": asdict(contents.action_words),
             "workstreams": [_workstream(contents, stream) for stream in contents.workstreams],
         },
     }
@@ -113,6 +115,7 @@ def _workstream(contents: Contents, workstream: WorkstreamFact) -> dict[str, Any
         "standing": capfirst(workstream.standing),
         "delivery": _judged(workstream.delivery),
         "embedding": _judged(workstream.embedding),
+        "action_tables": [_table(table) for table in workstream.action_tables],
         "noteworthy": [_action(action) for action in workstream.actions if action.noteworthy],
         "still_red": [_action(action) for action in workstream.actions if action.still_red],
         "submitted_words": iso_day_in_words(returned.submitted_at),
@@ -130,6 +133,12 @@ def _action(action: ActionFact) -> dict[str, Any]:
     """Return an action with this month's explanation and mitigation."""
     words = {"explanation": action.told_explanation, "mitigation": action.told_mitigation}
     return asdict(action) | words
+
+
+def _table(table: ActionTable) -> dict[str, Any]:
+    """Return a table of actions, each with what is printed below its wording."""
+    actions = [asdict(action) | {"notes": action.notes} for action in table.actions]
+    return {"title": table.title, "source": table.source, "actions": actions}
 
 
 def _metric(metric: MetricFact) -> dict[str, Any]:

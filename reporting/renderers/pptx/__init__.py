@@ -85,11 +85,12 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
             f"What changed since {contents.changes.earlier}",
             partial(changed.changes, deck, contents.changes),
         )
-    cqc = "Update on CQC Must and Should Dos"
+    words = contents.action_words
     for workstream in contents.workstreams:
-        yield f"{cqc}: {workstream.name}", partial(commitments.actions_of, deck, workstream)
+        draw = partial(commitments.actions_of, deck, workstream, words)
+        yield f"{words.title}: {workstream.name}", draw
     if not contents.workstreams:
-        yield cqc, partial(_none, deck, "CQC Must and Should Dos")
+        yield words.title, partial(_none, deck, "CQC Must and Should Dos")
     yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)
     criteria = "Update on exit criteria"
     for workstream in contents.workstreams:

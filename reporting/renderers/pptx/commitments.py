@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reporting.contents.facts import ActionFact, Contents, CriterionFact, WorkstreamFact
+from reporting.contents.item_facts import ActionWords
 from reporting.renderers.pptx.deck import Deck
 from reporting.renderers.pptx.flow import LEAST, Flow
 from reporting.renderers.pptx.grid import SlideCell, SlideRows, SlideTable, head_row
@@ -16,18 +17,21 @@ NONE_NOTEWORTHY = (
 )
 
 
-def actions_of(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
-    """Draw a workstream's actions with their two ratings."""
+def actions_of(deck: Deck, workstream: WorkstreamFact, words: ActionWords, title: str) -> None:
+    """Draw a workstream's actions with their two ratings, in a table for each of its sources."""
     flow = Flow(deck, "CQC Must and Should Dos", title)
-    sources = {action.source for action in workstream.actions}
-    shared = sources.pop() if len(sources) == 1 else ""
+    [first, *others] = workstream.action_tables
+    shared = "" if others else first.source
     flow.text(_led_by(workstream) + (note(f"Source: {shared}", 10) if shared else ()))
     if not workstream.actions:
-        flow.text(nothing("No CQC actions in this workstream"))
+        flow.text(nothing(words.none))
         return
-    rows = tuple(SlideRows((_action(action, bool(shared)),)) for action in workstream.actions)
-    head = head_row("CQC", "Reference", "Action", "Delivery (“Actions”)", "Embedding")
-    flow.table(SlideTable(title, (58, 80, 430, 160, 160), head, rows))
+    head = head_row(words.kind, "Reference", "Action", "Delivery (“Actions”)", "Embedding")
+    for table in (first, *others):
+        if table.title:
+            flow.text(paragraphs(table.title, 12, bold=True), keep=LEAST)
+        rows = tuple(SlideRows((_action(action, bool(table.source)),)) for action in table.actions)
+        flow.table(SlideTable(table.title or title, (58, 80, 430, 160, 160), head, rows))
 
 
 def _led_by(workstream: WorkstreamFact) -> Paras:
@@ -39,11 +43,12 @@ def _lead(workstream: WorkstreamFact) -> str:
 
 
 def _action(action: ActionFact, shared_source: bool) -> tuple[SlideCell, ...]:
-    source = () if shared_source or not action.source else note(action.source, 8.5)
+    said = [*([] if shared_source or not action.source else [action.source]), *action.notes]
+    notes = tuple(para for line in said for para in note(line, 8.5))
     return (
         SlideCell(paragraphs(action.strength, 10, bold=True)),
         SlideCell(paragraphs(action.ref, 10, bold=True)),
-        SlideCell(paragraphs(action.wording, 10) + source),
+        SlideCell(paragraphs(action.wording, 10) + notes),
         rating_cell(action.delivery),
         rating_cell(action.embedding),
     )

@@ -12,11 +12,14 @@ from reporting.renderers.tables.table import Row, Table
 def tables_of(contents: Contents) -> tuple[Table, ...]:
     """Return the tables of a pack in the pack's order, then the dictionary of their columns."""
     tables = [Table(name, columns, tuple(rows(contents))) for name, columns, rows in _TABLES]
+    tables = [table for table in tables if table.rows or table.name not in WHERE_THERE_ARE_ANY]
     meanings = tuple((table.name, *column) for table in tables for column in table.columns)
     heads = (("Sheet", "Name of a table"), ("Column", "Its column"), ("Meaning", "What it says"))
     return (*tables, Table("Data dictionary", heads, meanings))
 
 
+# A table that most packs have nothing for, and leave out.
+WHERE_THERE_ARE_ANY = {"Owners and due dates"}
 _VALUE = "As a number, a percentage or a duration; of a grade its rank from 1, or where it begins"
 _STANDING = "From which month it came over, where nobody has changed or confirmed it"
 _OF = ("Workstream", "The part of the programme")
@@ -100,6 +103,22 @@ _TABLES: tuple[
             ("Short name", "What it is called in lists, where it has a short name"),
         ),
         rows.actions,
+    ),
+    (
+        "Owners and due dates",
+        (
+            _OF,
+            ("Reference", "The action's reference"),
+            ("Sub-action of", "The action it counts under"),
+            ("Action", "What is to be done, with its regulation"),
+            ("Owner", "Who owns it, where somebody is named"),
+            ("Due", "The day as agreed now"),
+            ("Due as first agreed", "The day before it was ever moved"),
+            ("Why it moved", "The reason given"),
+            ("Percent complete", "As its owner says"),
+            ("Stands", "Of a sub-action: its ratings, or whether it is done"),
+        ),
+        rows.particulars,
     ),
     (
         "Exit criteria",

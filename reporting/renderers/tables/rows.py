@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from reporting.changes.kinds import KINDS
 from reporting.contents.facts import Contents, SectionFact
+from reporting.contents.item_facts import ActionFact, SubActionFact
 from reporting.contents.metric_facts import CellFact, MetricFact
 from reporting.contents.pack_facts import ChangeFact
 from reporting.contents.rating_facts import JudgedFact, RatingFact
@@ -111,6 +112,24 @@ def actions(contents: Contents) -> Iterator[Row]:
             notes = (action.told_explanation, action.told_mitigation)
             texts = (*notes, action.standing, action.short_name)
             yield (*about, *delivery, *embedding, "; ".join(action.moves), *texts)
+
+
+def particulars(contents: Contents) -> Iterator[Row]:
+    """Yield the actions that have an owner, a due date or sub-actions, and their sub-actions."""
+    for stream in contents.workstreams:
+        for action in stream.actions:
+            if action.notes:
+                complete = Share(Decimal(action.percent_complete or 0) / 100)
+                said = None if action.percent_complete is None else complete
+                yield stream.name, action.ref, "", action.wording, *_agreed(action), said, ""
+            for below in action.sub_actions:
+                about = (stream.name, below.ref, action.ref, below.text)
+                yield *about, *_agreed(below), None, below.stands
+
+
+def _agreed(item: ActionFact | SubActionFact) -> Row:
+    due, first = _typed(date, item.due_on), _typed(date, item.due_first)
+    return item.owner, due, first, item.due_moved_because
 
 
 def criteria(contents: Contents) -> Iterator[Row]:

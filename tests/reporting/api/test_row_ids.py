@@ -14,6 +14,7 @@ from reporting.contents.facts import from_json, to_json
 from reporting.snapshots.month import contents_of
 from scorecards.models import ActualLine, Metric
 from scorecards.setup.metrics import retire_metric, write_metric
+from tests.support.set_up_rows import AT
 
 
 def test_a_retired_metric_is_in_the_months_that_reported_it_and_in_no_later_one(
@@ -60,7 +61,7 @@ def test_a_row_of_actuals_that_is_renamed_keeps_its_id(ask, january, office):
 
 def change_lines(metric: Metric, lines: list[tuple[int | None, str]], *, by: Person) -> None:
     metric = Metric.objects.get(pk=metric.pk)
-    write_metric(metric=metric, facts={}, lines=lines, seen_texts=SeenTexts(), by=by)
+    write_metric(metric=metric, facts={}, lines=lines, seen_texts=SeenTexts(), by=by, at=AT)
 
 
 def test_a_pack_keeps_the_ids_of_its_rows_whatever_they_are_called_now(ask, december, office):

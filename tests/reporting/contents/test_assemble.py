@@ -92,7 +92,7 @@ def test_queries_are_as_many_for_four_metrics_as_for_forty(
 ):
     with django_assert_num_queries(10):
         assemble(january, brief=True)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         assemble(january)
     for number in range(100, 140):
         metric = Metric(

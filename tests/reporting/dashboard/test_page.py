@@ -135,8 +135,8 @@ def test_each_filter_narrows_what_it_can_and_says_where_it_cannot(
 
 def test_a_source_narrows_actions_alone(ceo: Client, december: Month, read: Read) -> None:
     rated = ActionRating.objects.filter(report__month=december)
-    source = rated.values_list("action__source", flat=True).distinct()[0]
-    count = rated.filter(action__source=source).count()
+    source = rated.values_list("action__source_text", flat=True).distinct()[0]
+    count = rated.filter(action__source_text=source).count()
     said = read(ceo.get("/scas/", {"month": "2023-12", "source": source}))
     assert f"of {count} " in said.partition("Embedding off track")[2]
     assert "not by source" in said

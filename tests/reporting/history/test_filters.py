@@ -19,6 +19,7 @@ from reporting.history.find import HistoryFilter, find_changes
 from reporting.history.registry import AUDITED_MODELS
 from tests.support import another_programme
 from tests.support.change_ratings import entries
+from tests.support.set_up_rows import a_source, reword
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,10 @@ def of_every_kind(programme, office) -> list:
     facts = {"key": "k", "warning": "It’s late", "reason": "Known", "acknowledged_at": now()}
     row = Acknowledgement(report=report, acknowledged_by=office, **facts)
     changes.record(row, by=office)
+    a_source(programme, office)
+    items = report.workstream.actions, report.workstream.criteria, report.workstream.metrics
+    for thing in items:
+        reword(thing.first(), office)
     described = {}
     for row in find_changes(programme, HistoryFilter()):
         described.setdefault(row[1], row)

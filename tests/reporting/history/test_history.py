@@ -24,6 +24,7 @@ from improvement.values.refusals import NotThere
 from reporting.history.find import HistoryFilter, find_changes, find_thing, kind_choices
 from reporting.history.registry import AUDITED_MODELS
 from tests.support.change_ratings import entries
+from tests.support.set_up_rows import a_source
 
 SEEN = "/scas/history/"
 
@@ -60,6 +61,7 @@ def test_a_thing_tells_its_own_changes_and_those_of_what_hangs_on_it(programme, 
 )
 def test_every_kind_of_thing_has_a_page_of_its_changes(programme, signed_in, office, kind, words):
     audited = AUDITED_MODELS[kind]
+    a_source(programme, office)  # the demo has none
     thing = audited.model._default_manager.filter(**{audited.programme: programme.pk}).first()
     assert find_thing(programme, kind, thing.pk) == thing
     page = words(signed_in(office).get(f"/scas/changes/{kind}/{thing.pk}/"))

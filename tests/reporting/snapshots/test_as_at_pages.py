@@ -178,7 +178,7 @@ def test_it_takes_the_same_queries_however_much_there_is(
     programme, january, django_assert_num_queries, django_assert_max_num_queries
 ):
     months = months_as_at(programme, now())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         gather_as_at(months[0], months[1], now())
     assert months[0].period == CalendarMonth(2024, 1)
     assert Aim.objects.filter(metric__workstream__programme=programme).count() > 300

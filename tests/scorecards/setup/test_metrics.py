@@ -11,6 +11,7 @@ from reporting.renderers import render
 from scorecards.models import Actual, ActualLine, Metric
 from scorecards.setup import metrics
 from tests.support.change_ratings import entries
+from tests.support.set_up_rows import AT
 
 LIST = "/scas/metrics/"
 
@@ -111,12 +112,11 @@ def test_two_who_change_one_metric_see_both(metric, office, someone, signed_in, 
     from scorecards.setup.forms import MetricForm
 
     seen = SeenTexts(digests=MetricForm(metric=metric, by=office).shown)
-    metrics.write_metric(metric=metric, facts={"unit": "x"}, lines=[], seen_texts=seen, by=office)
+    write = {"lines": [], "seen_texts": seen, "by": office, "at": AT, "why": "Said plainly"}
+    metrics.write_metric(metric=metric, facts={"unit": "x"}, **write)
     again = Metric.objects.get(pk=metric.pk)
     with pytest.raises(StaleSave):
-        metrics.write_metric(
-            metric=again, facts={"unit": "y"}, lines=[], seen_texts=seen, by=office
-        )
+        metrics.write_metric(metric=again, facts={"unit": "y"}, **write)
 
 
 def test_a_row_is_renamed_but_one_with_figures_is_not_taken_away(metric, office, signed_in, send):
@@ -138,11 +138,12 @@ def test_a_row_is_renamed_but_one_with_figures_is_not_taken_away(metric, office,
 def test_a_row_without_figures_is_taken_away_and_its_history_stays(metric, office, seeing):
     from improvement.editing.conflicts import SeenTexts
 
+    write = {"seen_texts": SeenTexts(), "by": office, "at": AT}
     added = [(line.pk, line.name) for line in metric.lines.all()] + [(None, "Others")]
-    metrics.write_metric(metric=metric, facts={}, lines=added, seen_texts=SeenTexts(), by=office)
+    metrics.write_metric(metric=metric, facts={}, lines=added, **write)
     others = metric.lines.get(name="Others")
     gone = [(line.pk, line.name.replace("Others", "")) for line in metric.lines.all()]
-    metrics.write_metric(metric=metric, facts={}, lines=gone, seen_texts=SeenTexts(), by=office)
+    metrics.write_metric(metric=metric, facts={}, lines=gone, **write)
     assert not metric.lines.filter(name="Others").exists()
     assert ActualLine.history.filter(id=others.pk, history_type="-").get().history_user == office
 
@@ -223,7 +224,7 @@ def test_everybody_inside_reads_the_list_and_only_the_office_changes_it(
     refused = signed_in(board_reader).get(LIST)
     assert refused.status_code == 403
     answer = signed_in(nicola).get(f"/scas/metrics/{metric.pk}/edit/")
-    assert "Only the Programme office may set up metrics" in answer.content.decode()
+    assert "Only the Programme office may set this programme up" in answer.content.decode()
 
 
 def test_a_metric_of_another_programme_is_not_there(metric, office, signed_in):
