@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Model
 
 from improvement.audit import changes
-from improvement.models import Milestone, Person
+from improvement.models import Action, ExitCriterion, Milestone, Person, Workstream
 from improvement.models.report import OVERALL
 from improvement.programme_file.plan import Planned, PlannedRow, PlannedState, PlannedValue
+from improvement.workflow.appear import show_in_open_month
 
 
 def apply_planned(
@@ -100,3 +101,11 @@ def _names_what_is_unsaved(row: Model) -> bool:
 
 def _is_unsaved(value: object) -> bool:
     return isinstance(value, Model) and value.pk is None
+
+
+def appear(done: Iterable[Planned], *, by: Person) -> None:
+    """Give the open month what was added. A new workstream's report has all that came with it."""
+    rows = [one.row for one in done if isinstance(one, PlannedRow) and not one.of_another]
+    for row in rows:
+        if isinstance(row, Workstream | Action | ExitCriterion):
+            show_in_open_month(row, by=by)

@@ -16,6 +16,7 @@ ITEMS = {
     "people": ("person", "name"),
     "scales": ("scale", "name"),
     "points": ("point", "code"),
+    "sources": ("source", "title"),
     "meetings": ("meeting", "name"),
     "workstreams": ("workstream", "name"),
     "appointments": ("appointment of", "person"),

@@ -23,9 +23,9 @@ from improvement.models import (
     SectionKind,
     Status,
 )
+from improvement.programme_file.action_rows import PlannedWorkstream
 from improvement.programme_file.places import Place
 from improvement.programme_file.plan import Planner
-from improvement.programme_file.set_up_rows import PlannedWorkstream
 from improvement.programme_file.shapes import (
     MaybeRating,
     OverviewFacts,
@@ -135,7 +135,7 @@ def _plan_passage(
     if row is None:
         planner.add(model(**keys, **fresh), keys, here, **facts)
     elif bullets == [] or not same_lines(row.text, text):
-        planner.compare(row, here, together=("text", "nothing_to_report"), **facts)
+        planner.compare(row, here, together=(("text", "nothing_to_report"),), **facts)
 
 
 def _plan_action_ratings(
@@ -148,6 +148,8 @@ def _plan_action_ratings(
     rated = {rating.ref: rating for rating in facts.action_ratings} if facts else {}
     for reference, action in workstream.actions.items():
         rating = rated.get(reference)
+        if not action.is_rated:
+            continue
         says: dict[str, Any] = {
             "delivery": rating_of(rating.delivery if rating else None),
             "embedding": rating_of(rating.embedding if rating else None),

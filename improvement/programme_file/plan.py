@@ -113,6 +113,7 @@ class FilePlan:
         return sha256(json.dumps(shown).encode()).hexdigest()
 
 
+Groups = tuple[tuple[str, ...], ...]
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 
@@ -152,7 +153,7 @@ class Planner:
         *,
         among: Collection[str] = (),
         fresh: Mapping[str, Any] | None = None,
-        together: tuple[str, ...] = (),
+        together: Groups = (),
         **facts: Any,
     ) -> Row:
         """Plan the row with these ``keys``, and return it: as it stands, or a new one.
@@ -198,15 +199,16 @@ class Planner:
         row: Model,
         place: Place,
         *,
-        together: tuple[str, ...] = (),
+        together: Groups = (),
         also: Mapping[str, Any] | None = None,
         **facts: Any,
     ) -> None:
         """Plan what of ``facts`` differs from a row that stands.
 
-        Each is a value of its own, but for those named by ``together``; ``also`` is set with any.
+        Each is a value of its own, but for the groups of ``together``; ``also`` is set with any.
         """
-        for names in (together, *((name,) for name in facts if name not in together)):
+        grouped = {name for group in together for name in group}
+        for names in (*together, *((name,) for name in facts if name not in grouped)):
             values = {name: facts[name] for name in names if name in facts}
             is_said = any(value not in EMPTY for value in values.values())
             if is_said and any(_differs(row, name, value) for name, value in values.items()):

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from improvement.models import Action, ExitCriterion, Meeting, Person, Programme, Workstream
+from improvement.models import ExitCriterion, Meeting, Person, Programme, Source, Workstream
+from improvement.programme_file.action_rows import (
+    ENDED,
+    PlannedWorkstream,
+    ended,
+    merged_last,
+    plan_actions,
+)
 from improvement.programme_file.people import plan_appointments
 from improvement.programme_file.places import Place
 from improvement.programme_file.plan import Planner
-from improvement.programme_file.shapes import MOST_QUARTERS, ProgrammeFacts, WorkstreamFacts
+from improvement.programme_file.shapes import (
+    MOST_QUARTERS,
+    ProgrammeFacts,
+    SourceFacts,
+    WorkstreamFacts,
+)
 from improvement.values.periods import Quarter, quarters_between
 from improvement.values.refusals import Refused
 
 PROGRAMME = Place("programme", "Programme")
-
-
-@dataclass
-class PlannedWorkstream:
-    """A workstream with what months rate of it, by reference and number."""
-
-    row: Workstream
-    facts: WorkstreamFacts
-    place: Place
-    actions: dict[str, Action] = field(default_factory=dict)
-    criteria: dict[str, ExitCriterion] = field(default_factory=dict)
 
 
 def plan_programme(
@@ -37,6 +37,7 @@ def plan_programme(
         "name": facts.name,
         "organisation": facts.organisation,
         "exit_on": facts.exit_on,
+        "percent_complete_wanted": facts.percent_complete_wanted,
     }
     first, last = quarters[0], quarters[-1]
     if programme is None:
@@ -68,14 +69,34 @@ def _refuse_too_many(first: str, last: str) -> None:
         )
 
 
+def plan_sources(
+    planner: Planner, programme: Programme, facts: Sequence[SourceFacts]
+) -> dict[str, Source]:
+    """Plan what asks for actions, and return it by title."""
+    sources = {}
+    titles = [source.title for source in facts]
+    for source in facts:
+        keys = {"programme": programme, "title": source.title}
+        place = Place().item("sources", source.title, source.title)
+        says: dict[str, Any] = {"regulator": source.regulator, "dated": source.dated}
+        says["kinds"] = source.kinds
+        sources[source.title] = planner.put(Source, keys, place, among=titles, **says)
+    return sources
+
+
 def plan_workstream(
     planner: Planner,
     programme: Programme,
     facts: WorkstreamFacts,
     people: Mapping[str, Person],
+    sources: Mapping[str, Source],
+    standing: Mapping[str, Workstream],
     among: Sequence[str],
 ) -> PlannedWorkstream:
-    """Plan a workstream with its appointments, actions and exit criteria."""
+    """Plan a workstream with its appointments, actions and exit criteria.
+
+    ``standing`` are those planned before it, by slug.
+    """
     place = Place().item("workstreams", facts.slug, facts.name)
     keys = {"programme": programme, "slug": facts.slug}
     row = planner.put(
@@ -85,42 +106,28 @@ def plan_workstream(
         among=among,
         name=facts.name,
         exit_statement=facts.exit_statement,
+        together=ENDED,
+        **ended(facts.ended, standing),
     )
     planned = PlannedWorkstream(row, facts, place)
     plan_appointments(planner, programme, row, facts.appointments, people, place)
-    _plan_actions(planner, planned)
+    plan_actions(planner, planned, people, sources)
     _plan_criteria(planner, planned, people)
     return planned
-
-
-def _plan_actions(planner: Planner, workstream: PlannedWorkstream) -> None:
-    references = [action.ref for action in workstream.facts.actions]
-    for action in workstream.facts.actions:
-        keys = {"workstream": workstream.row, "reference": action.ref}
-        workstream.actions[action.ref] = planner.put(
-            Action,
-            keys,
-            workstream.place.item("actions", action.ref, f"action {action.ref}"),
-            among=references,
-            strength=action.strength.value,
-            text=action.text,
-            short_name=action.short_name,
-            regulation=action.regulation,
-            source_text=action.source,
-        )
 
 
 def _plan_criteria(
     planner: Planner, workstream: PlannedWorkstream, people: Mapping[str, Person]
 ) -> None:
     numbers = [criterion.number for criterion in workstream.facts.criteria]
-    for criterion in workstream.facts.criteria:
-        keys = {"workstream": workstream.row, "number": criterion.number}
+    for criterion in merged_last(workstream.facts.criteria):
         workstream.criteria[criterion.number] = planner.put(
             ExitCriterion,
-            keys,
+            {"workstream": workstream.row, "number": criterion.number},
             workstream.place.item("criteria", criterion.number, f"criterion {criterion.number}"),
             among=numbers,
+            together=ENDED,
             text=criterion.text,
             owner=people[criterion.owner] if criterion.owner else None,
+            **ended(criterion.ended, workstream.criteria),
         )

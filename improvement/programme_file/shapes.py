@@ -6,6 +6,7 @@ The file is JSON. Whatever it holds beyond these shapes is refused with the path
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,7 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from improvement.models import Role, Strength
+from improvement.models import Ending, Role
+from improvement.models.commitments import KIND_CHARACTERS
 from improvement.values.periods import CalendarMonth, Quarter
 from improvement.values.ratings import Rating
 from improvement.values.reserved_slugs import why_reserved
@@ -117,6 +119,8 @@ class ProgrammeFacts(Facts):
     exit_on: date | None
     """The day it means to leave oversight by."""
     meetings: list[MeetingFacts]
+    percent_complete_wanted: bool | None = since_2()
+    """Whether its actions say how far they are, in percent."""
     appointments: list[AppointmentFacts] = since_2([])
     """Programme office, CEO’s office and board readers."""
 
@@ -130,17 +134,74 @@ class PersonFacts(Facts):
     job_title: Short
 
 
+class SourceFacts(Facts):
+    """A report, notice or undertaking that asks for things."""
+
+    title: Name
+    """Stands once in the file."""
+    regulator: Short = ""
+    dated: date | None = None
+    kinds: list[Annotated[Name, StringConstraints(max_length=KIND_CHARACTERS)]] = []
+    """What it calls what it asks, in order: Must, Should, Recommendation."""
+
+
+class EndingFacts(Facts):
+    """How something ended that was reported: earlier months and their packs keep it."""
+
+    how: Ending
+    month: MonthSlug
+    """The first month it is no longer reported in."""
+    because: Name
+    into: Short = ""
+    """What it was merged into: its reference, number or slug, in the same list."""
+
+    @model_validator(mode="after")
+    def _merged_into_something(self) -> EndingFacts:
+        if (self.how is Ending.MERGED) != bool(self.into):
+            raise ValueError("what is merged says into what, and nothing else does")
+        return self
+
+
+class StrengthOfFile(StrEnum):
+    """Must or Should, or neither where its source has a kind of its own for it."""
+
+    MUST = "must"
+    SHOULD = "should"
+    NEITHER = ""
+
+
 class ActionFacts(Facts):
-    """One thing that is asked of the trust."""
+    """One thing that is asked of the trust. A sub-action names its parent."""
 
     ref: Annotated[Name, StringConstraints(max_length=30)]
     """Stands once in its workstream."""
-    strength: Strength
+    strength: StrengthOfFile
     text: Text
     regulation: Short
     source: Short
+    """In words, for an action of no source in `sources`."""
     short_name: Annotated[Text, StringConstraints(max_length=ACTION_CHARACTERS)] = since_2("")
     """For lists."""
+
+    of_source: Short = since_2("")
+    """The title of a source of the file."""
+    kind: Annotated[Text, StringConstraints(max_length=KIND_CHARACTERS)] = since_2("")
+    """What its source calls it."""
+    owner: LongSlug | None = since_2()
+    """The slug of somebody in `people`."""
+    due_first: date | None = since_2()
+    """As first agreed, where that is another day than now."""
+    due_on: date | None = since_2()
+    due_moved_because: Text = since_2("")
+    parent: Short = since_2("")
+    """The reference of another action of the workstream, which has no parent itself."""
+    sub_actions_rated: bool | None = since_2()
+    """Of a parent: whether each sub-action is rated, or only done or not done."""
+    done_on: date | None = since_2()
+    done_by: LongSlug | None = since_2()
+    """The slug of who said that it is done."""
+    percent_complete: Annotated[int, Field(ge=0, le=100)] | None = since_2()
+    ended: EndingFacts | None = since_2()
 
 
 class CriterionFacts(Facts):
@@ -151,6 +212,7 @@ class CriterionFacts(Facts):
     text: Text
     owner: LongSlug | None
     """The slug of somebody in `people`; null leaves it to the executive lead."""
+    ended: EndingFacts | None = since_2()
 
 
 class PlanLeads(Facts):
@@ -199,6 +261,7 @@ class WorkstreamFacts(Facts):
     actions: list[ActionFacts]
     criteria: list[CriterionFacts]
     plan: PlanFacts | None
+    ended: EndingFacts | None = since_2()
 
 
 class OverviewFacts(Facts):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from improvement.models import (
     WORKSTREAM_ROLES,
+    Action,
+    ActionRating,
     Appointment,
+    Endable,
+    ExitCriterion,
     HighlightReport,
     Month,
     OverviewKind,
@@ -16,12 +20,15 @@ from improvement.models import (
     Plan,
     Programme,
     SectionKind,
+    Source,
     Workstream,
 )
 from improvement.models.programme import Passage, PassageState
 from improvement.values.bullets import lines_of
+from improvement.values.periods import CalendarMonth
 
 Json = dict[str, Any]
+Thing = TypeVar("Thing", Action, ExitCriterion, Workstream)
 
 
 def filled(facts: Mapping[str, Any]) -> Json:
@@ -46,7 +53,13 @@ def programme_facts(programme: Programme, slugs: Mapping[int, str], on: date) ->
             for meeting in programme.meetings.all()
         ],
         **filled({"appointments": _appointments(roles, slugs, on)}),
+        **_wanted(programme),
     }
+
+
+def _wanted(programme: Programme) -> Json:
+    wanted = programme.percent_complete_wanted
+    return {} if wanted is None else {"percent_complete_wanted": wanted}
 
 
 def person_facts(slug: str, person: Person) -> Json:
@@ -61,25 +74,73 @@ def workstream_facts(workstream: Workstream, slugs: Mapping[int, str], on: date)
         "name": workstream.name,
         "exit_statement": workstream.exit_statement,
         "appointments": _appointments(roles, slugs, on),
-        "actions": [
-            {
-                "ref": action.reference,
-                "strength": action.strength,
-                "text": action.text,
-                "regulation": action.regulation,
-                "source": action.printed_source,
-                **filled({"short_name": action.short_name}),
-            }
-            for action in workstream.actions.all()
-        ],
+        "actions": [_action(action, slugs) for action in _in_order(workstream)],
         "criteria": [
             {
                 "number": criterion.number,
                 "text": criterion.text,
-                "owner": slugs[criterion.owner_id] if criterion.owner_id else None,
+                "owner": slugs.get(criterion.owner_id or 0),
+                **ending(criterion, "number"),
             }
-            for criterion in workstream.criteria.all()
+            for criterion in merged_rows_last(workstream.criteria.select_related("merged_into"))
         ],
+        **ending(workstream, "slug"),
+    }
+
+
+def source_facts(source: Source) -> Json:
+    facts = {"regulator": source.regulator, "dated": day(source.dated), "kinds": source.kinds}
+    return {"title": source.title, **filled(facts)}
+
+
+def ending(row: Endable, key: str) -> Json:
+    """Return how something ended, if it did."""
+    if row.ended_from is None:
+        return {}
+    facts = {
+        "how": row.ended_as,
+        "month": CalendarMonth.of(row.ended_from).slug,
+        "because": row.ended_because,
+    }
+    into = {"into": getattr(row.merged_into, key)} if row.merged_into else {}
+    return {"ended": {**facts, **into}}
+
+
+def merged_rows_last(rows: Iterable[Thing]) -> list[Thing]:
+    """Return rows in the order in which a load adds them: what was merged comes last."""
+    return sorted(rows, key=lambda row: row.merged_into_id is not None)
+
+
+def _in_order(workstream: Workstream) -> list[Action]:
+    actions = workstream.actions.select_related("source", "parent", "merged_into")
+    return merged_rows_last(sorted(actions, key=lambda action: action.parent_id is not None))
+
+
+def _action(action: Action, slugs: Mapping[int, str]) -> Json:
+    said = action.sub_actions_rated, action.percent_complete
+    names = ("sub_actions_rated", "percent_complete")
+    return {
+        "ref": action.reference,
+        "strength": action.strength,
+        "text": action.text,
+        "regulation": action.regulation,
+        "source": action.source_text,
+        **filled(
+            {
+                "short_name": action.short_name,
+                "of_source": action.source.title if action.source else "",
+                "kind": action.kind,
+                "owner": slugs.get(action.owner_id or 0),
+                "due_first": day(action.due_first),
+                "due_on": day(action.due_on),
+                "due_moved_because": action.due_moved_because,
+                "parent": action.parent.reference if action.parent else "",
+                "done_on": day(action.done_on),
+                "done_by": slugs.get(action.done_by_id or 0),
+            }
+        ),
+        **{name: fact for name, fact in zip(names, said, strict=True) if fact is not None},
+        **ending(action, "reference"),
     }
 
 
@@ -146,7 +207,7 @@ def report_facts(report: HighlightReport) -> Json:
                 "mitigation": rating.mitigation,
                 **filled({"carried": rating.carried}),
             }
-            for rating in report.action_ratings.select_related("action")
+            for rating in sorted(report.action_ratings.select_related("action"), key=_after_others)
         ],
         "criterion_ratings": [
             {
@@ -154,10 +215,19 @@ def report_facts(report: HighlightReport) -> Json:
                 "rating": rating.rating or None,
                 **filled({"carried": rating.carried}),
             }
-            for rating in report.criterion_ratings.select_related("criterion")
+            for rating in sorted(
+                report.criterion_ratings.select_related("criterion"),
+                key=lambda rating: rating.criterion.merged_into_id is not None,
+            )
         ],
         **filled({"carried": carried}),
     }
+
+
+def _after_others(rating: ActionRating) -> tuple[bool, bool]:
+    """Return what sorts ratings as their actions are sorted."""
+    action = rating.action
+    return action.merged_into_id is not None, action.parent_id is not None
 
 
 def _bullets(passage: Passage | None) -> list[str] | None:

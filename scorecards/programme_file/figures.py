@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from improvement.models import HighlightReport, Month, Programme
+from improvement.programme_file.action_rows import PlannedWorkstream
 from improvement.programme_file.month_rows import why_not_filled
 from improvement.programme_file.places import Place
 from improvement.programme_file.plan import Planner
-from improvement.programme_file.set_up_rows import PlannedWorkstream
 from improvement.values.periods import CalendarMonth, Quarter
 from scorecards.entry.record import is_final
 from scorecards.models import Actual, ActualLine, Aim, Metric, Remark, Scale
@@ -50,7 +50,7 @@ def plan_metrics(
             keys,
             place,
             among=numbers,
-            together=("kind", "scale"),
+            together=(("kind", "scale"),),
             **_says(of_file, scales),
         )
         _plan_aims(planner, metric, of_file, place, reported)

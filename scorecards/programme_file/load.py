@@ -13,15 +13,15 @@ from django.db import transaction
 from improvement.audit import changes
 from improvement.models import LoadedFile, Month, Person, Programme, Workstream
 from improvement.models.history import changes_from
-from improvement.programme_file.appear import appear
-from improvement.programme_file.apply import apply_planned
+from improvement.programme_file.action_rows import PlannedWorkstream, merged_last
+from improvement.programme_file.apply import appear, apply_planned
 from improvement.programme_file.month_rows import plan_month, plan_report
 from improvement.programme_file.people import plan_appointments, plan_people
 from improvement.programme_file.plan import FilePlan, Planned, Planner
 from improvement.programme_file.set_up_rows import (
     PROGRAMME,
-    PlannedWorkstream,
     plan_programme,
+    plan_sources,
     plan_workstream,
 )
 from improvement.programme_file.typed import place_of_load
@@ -30,6 +30,7 @@ from scorecards.models import Actual, Aim, Metric
 from scorecards.programme_file.figures import plan_metrics, plan_remarks, plan_scale
 from scorecards.programme_file.read import read
 from scorecards.programme_file.revisions import record_revisions
+from scorecards.programme_file.rewordings import record_rewordings
 from scorecards.programme_file.shapes import MonthFacts, ProgrammeFile
 
 Progress = Callable[[str], None]
@@ -76,14 +77,15 @@ def plan_file(
     people = plan_people(planner, programme, file.people)
     scales = {facts.slug: plan_scale(planner, programme, facts) for facts in file.scales}
     plan_appointments(planner, programme, None, file.programme.appointments, people, PROGRAMME)
+    sources = plan_sources(planner, programme, file.sources)
     slugs = [facts.slug for facts in file.workstreams]
-    workstreams = [
-        plan_workstream(planner, programme, facts, people, slugs) for facts in file.workstreams
-    ]
-    metrics = {
-        facts.slug: plan_metrics(planner, workstream, facts.metrics, scales, reported)
-        for workstream, facts in zip(workstreams, file.workstreams, strict=True)
-    }
+    workstreams: list[PlannedWorkstream] = []
+    metrics = {}
+    for of_file in merged_last(file.workstreams):
+        before = {workstream.facts.slug: workstream.row for workstream in workstreams}
+        workstream = plan_workstream(planner, programme, of_file, people, sources, before, slugs)
+        workstreams.append(workstream)
+        metrics[of_file.slug] = plan_metrics(planner, workstream, of_file.metrics, scales, reported)
     planner.go_on_to_months()
     for of_month in sorted(file.months, key=lambda facts: facts.month):
         _plan_month(planner, programme, of_month, workstreams, metrics)
@@ -150,6 +152,7 @@ def _write(
     done = apply_planned(plan.set_up, wanted=wanted, by=by, why=why, told=told)
     appear(done, by=by)
     record_revisions(done, name=name, by=by, at=at)
+    record_rewordings(done, why=why, by=by, at=at)
     return done + apply_planned(
         plan.of_months, wanted=wanted, by=by, why=why, given_meanwhile=True, told=told
     )

@@ -28,6 +28,8 @@ def broken_references(file: ProgrammeFile) -> Iterator[Fault]:
         yield Fault(("quarters",), "write them in order, each once, leaving none out")
     yield from _twice(("people",), "slug", file.people)
     yield from _twice(("scales",), "slug", file.scales)
+    yield from _twice(("sources",), "title", file.sources)
+    yield from _faults_of_endings(file.workstreams, "slug", ("workstreams",))
     yield from _twice(("workstreams",), "slug", file.workstreams)
     yield from _twice(("months",), "month", file.months)
     yield from _twice(("programme", "meetings"), "name", file.programme.meetings)
@@ -49,10 +51,45 @@ def _faults_of_workstream(
     for place, criterion in enumerate(workstream.criteria):
         here = (*path, "criteria", place, "owner")
         yield from _unknown(here, criterion.owner, {*people, None}, "person")
+    for place, action in enumerate(workstream.actions):
+        here = (*path, "actions", place)
+        yield from _faults_of_action(file, workstream, action, people, here)
+    yield from _faults_of_endings(workstream.actions, "ref", (*path, "actions"))
+    yield from _faults_of_endings(workstream.criteria, "number", (*path, "criteria"))
     for place, metric in enumerate(workstream.metrics):
         yield from _faults_of_metric(file, metric, (*path, "metrics", place))
     if workstream.plan:
         yield from _faults_of_plan(file, workstream.plan, (*path, "plan"))
+
+
+def _faults_of_action(
+    file: ProgrammeFile,
+    workstream: WorkstreamWithMetrics,
+    action: words.ActionFacts,
+    people: set[str],
+    path: Path,
+) -> Iterator[Fault]:
+    titles = {"", *(source.title for source in file.sources)}
+    parents = {"", *(other.ref for other in workstream.actions if not other.parent)}
+    yield from _unknown((*path, "of_source"), action.of_source, titles, "source")
+    yield from _unknown((*path, "owner"), action.owner, {*people, None}, "person")
+    yield from _unknown((*path, "done_by"), action.done_by, {*people, None}, "person")
+    yield from _unknown((*path, "parent"), action.parent, parents - {action.ref}, "parent")
+    if action.due_first and not action.due_on:
+        yield Fault((*path, "due_first"), "a day as first agreed needs the day as it is now")
+
+
+def _faults_of_endings(
+    items: Sequence[words.ActionFacts | words.CriterionFacts | words.WorkstreamFacts],
+    key: str,
+    path: Path,
+) -> Iterator[Fault]:
+    names = {str(getattr(item, key)) for item in items}
+    for place, item in enumerate(items):
+        others = names - {str(getattr(item, key))} | {""}
+        if item.ended:
+            here = (*path, place, "ended", "into")
+            yield from _unknown(here, item.ended.into, others, "reference")
 
 
 def _faults_of_appointments(

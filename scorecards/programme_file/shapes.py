@@ -174,6 +174,7 @@ class ProgrammeFile(Facts):
     """Of its scorecards, in order, each once, none left out."""
     people: list[words.PersonFacts]
     scales: list[ScaleFacts]
+    sources: list[words.SourceFacts] = since_2([])
     workstreams: list[WorkstreamWithMetrics]
     months: list[MonthFacts]
     """In a programme that runs only its open month can be filled."""

@@ -39,13 +39,14 @@ def programme_file(programme: Programme, *, on: date) -> str:
             {"slug": scale.slug, "name": scale.name, "points": scale.points}
             for scale in Scale.objects.filter(programme=programme)
         ],
+        **filled({"sources": [words.source_facts(row) for row in programme.sources.all()]}),
         "workstreams": [
             {
                 **words.workstream_facts(workstream, slugs, on),
                 "metrics": _metrics(workstream, programme),
                 "plan": words.plan_facts(reports.get(workstream.pk)),
             }
-            for workstream in programme.workstreams.all()
+            for workstream in words.merged_rows_last(programme.workstreams.all())
         ],
         "months": [_month(month, reports)] if month else [],
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from improvement.audit import changes
-from improvement.models import Person, Programme
+from improvement.models import Action, Person, Programme, Source, Workstream
 from scorecards.programme_file.load import load_file, plan_file
 from scorecards.programme_file.read import read
 from scorecards.programme_file.write import programme_file
@@ -19,12 +20,30 @@ def lived_in(january, culture, nicola, office, programme) -> Programme:
     changes.change(culture.sections.get(kind="progress"), by=nicola, text="One\n\n  nested\nTwo")
     changes.change(culture.sections.get(kind="issues"), by=nicola, text="", nothing_to_report=True)
     changes.change(culture.plan, by=nicola, background="A\n\nB", carried=False)
+    _commit_to_more(culture.workstream, office)
     metric = culture.workstream.metrics.first()
     changes.change(metric, by=office, retired_from=january.starts_on, retired_because="Done")
     jo = Person(programme=programme, name="Jo Bloggs")
     jo.set_unusable_password()
     changes.record(jo, by=office)
     return programme
+
+
+def _commit_to_more(workstream: Workstream, office: Person) -> None:
+    """Add a source, a sub-action that is done, a due date that moved, and what has ended."""
+    source = Source(programme=workstream.programme, position=0, title="Section 29A notice")
+    changes.change(source, by=office, kinds=["Requirement"], dated=date(2023, 11, 2))
+    first, second, third = workstream.actions.all()[:3]
+    due = {"due_first": date(2023, 12, 31), "due_on": date(2024, 3, 31)}
+    moved = {**due, "due_moved_because": "Stores are late", "sub_actions_rated": False}
+    changes.change(first, by=office, source=source, kind="Requirement", owner=office, **moved)
+    sub_action = Action(workstream=workstream, parent=first, position=99)
+    says = {"reference": "CSW-01a", "text": "A part", "strength": "must"}
+    changes.change(sub_action, by=office, done_on=date(2024, 1, 5), done_by=office, **says)
+    end = {"ended_from": date(2024, 2, 1), "ended_because": "One audit counts both"}
+    changes.change(second, by=office, ended_as="merged", merged_into=third, **end)
+    criterion = workstream.criteria.first()
+    changes.change(criterion, by=office, ended_as="completed", **end)
 
 
 def test_a_download_uploaded_unchanged_would_change_nothing(lived_in, office, noon):
