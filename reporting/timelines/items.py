@@ -22,6 +22,7 @@ from improvement.models import (
     Programme,
     Workstream,
 )
+from improvement.models.endings import reported_in_its_month
 from improvement.values.ratings import Rating
 from improvement.values.refusals import NotThere
 from reporting.contents.facts import ActionFact, CriterionFact, WorkstreamFact
@@ -67,14 +68,14 @@ class Life:
 def action_life(standing: Standing, pk: int, *, on: date) -> Life:
     """Return an action's ratings by month. Raises ``NotThere``. At most 5 queries."""
     item = _find(Action.objects, standing, pk, "action")
-    rated = ActionRating.objects.filter(action=item)
+    rated = ActionRating.objects.filter(reported_in_its_month("action"), action=item)
     return _life(standing, item, rated, ACTION, _action_in, on)
 
 
 def criterion_life(standing: Standing, pk: int, *, on: date) -> Life:
     """Return an exit criterion's ratings by month. Raises ``NotThere``. At most 5 queries."""
     item = _find(ExitCriterion.objects, standing, pk, "exit criterion")
-    rated = CriterionRating.objects.filter(criterion=item)
+    rated = CriterionRating.objects.filter(reported_in_its_month("criterion"), criterion=item)
     return _life(standing, item, rated, CRITERION, _criterion_in, on)
 
 
