@@ -1,4 +1,4 @@
-"""The admin site: accounts and appointments. Everything else is written in the application."""
+"""The admin site: accounts. Everything else, appointments too, is written in the application."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from improvement.accounts.deactivate import deactivate
 from improvement.accounts.invite import withdraw_invitations
 from improvement.audit.event_log import log_directory_account, log_second_step
-from improvement.models import Appointment, LogEntry, Person, Programme
+from improvement.models import LogEntry, Person, Programme
 from improvement.values.clock import now
 from improvement.values.refusals import Refused
 from improvement.web.pages import person_of
@@ -105,22 +105,33 @@ class PersonAdmin(ReadOnlyHistoryAdmin):
             deactivate(person=obj, by=person_of(request), at=now(), why="Closed in the admin site")
 
 
-@admin.register(Appointment)
-class AppointmentAdmin(ReadOnlyHistoryAdmin):
-    list_display = ["person", "role", "programme", "workstream", "starts_on", "ends_on"]
-    list_filter = ["programme", "role"]
-    autocomplete_fields = ["person"]
-
-
 @admin.register(Programme)
-class ProgrammeAdmin(ReadOnlyHistoryAdmin):
-    list_display = ["name", "organisation", "exit_on", "access"]
+class ProgrammeAdmin(admin.ModelAdmin):
+    """Programmes to be looked up: they are made, set up and appointed to in the app itself."""
+
+    list_display = ["name", "organisation", "access", "people"]
+    list_display_links = None
 
     @admin.display(description="Who has access")
     def access(self, programme: Programme) -> str:
-        return format_html(
-            '<a href="{}">See and invite</a>', reverse("access", args=[programme.slug])
-        )
+        return _link("access", "See and invite", programme)
+
+    @admin.display(description="People")
+    def people(self, programme: Programme) -> str:
+        return _link("setup_people", "See and appoint", programme)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Programme | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Programme | None = None) -> bool:
+        return False
+
+
+def _link(page: str, words: str, programme: Programme) -> str:
+    return format_html('<a href="{}">{}</a>', reverse(page, args=[programme.slug]), words)
 
 
 @admin.register(LogEntry)

@@ -79,9 +79,9 @@ class Standing:
     def words(self) -> str:
         """The person's roles, as in “Programme Manager of Patient Safety”."""
         return " and ".join(
-            f"{appointment.get_role_display()} of {appointment.workstream}"
+            f"{appointment.called} of {appointment.workstream}"
             if appointment.workstream
-            else appointment.get_role_display()
+            else appointment.called
             for appointment in self.appointments
         )
 

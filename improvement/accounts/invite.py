@@ -64,9 +64,9 @@ def invite(
             f"{by} has appointed you on {programme} ({programme.organisation}).\n\n"
             f"Sign in as you always do:\n{base_url}/{programme.slug}/\n"
         )
-        _mail_later(email, programme, text)
+        mail_later(email, programme, text)
     else:
-        _send_link(person, programme, email, base_url=base_url, by=by, at=at)
+        send_link(person, programme, email, base_url=base_url, by=by, at=at)
     return person
 
 
@@ -101,7 +101,7 @@ def invite_again(
         _appoint(person, programme, role, workstream, by=by, at=at)
     if not Appointment.objects.current(day_of(at)).filter(person=person).exists():
         raise Refused(f"{person} has no appointment any more: choose what they are appointed to.")
-    _send_link(person, programme, email, base_url=base_url, by=by, at=at)
+    send_link(person, programme, email, base_url=base_url, by=by, at=at)
 
 
 def refuse_address_of_another(
@@ -175,7 +175,7 @@ def _appoint(
         changes.change(current, by=by, why="Invited", ends_on=None)
 
 
-def _send_link(
+def send_link(
     person: Person, programme: Programme, email: str, *, base_url: str, by: Person, at: datetime
 ) -> None:
     """Make a link that replaces the earlier ones, and mail it once it is committed."""
@@ -187,11 +187,14 @@ def _send_link(
     invitation.expires_on = day_of(at) + timedelta(days=WORKS_DAYS)
     invitation.sent_at, invitation.sent_by = at, by
     changes.record(invitation, by=by)
-    _mail_later(email, programme, _link_text(invitation, key, base_url))
+    mail_later(email, programme, _link_text(invitation, key, base_url))
 
 
-def _mail_later(email: str, programme: Programme, text: str) -> None:
-    subject = f"{programme}: your invitation"
+def mail_later(
+    email: str, programme: Programme, text: str, *, about: str = "your invitation"
+) -> None:
+    """Mail a text once the transaction is committed."""
+    subject = f"{programme}: {about}"
     transaction.on_commit(partial(send_mail, subject, text, None, [email]))
 
 

@@ -162,6 +162,12 @@ class Appointment(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    is_deputy = models.BooleanField(
+        default=False,
+        db_default=False,
+        verbose_name="deputy",
+        help_text="May do the same, and is not named in the pack.",
+    )
 
     objects = AppointmentQuerySet.as_manager()
     history = sealed_history()
@@ -195,7 +201,12 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_role_display()}"
+        return f"{self.person}, {self.called}"
+
+    @property
+    def called(self) -> str:
+        """The role in words, a deputy's as theirs."""
+        return f"Deputy {self.get_role_display()}" if self.is_deputy else self.get_role_display()
 
     def clean(self) -> None:
         """Refuse a workstream of another programme, as the database does."""

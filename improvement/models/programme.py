@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -125,6 +127,11 @@ class Meeting(models.Model):
         return self.name
 
 
+def vacant_field(role: str) -> models.DateField[Any, Any]:
+    """Return the column that says since when a role of a workstream is vacant."""
+    return models.DateField(null=True, blank=True, verbose_name=f"{role} vacant from")
+
+
 class Workstream(Endable):
     """One part of a programme. Its exit criteria are listed under ``exit_statement``."""
 
@@ -133,6 +140,9 @@ class Workstream(Endable):
     name = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
     exit_statement = models.TextField(blank=True)
+    executive_lead_vacant_from = vacant_field("Executive Lead")
+    sro_vacant_from = vacant_field("Senior Responsible Officer")
+    programme_manager_vacant_from = vacant_field("Programme Manager")
 
     history = sealed_history()
 
@@ -149,6 +159,16 @@ class Workstream(Endable):
     def clean(self) -> None:
         super().clean()
         refuse_reserved(self.slug)
+
+    def vacant_from(self, role: str) -> date | None:
+        """Return since when a role of the workstream is marked as vacant, or None."""
+        vacant: date | None = getattr(self, vacancy_of(role))
+        return vacant
+
+
+def vacancy_of(role: str) -> str:
+    """Return the name of the column that says since when a role is vacant."""
+    return f"{role}_vacant_from"
 
 
 class LoadedFile(models.Model):

@@ -48,6 +48,15 @@ def set_up_page(
     return page(request, template, standing, crumbs=crumbs, **context)
 
 
+def links_to(programme: str, kind: str, label: str, add: str) -> list[dict[str, str]]:
+    """Return the buttons of a list: paste rows into it, and add one thing."""
+    paste = reverse("setup_paste", args=[programme, kind])
+    return [
+        {"label": "Paste rows", "url": paste},
+        {"label": label, "url": reverse(add, args=[programme]), "kind": "main"},
+    ]
+
+
 def _crumbs(standing: Standing, steps: Sequence[Step]) -> list[dict[str, str]]:
     slug = standing.programme.slug
     way = [("Set-up", "setup"), *steps] if standing.appointments else list(steps)

@@ -32,7 +32,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "title": "A new programme", "save": "Make it and invite"}
         return render(request, "improvement/setup/new.html", context)
     programme, office = form.programme, form.office
-    back = reverse("access", args=[programme.slug])
+    back = reverse("setup_people", args=[programme.slug])
     try:
         make_programme(
             programme=programme, office=office, base_url=settings.BASE_URL, by=by, at=now()
@@ -63,10 +63,13 @@ def _edit(request: HttpRequest, programme: str, form_class: Any) -> HttpResponse
     form = form_class(
         request.POST or None, programme=standing.programme, **writer_and_drafts(request)
     )
-    context = {"form": form, "title": form.title, "words": form.words, "save": "Save"}
+    context: dict[str, Any] = {"form": form, "title": form.title, "words": form.words}
+    if form_class is MeetingsForm:
+        address = reverse("setup_paste", args=[programme, "meetings"])
+        context["links"] = [{"label": "Paste rows", "url": address}]
     back = reverse("setup", args=[programme])
 
     def show() -> HttpResponse:
-        return set_up_page(request, FORM, standing, cancel=back, **context)
+        return set_up_page(request, FORM, standing, save="Save", cancel=back, **context)
 
     return answer(request, form, back, show)

@@ -48,8 +48,10 @@ SECOND_PARTS = (
 )
 # /PROGRAMME/MONTH/WORD/ and /PROGRAMME/SOMETHING/WORD/
 THIRD_PARTS = (
+    "actions",
     "add",
     "board",
+    "criteria",
     "file",
     "from-a-file",
     "invite",
@@ -59,12 +61,15 @@ THIRD_PARTS = (
     "open",
     "overview",
     "pack",
+    "people",
     "preview",
     "programme",
     "recorded",
     "reopen",
     "returns",
+    "sources",
     "workbook",
+    "workstreams",
 )
 RESERVED = frozenset(FIRST_PARTS + SECOND_PARTS + THIRD_PARTS)
 

@@ -40,6 +40,13 @@ READING = {
     "packs": "packs",
 }
 
+SETTING_UP = (
+    "setup setup_programme setup_meetings setup_workstreams setup_workstream setup_add_workstream "
+    "setup_end_workstream setup_actions setup_action setup_choose_actions setup_add_action "
+    "setup_add_sub_action setup_end_action setup_source setup_add_source setup_criteria "
+    "setup_criterion setup_choose_criteria setup_add_criterion setup_end_criterion setup_paste"
+)
+
 GUIDES = (
     Guide(
         "lead",
@@ -70,7 +77,9 @@ GUIDES = (
             overview="month overview",
             issuing="issue pack_preview issued",
             mistake="reopen",
+            people="setup_people setup_appoint setup_end_appointment",
             file="setup_file",
+            **{"set-up": SETTING_UP},
             **READING,
         ),
     ),

@@ -85,7 +85,7 @@ def review_of(programme: Programme, *, at: datetime) -> Review:
 
 def _role(appointment: Appointment, recorded: dict[int, date]) -> HeldRole:
     """Return the role of an appointment, since the day it was recorded if none was entered."""
-    role = appointment.get_role_display()
+    role = appointment.called
     words = f"{role} of {appointment.workstream}" if appointment.workstream else role
     return HeldRole(words, appointment.starts_on or recorded.get(appointment.pk))
 

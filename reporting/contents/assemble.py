@@ -210,7 +210,9 @@ def _leads(rows: Rows, workstream_id: int) -> tuple[LeadFact, ...]:
         LeadFact(
             role.value,
             role.label,
-            tuple(lead.person.name for lead in appointed if lead.role == role),
+            tuple(
+                lead.person.name for lead in appointed if lead.role == role and not lead.is_deputy
+            ),
         )
         for role in WORKSTREAM_ROLES
     )

@@ -47,7 +47,7 @@ class SetupStep:
 
 def steps_of(programme: Programme, *, on: date) -> list[SetupStep]:
     """Return the steps of a programme as it stands on a day, in the order of the list."""
-    workstreams = list(programme.workstreams.all())
+    workstreams = list(programme.workstreams.filter(ended_from=None))
     return [
         _words(programme),
         _meetings(programme),
@@ -98,11 +98,14 @@ def _people(programme: Programme, workstreams: Sequence[Workstream], on: date) -
     people = {appointment.person_id for appointment in held}
     without = [workstream.name for workstream in workstreams if not _is_led(workstream, held)]
     words = f"{many(len(people), 'person', 'people')} appointed"
+    vacant = sum(bool(one.vacant_from(role)) for one in workstreams for role in WORKSTREAM_ROLES)
+    if vacant:
+        words += f"; {many(vacant, 'vacancy', 'vacancies')} marked"
     if without:
         words += f". No lead or no executive yet: {', '.join(without)}"
     led = bool(workstreams) and not without
     begun = any(appointment.role in WORKSTREAM_ROLES for appointment in held)
-    return _step("People and appointments", "access", programme, led, begun, words)
+    return _step("People and appointments", "setup_people", programme, led, begun, words)
 
 
 def _is_led(workstream: Workstream, held: Sequence[Appointment]) -> bool:
@@ -114,27 +117,30 @@ def _workstreams(programme: Programme, workstreams: Sequence[Workstream]) -> Set
     names = ", ".join(workstream.name for workstream in workstreams)
     words = f"{len(workstreams)}: {names}" if workstreams else "None yet: no month can be opened"
     there = bool(workstreams)
-    return _step("Workstreams", "", programme, there, there, words)
+    return _step("Workstreams", "setup_workstreams", programme, there, there, words)
 
 
 def _actions(programme: Programme, workstreams: Sequence[Workstream]) -> SetupStep:
-    actions = list(Action.objects.filter(workstream__programme=programme))
+    found = Action.objects.filter(workstream__programme=programme, parent=None, ended_from=None)
+    actions = list(found)
     with_some = {action.workstream_id for action in actions}
     without = [workstream.name for workstream in workstreams if workstream.pk not in with_some]
-    words = many(len(actions), "action") + _none_in(without)
+    sources = many(programme.sources.count(), "source")
+    words = f"{sources}, {many(len(actions), 'action')}{_none_in(without)}"
     done = bool(actions) and not without
-    return _step("Sources and actions", "", programme, done, bool(actions), words)
+    return _step("Sources and actions", "setup_actions", programme, done, bool(actions), words)
 
 
 def _criteria(programme: Programme, workstreams: Sequence[Workstream]) -> SetupStep:
-    criteria = list(ExitCriterion.objects.filter(workstream__programme=programme))
+    found = ExitCriterion.objects.filter(workstream__programme=programme, ended_from=None)
+    criteria = list(found)
     statements = sum(bool(workstream.exit_statement) for workstream in workstreams)
     under = f" under {many(statements, 'exit statement')}" if statements else ""
     with_some = {criterion.workstream_id for criterion in criteria}
     without = [workstream.name for workstream in workstreams if workstream.pk not in with_some]
     words = many(len(criteria), "criterion", "criteria") + under + _none_in(without)
     done = bool(criteria) and not without
-    return _step("Exit criteria", "", programme, done, bool(criteria), words)
+    return _step("Exit criteria", "setup_criteria", programme, done, bool(criteria), words)
 
 
 def _measures(programme: Programme, workstreams: Sequence[Workstream], on: date) -> SetupStep:

@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from improvement.editing import drafts
 from improvement.editing.answer import answer, keep_typed
 from improvement.values.browser_windows import Sent, posted_fields
+from improvement.values.clipboard import read_block
 from improvement.values.clock import now
 from improvement.values.refusals import Refused
 from improvement.web.pages import person_of
-from scorecards.pasting.clipboard import read_block
 from scorecards.pasting.fit import BlockRows, NotPasted
 from scorecards.pasting.forms import GridForm
 from scorecards.pasting.lay_out import Laid, lay_out

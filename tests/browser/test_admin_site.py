@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import site
 from django.urls import reverse
 
-from improvement.models import Person
+from improvement.models import Person, Programme
 
 
 def pages() -> list[str]:
@@ -14,9 +14,10 @@ def pages() -> list[str]:
     for model in site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         found.append(reverse(f"{name}_changelist"))
-        if first := model._default_manager.first():
+        first = model._default_manager.first()
+        if first and model is not Programme:  # which is only listed
             found += [reverse(f"{name}_{one}", args=[first.pk]) for one in ("change", "history")]
-    found += [reverse(f"admin:improvement_{one}_add") for one in ("person", "appointment")]
+    found.append(reverse("admin:improvement_person_add"))
     return found
 
 
@@ -27,7 +28,3 @@ def test_nothing_is_blocked_on_any_page(visitor, programme):
         answer = somebody.page.goto(f"{somebody.server}{address}")
         assert answer.status == 200, address
         assert somebody.faults == [], address
-    somebody.page.locator(".select2-selection").first.click()
-    somebody.page.get_by_role("searchbox").last.fill("Nicola")
-    somebody.page.get_by_role("option", name="Nicola Howells").click()
-    assert somebody.faults == []

@@ -201,7 +201,7 @@ def test_a_token_opens_what_the_table_says_and_a_session_nothing(
 
 @pytest.mark.slow
 def test_no_role_opens_a_page_of_the_admin_site(visitor):
-    admin = ("/admin/", "/admin/improvement/person/", "/admin/improvement/appointment/add/")
+    admin = ("/admin/", "/admin/improvement/person/", "/admin/improvement/person/add/")
     for role in ROLES:
         for address in admin:
             sign_in = visitor(role).get(address).headers["Location"]

@@ -11,6 +11,7 @@ from improvement.models import (
     ExitCriterion,
     Person,
     Programme,
+    Source,
 )
 from improvement.values.clock import now, today
 from scorecards.models import Metric, Scale
@@ -40,6 +41,7 @@ def ids(programme: Programme) -> dict[str, Any]:
     metric = Metric.objects.filter(workstream__programme=programme).first()
     scale = Scale.objects.filter(programme=programme).first()
     lead = Person.objects.get(slug=SLUGS[LEAD])
+    held = lead.appointments.filter(programme=programme).first()
     token = make_token(programme=programme, name="Mine", expires_on=today(), by=lead, at=now())[0]
     return {
         "programme": programme.pk,
@@ -48,9 +50,23 @@ def ids(programme: Programme) -> dict[str, Any]:
         "criterion": ExitCriterion.objects.filter(workstream__programme=programme).first().pk,
         "scale": scale.pk,
         "token": token.pk,
+        "workstream": held.workstream_id,
+        **_set_up(programme),
         "lead": lead.pk,
+        "appointment": held.pk,
         **_earlier_texts(programme),
     }
+
+
+def _set_up(programme: Programme) -> dict[str, int]:
+    """Return the ids of a source and of a sub-action, which the demo has none of."""
+    source = Source(programme=programme, title="A notice of theirs", position=9)
+    source.save()
+    parent = Action.objects.filter(workstream__programme=programme).first()
+    facts = {"reference": "S.1", "text": "A part of it", "position": 99}
+    sub_action = Action(workstream=parent.workstream, parent=parent, **facts)
+    sub_action.save()
+    return {"source": source.pk, "sub_action": sub_action.pk}
 
 
 def _earlier_texts(programme: Programme) -> dict[str, Any]:

@@ -57,6 +57,9 @@ def _shown(address: str) -> str:
     named = named.replace("{text}", "ID").replace("{plan}", "ID").replace("{overview}", "ID")
     named = named.replace("restore/progress/", "restore/KIND/").replace("/aims/ID/", "/PART/ID/")
     named = named.replace("/key_progress/", "/PART/")
+    for thing in ("workstream", "source", "sub_action", "appointment"):
+        named = named.replace(f"{{{thing}}}", "ID")
+    named = named.replace("/sro/", "/ROLE/")
     named = named.replace("{lead}", "ID").replace("{action}", "ID").replace("{criterion}", "ID")
     return named.replace("{metric}", "ID").replace("{token}", "ID").replace("{scale}", "ID")
 

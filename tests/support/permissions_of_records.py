@@ -16,13 +16,13 @@ from tests.support.permissions import (
     PEN,
     REPORT,
     ROLES,
-    SET_UP,
     SIGNED_IN,
     TABLES,
     TODAY,
     Row,
     always,
 )
+from tests.support.permissions_of_set_up import SETTING_UP
 
 FILE = "/scas/set-up/file/"
 
@@ -83,10 +83,6 @@ ROWS = (
         always(*INSIDE),
         query=f"?at={TODAY}",
     ),
-    Row("Make a programme", "new_programme", "GET", "/set-up/new/", {}, of_no_programme=True),
-    Row("See what there is to set up", "setup", "GET", SET_UP, always(OFFICE)),
-    Row("Set up its words", "setup_programme", "GET", f"{SET_UP}programme/", always(OFFICE)),
-    Row("Set up its meetings", "setup_meetings", "GET", f"{SET_UP}meetings/", always(OFFICE)),
     Row("Look at a programme file", "setup_file", "GET", FILE, always(OFFICE)),
     Row("Load what is ticked of it", "setup_file", "POST", FILE, always(OFFICE)),
     Row(
@@ -96,6 +92,7 @@ ROWS = (
         f"{FILE}programme.json",
         always(OFFICE),
     ),
+    *SETTING_UP,
     Row("See the metrics", "metrics", "GET", "/scas/metrics/", always(*INSIDE)),
     Row("Add a metric", "add_metric", "GET", ADD_METRIC, always(OFFICE)),
     Row("Change a metric", "edit_metric", "GET", f"{METRIC}edit/", always(OFFICE)),

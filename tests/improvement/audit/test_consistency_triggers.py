@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -10,7 +11,6 @@ from improvement.audit import changes
 from improvement.audit.consistency_triggers import drop_before_migrating, drop_triggers, unprotected
 from improvement.audit.verify import BrokenHistory, verify_history
 from improvement.models import Appointment, Programme, Role, Workstream
-from tests.support.admin_site import administrator
 
 ENDS = {"first_quarter": "2023/24 Q1", "last_quarter": "2024/25 Q4"}
 
@@ -53,12 +53,11 @@ def test_what_stood_wrongly_before_there_was_a_rule_can_be_ended(programme, thei
     wrong.save()
 
 
-def test_the_admin_site_says_of_which_programme_a_workstream_is(programme, theirs, stranger):
-    given = {"person": stranger.pk, "role": "sro", "programme": programme.pk, "position": 0}
-    client = administrator()
-    page = client.post("/admin/improvement/appointment/add/", {**given, "workstream": theirs.pk})
-    assert "Their workstream is a workstream of Other: choose one of" in page.content.decode()
-    assert not Appointment.objects.filter(person=stranger).exists()
+def test_an_appointment_says_of_which_programme_a_workstream_is(programme, theirs, stranger):
+    with pytest.raises(ValidationError) as refused:
+        lead_of(theirs, programme, stranger).full_clean()
+    [sentence] = refused.value.message_dict["workstream"]
+    assert sentence.startswith("Their workstream is a workstream of Other: choose one of")
 
 
 WRONG_ENDS = [
@@ -68,7 +67,7 @@ WRONG_ENDS = [
     ("2024/25 Q1", "2023/24 Q4", "2023/24 Q4 is before 2024/25 Q1: choose the same quarter"),
     ("2023/24 Q3", "2023/24 Q2", "2023/24 Q2 is before 2023/24 Q3: choose the same quarter"),
     ("2023/24 Q5", "2024/25 Q4", "Write a quarter as 2023/24 Q3."),
-    ("", "2024/25 Q4", "This field is required."),
+    ("", "2024/25 Q4", "This field cannot be blank."),
 ]
 
 
@@ -76,8 +75,9 @@ WRONG_ENDS = [
 def test_a_programme_s_quarters_are_real_and_in_order(db, first, last, sentence):
     facts = {"slug": "county", "name": "New", "organisation": "A trust"}
     ends = {"first_quarter": first, "last_quarter": last}
-    page = administrator().post("/admin/improvement/programme/add/", {**facts, **ends})
-    assert sentence in page.content.decode()
+    with pytest.raises(ValidationError) as refused:
+        Programme(**facts, **ends).full_clean()
+    assert any(sentence in each for each in refused.value.messages)
     with pytest.raises(IntegrityError, match="the same or a later one"), transaction.atomic():
         Programme(**facts, **ends).save()
 
@@ -91,8 +91,9 @@ def test_one_quarter_and_the_turn_of_a_century_are_in_order(db, last):
         **ENDS,
         "last_quarter": last,
     }
-    client = administrator()
-    assert client.post("/admin/improvement/programme/add/", facts).status_code == 302
+    programme = Programme(**facts)
+    programme.full_clean()
+    programme.save()
     assert Programme.objects.get(slug="county").quarters[-1].slug == last
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import URLResolver, get_resolver
 
-from improvement.models import Person, Programme, Workstream
+from improvement.models import Programme, Workstream
 from improvement.values.reserved_slugs import FIRST_PARTS, SECOND_PARTS, THIRD_PARTS, why_reserved
 
 PROGRAMME = "<slug:programme>"
@@ -67,14 +67,3 @@ def test_no_programme_and_no_workstream_has_such_a_name(db, model):
     with pytest.raises(ValidationError) as refused:
         thing.full_clean()
     assert refused.value.message_dict == {"slug": [f"“measures” {SAID}"]}
-
-
-def test_the_admin_site_says_so_at_the_short_name(db, signed_in):
-    client = signed_in(Person.objects.create_superuser("admin@trust.example", name="Admin"))
-    given = {"slug": "support", "name": "Support", "organisation": "A trust", "exit_on": ""}
-    given |= {"first_quarter": "2023/24 Q3", "last_quarter": "2023/24 Q4"}
-    page = client.post("/admin/improvement/programme/add/", given).content.decode()
-    assert f"“support” {SAID}" in page
-    assert not Programme.objects.filter(slug="support").exists()
-    client.post("/admin/improvement/programme/add/", {**given, "slug": "supported"})
-    assert Programme.objects.filter(slug="supported").exists()

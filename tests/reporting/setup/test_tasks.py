@@ -35,7 +35,7 @@ def test_of_the_demo_all_is_done_but_aims(programme):
     )
     assert steps["Meetings"] == ("Done", "3 meetings, tier 1 to 3")
     assert steps["People and appointments"] == ("Done", "13 people appointed")
-    assert steps["Sources and actions"][1].startswith("31 actions")
+    assert steps["Sources and actions"][1].endswith("31 actions")
     assert steps["Exit criteria"] == ("Done", "16 criteria under 4 exit statements")
     assert steps["Rating key"] == ("Done", "The four of the programme’s pack, as they come")
     assert steps["Measures"][1].startswith("41 measures")
@@ -66,7 +66,10 @@ def test_a_workstream_needs_somebody_who_writes_and_somebody_who_approves(empty,
     Appointment.objects.create(role=Role.EXECUTIVE_LEAD, **who)
     steps = shown(empty)
     assert steps["People and appointments"] == ("Done", "1 person appointed")
-    assert steps["Sources and actions"] == ("Not yet", "0 actions: Care has none yet")
+    assert steps["Sources and actions"] == (
+        "Not yet",
+        "0 sources, 0 actions: Care has none yet",
+    )
     assert steps["First month"] == ("Not yet", "Can be opened now")
 
 

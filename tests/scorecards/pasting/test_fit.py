@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scorecards.pasting.clipboard import read_block
+from improvement.values.clipboard import read_block
 from scorecards.pasting.fit import BlockRows, NotPasted, fit
 from scorecards.pasting.forms import GridPlace, GridRow, PageGrid
 

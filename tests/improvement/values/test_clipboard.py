@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.pasting import clipboard
-from scorecards.pasting.clipboard import NoBlock, read_block
+from improvement.values import clipboard
+from improvement.values.clipboard import NoBlock, read_block
 
 CELL = st.text(alphabet=st.sampled_from('ab1% \t\n"'), max_size=8).map(str.strip)
 BLOCK = st.integers(1, 5).flatmap(
