@@ -23,10 +23,8 @@ from scorecards.programme_file.load import (
 )
 from scorecards.programme_file.read import read
 
-GO_ON = (
-    "Nothing was written. Run it again with --apply to write what is new and what is changed, "
-    "and with the names above to write what else is listed."
-)
+GO_ON = "Nothing was written. Run it again with --apply to write what is new and what is changed"
+AND_BY_NAME = ", and with the names above to write what else is listed"
 BY_NAME = (
     "Nothing was written. Nothing is new, and what would change is written only if you name it: "
     "run it again with --apply and the names above."
@@ -92,7 +90,7 @@ class Command(BaseCommand):
             _refuse_unknown(plan, appoint, PlannedState.APPOINTED, "--appoint")
             wanted = plan.wanted(overwrite=overwrite, appoint=appoint)
             if wanted and not apply:
-                raise CommandError(GO_ON)
+                raise CommandError(f"{GO_ON}{AND_BY_NAME if plan.of(*OPTIONS) else ''}.")
             if not wanted:
                 self.stdout.write(_nothing_to_write(plan, standing, text))
                 return

@@ -51,8 +51,7 @@ def test_a_changed_aim_is_printed_and_nothing_is_written_without_apply(file, run
     rows = Aim.history.count()
     assert run() == (
         f"Changed: {PLACE}: “90%” -> “93%”\n"
-        "Nothing was written. Run it again with --apply to write what is new and what is changed, "
-        "and with the names above to write what else is listed."
+        "Nothing was written. Run it again with --apply to write what is new and what is changed."
     )
     assert (aim(), Aim.history.count()) == ("90%", rows)
     said = run("--apply")
