@@ -12,6 +12,7 @@ from reporting.renderers.pptx.grid import SlideCell, SlideRows, SlideTable, head
 from reporting.renderers.pptx.ratings import rating_cell
 from reporting.renderers.pptx.text import Paras, note, nothing, paragraphs
 
+SHORT_WORD = 8  # letters
 NONE_NOTEWORTHY = (
     "No action is rated red this month, has moved since the month before or is explained."
 )
@@ -31,7 +32,14 @@ def actions_of(deck: Deck, workstream: WorkstreamFact, words: ActionWords, title
         if table.title:
             flow.text(paragraphs(table.title, 12, bold=True), keep=LEAST)
         rows = tuple(SlideRows((_action(action, bool(table.source)),)) for action in table.actions)
-        flow.table(SlideTable(table.title or title, (58, 80, 430, 160, 160), head, rows))
+        # Must and Should are short; what other sources call their kinds needs more room.
+        kind = 58 if all(_is_short(action.strength) for action in table.actions) else 100
+        widths = (kind, 80, 488 - kind, 160, 160)
+        flow.table(SlideTable(table.title or title, widths, head, rows))
+
+
+def _is_short(kind: str) -> bool:
+    return all(len(word) <= SHORT_WORD for word in kind.split())
 
 
 def _led_by(workstream: WorkstreamFact) -> Paras:
