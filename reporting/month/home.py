@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standings = [programme_work.standing for programme_work in work]
     context = {
         "work": work,
-        "rows": work_rows(work, on=today()),
+        "rows": work_rows(work),
         "today": today(),
         "header": header_among(request, standings),
     }

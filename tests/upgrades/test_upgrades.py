@@ -128,7 +128,9 @@ def test_every_byte_of_every_pack_is_as_it_was_issued(upgraded, as_released):
 
 def test_every_page_opens(upgraded):
     known = ids(Programme.objects.get(slug="scas"))
-    pages = [row for row in ROWS if row.method == "GET" and not row.by_token]
+    pages = [
+        row for row in ROWS if row.method == "GET" and not row.by_token and not row.of_no_programme
+    ]
     assert len(pages) > 60
     failed = {}
     for address, reader in map(address_and_reader, pages):

@@ -35,6 +35,7 @@ from tests.support.gallery.marks import marks_example
 from tests.support.gallery.measures import measures_example
 from tests.support.gallery.report_example import QUARTERS, example_workstream
 from tests.support.gallery.search import search_example
+from tests.support.gallery.set_up import programme_work_example, set_up_example
 from tests.support.gallery.workstreams import reading_example
 
 
@@ -49,7 +50,7 @@ def example() -> dict[str, Any]:
         "quarters": [(QUARTERS[0], "to date"), (QUARTERS[1], "not over")],
         "task": _task(),
         "work_row": SimpleNamespace(
-            task=_task(), standing=SimpleNamespace(programme="A programme"), whole=5, done=2
+            task=_task(), standing=SimpleNamespace(programme="A programme")
         ),
         "row": _row(),
         "tokens": [_token()],
@@ -85,6 +86,8 @@ def example() -> dict[str, Any]:
         ],
         "raised": _raised(),
         "search": search_example(),
+        "set_up": set_up_example(),
+        "programme_work": programme_work_example(),
     }
 
 

@@ -24,6 +24,6 @@ def measures_example(workstream: WorkstreamFact) -> dict[str, Any]:
     return {
         "head": SortHead("measure", "Measure", "?sort=-measure", "ascending"),
         "group": MeasureGroup(workstream.name, (row,)),
-        "pane": MeasurePane((row,), chart_example(), "?open=0", "?open=2", "?"),
+        "pane": MeasurePane((row,), chart_example(), (), (), "?open=0", "?open=2", "?"),
         "newest": quarter,
     }
