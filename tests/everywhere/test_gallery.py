@@ -12,15 +12,22 @@ from tests.support.gallery.views import PAGE
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 ROOMS = ("_components", "_layout", "improvement", "scorecards", "reporting")
 NAMED = re.compile(r'"([a-z_]+(?:/[a-z_]+)+\.html)"')
-# Drawn by the layout or by a tag, and those of the writing pages by their own browser tests.
+# Drawn by the layout or by a tag; those of writing and of set-up by browser tests of their own.
 ELSEWHERE = {
     "account_menu.html",
+    "actions_of.html",
+    "aside.html",
+    "ending_link.html",
     "error_summary.html",
     "header.html",
     "navigation.html",
+    "order.html",
     "paste_box.html",
     "paste_outcome.html",
+    "pasted_row.html",
+    "posts.html",
     "search_box.html",
+    "sub_actions.html",
     "table_region.html",
     "writing_scripts.html",
     "writing_title.html",

@@ -1,4 +1,4 @@
-"""A page about figures takes as many queries for 50 metrics as for one, and at most twelve."""
+"""A page about figures takes as many queries for 50 metrics as for one, and twelve or a few more."""
 
 import pytest
 from django.db import connection
@@ -25,6 +25,8 @@ OFFICES = [
     "/scas/metrics/{metric}/aims/",
     "/scas/metrics/{metric}/retire/",
 ]
+# Beside its figures this page has who owns the measure, what it is called in lists, and what changed.
+MORE = {"/scas/metrics/{metric}/": 13}
 
 
 def with_so_many_metrics(report: HighlightReport, wanted: int) -> Metric:
@@ -48,13 +50,13 @@ def with_so_many_metrics(report: HighlightReport, wanted: int) -> Metric:
 
 @pytest.mark.parametrize("wanted", [1, 50])
 @pytest.mark.parametrize("address", [*LEADS, *OFFICES])
-def test_no_page_of_figures_takes_more_than_twelve_queries(
+def test_no_page_of_figures_takes_more_queries_for_more_metrics(
     signed_in, nicola, office, culture, address, wanted, django_assert_max_num_queries
 ):
     metric = with_so_many_metrics(culture, wanted)
     client = signed_in(nicola if address in LEADS else office)
     client.get(address.format(metric=metric.pk))  # a process reads a frozen pack once
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(MORE.get(address, 12)):
         answer = client.get(address.format(metric=metric.pk))
     assert answer.status_code == 200
 

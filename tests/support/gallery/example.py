@@ -11,10 +11,9 @@ from django import forms
 from improvement.accounts.sessions import OpenSession
 from improvement.accounts.tokens import ListedToken
 from improvement.editing.conflicts import Conflict
-from improvement.models import ApiToken, Person, Programme, Status
+from improvement.models import ApiToken, Month, Person, Programme, Status
 from improvement.values.bullets import bullets_of
 from improvement.values.clock import day_of
-from improvement.values.periods import CalendarMonth
 from improvement.values.working_days import due_in_words
 from improvement.web.nhsuk_forms import LongText
 from reporting.access_review.review import HeldRole
@@ -121,16 +120,8 @@ AT = datetime(2023, 12, 21, 14, 2, tzinfo=UTC)
 
 def _report() -> SimpleNamespace:
     """Stand in for a report returned to its lead with a comment, and given more time."""
-    programme = SimpleNamespace(slug="example")
-    period = CalendarMonth(2023, 12)
-    month = SimpleNamespace(
-        slug=period.slug,
-        programme=programme,
-        period=period,
-        starts_on=period.starts_on,
-        opened_at=AT,
-        is_open=True,
-    )
+    programme = Programme(slug="example", name="An example programme")
+    month = Month(programme=programme, starts_on=date(2023, 12, 1), opened_at=AT)
     return SimpleNamespace(
         month=month,
         workstream=SimpleNamespace(slug="example", name="An example workstream"),
