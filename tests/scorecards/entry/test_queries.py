@@ -1,4 +1,4 @@
-"""A page about figures takes as many queries for 50 metrics as for one, and twelve or a few more."""
+"""A page about figures takes as many queries for 50 metrics as for one: twelve, or a few more."""
 
 import pytest
 from django.db import connection
@@ -25,7 +25,7 @@ OFFICES = [
     "/scas/metrics/{metric}/aims/",
     "/scas/metrics/{metric}/retire/",
 ]
-# Beside its figures this page has who owns the measure, what it is called in lists, and what changed.
+# Besides its figures: who owns the measure, what it is called in lists, and what changed.
 MORE = {"/scas/metrics/{metric}/": 13}
 
 
