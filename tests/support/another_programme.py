@@ -12,7 +12,7 @@ from improvement.accounts.tokens import make_token
 from improvement.audit import changes
 from improvement.editing import drafts
 from improvement.editing.conflicts import SeenTexts
-from improvement.models import Appointment, HighlightReport, Month, Person, Programme, Role
+from improvement.models import Appointment, HighlightReport, Month, Person, Programme, Role, Source
 from improvement.values.browser_windows import Sent
 from improvement.values.periods import CalendarMonth, Quarter
 from improvement.workflow import transitions
@@ -47,6 +47,7 @@ def build(*, at: datetime) -> Programme:
         person.set_unusable_password()
         changes.record(person, by=by)
         changes.record(Appointment(person=person, role=role, programme=programme), by=by)
+    changes.record(Source(programme=programme, title=f"{THEIRS} notice", position=1), by=by)
     _issue_june(programme, at)
     _write_in_july(programme, at)
     return programme

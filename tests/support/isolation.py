@@ -15,12 +15,15 @@ from improvement.editing.save_report import milestone_key
 from improvement.models import (
     Action,
     ApiToken,
+    Appointment,
     ExitCriterion,
     Month,
     Person,
     Plan,
     Programme,
     Section,
+    Source,
+    Workstream,
 )
 from reporting.history.registry import AUDITED_MODELS
 from scorecards.models import Metric, Scale
@@ -51,6 +54,15 @@ IDS_OF: dict[str, type[Model]] = {
     "edit_scale": Scale,
     "action_timeline": Action,
     "criterion_timeline": ExitCriterion,
+    **dict.fromkeys(("setup_workstream", "setup_move_workstream"), Workstream),
+    **dict.fromkeys(("setup_end_workstream", "setup_add_action"), Workstream),
+    "setup_add_criterion": Workstream,
+    **dict.fromkeys(("setup_source", "setup_move_source"), Source),
+    **dict.fromkeys(("setup_action", "setup_move_action", "setup_end_action"), Action),
+    **dict.fromkeys(("setup_done_action", "setup_add_sub_action"), Action),
+    **dict.fromkeys(("setup_criterion", "setup_move_criterion"), ExitCriterion),
+    "setup_end_criterion": ExitCriterion,
+    "setup_end_appointment": Appointment,
 }
 WORKSTREAM = "culture-and-staff-wellbeing"
 
@@ -176,7 +188,8 @@ def their_parts(name: str, pattern: URLPattern, theirs: Programme) -> Iterator[d
     months = [one.slug for one in theirs.months.all()] if "month" in wanted else [""]
     for month in months:
         for ids in their_ids(name, theirs):
-            yield {"month": month, "workstream": STREAM, "version": 1, "format": "json"} | ids
+            named = {"month": month, "workstream": STREAM, "kind": "actions", "role": "sro"}
+            yield named | {"version": 1, "format": "json"} | ids
 
 
 def asked_under_theirs(theirs: Programme) -> set[str]:
