@@ -133,7 +133,7 @@ def test_no_page_of_ours_shows_anything_of_theirs(theirs, role: str):
                 their_ids(name, scas), {"pk": 0, "row": 0, "kind": "progress", "part": "aims"}
             )
             parts = {"month": month, "workstream": WORKSTREAM, "version": 1, "format": "json"}
-            parts |= {"programme": "scas", "role": "lead"} | ids
+            parts |= {"programme": "scas", "role": "lead", "kind": "actions"} | ids
             answer = client.get(filled(pattern, prefix_of(name), **parts))
             seen += answer.status_code == 200
             assert THEIRS.encode() not in row_text(answer), name
