@@ -19,13 +19,21 @@ from improvement.values.clock import day_of
 from improvement.values.periods import Quarter
 from improvement.values.refusals import Refused
 
-FACTS = ("name", "organisation", "exit_on", "first_quarter", "last_quarter")
+FACTS = (
+    "name",
+    "organisation",
+    "exit_on",
+    "first_quarter",
+    "last_quarter",
+    "percent_complete_wanted",
+)
 _PLACES = {
     "name": "Name of the programme",
     "organisation": "Organisation",
     "exit_on": "When it is to leave",
     "first_quarter": "First quarter",
     "last_quarter": "Last quarter",
+    "percent_complete_wanted": "Whether actions say how complete they are",
 }
 PRINTED = ("name", "organisation")  # what an issued pack says
 

@@ -102,12 +102,17 @@ class ProgrammeForm(SetUpForm):
         self.is_printed = has_issued(programme)
         for name, field in _fields().items():
             self.add_claimed_field(name, field, getattr(programme, name))
+        wanted = programme.percent_complete_wanted
+        self.fields["percent_complete_wanted"] = _percent_complete_wanted()
+        self.initial["percent_complete_wanted"] = "yes" if wanted else "no"
+        self.claim("percent_complete_wanted", wanted)
         if self.is_printed:
             self.fields["why"] = why()
         self.show_drafts()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        cleaned["percent_complete_wanted"] = self._wanted(cleaned)
         facts = {name: cleaned.get(name) or None for name in FACTS}
         _add_faults(self, Programme(pk=self.programme.pk, slug="of-one", **facts))
         changed = [name for name in PRINTED if facts[name] != getattr(self.programme, name)]
@@ -118,9 +123,16 @@ class ProgrammeForm(SetUpForm):
             self.add_error(at, refusal)
         return cleaned
 
+    def _wanted(self, cleaned: dict[str, Any]) -> bool | None:
+        """Return the answer; a no where nobody ever answered changes nothing."""
+        if cleaned.get("percent_complete_wanted") == "yes":
+            return True
+        return None if self.programme.percent_complete_wanted is None else False
+
     def save(self, *, at: datetime) -> None:
         cleaned = self.cleaned_data
         facts = {name: cleaned[name] or None for name in FACTS}
+        facts["percent_complete_wanted"] = cleaned["percent_complete_wanted"]
         write_programme(
             programme=self.programme,
             facts=facts,
@@ -137,6 +149,7 @@ class ProgrammeForm(SetUpForm):
             Question("name"),
             Question("organisation"),
             *_rest(),
+            Question("percent_complete_wanted", small=True),
             *reason,
         )
 
@@ -178,6 +191,16 @@ def _fields() -> dict[str, forms.Field]:
             required="Enter a quarter, for example 2024/25 Q4.",
         ),
     }
+
+
+def _percent_complete_wanted() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Do actions say how complete they are, in percent?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=forms.RadioSelect,
+        help_text="With yes, the page of an action asks for it.",
+        required=False,
+    )
 
 
 def _add_faults(form: forms.Form, programme: Programme) -> None:

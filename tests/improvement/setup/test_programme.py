@@ -86,6 +86,22 @@ def test_quarters_with_figures_stay(programme, office, signed_in, send, words):
     assert programme.last_quarter == "2026/27 Q4"
 
 
+def test_the_office_says_whether_actions_have_a_percentage(
+    programme, culture, office, signed_in, send, words
+):
+    client, action = signed_in(office), culture.workstream.actions.first()
+    page, sent = f"/scas/set-up/actions/{action.pk}/", asked(programme)
+    send(client, WORDS, sent)
+    programme.refresh_from_db()
+    assert (programme.percent_complete_wanted, programme.history.count()) == (None, 1)
+    assert "Percent complete" not in words(client.get(page))
+    send(client, WORDS, sent | {"percent_complete_wanted": "yes"})
+    assert "Percent complete" in words(client.get(page))
+    send(client, WORDS, sent | {"percent_complete_wanted": "no"})
+    programme.refresh_from_db()
+    assert programme.percent_complete_wanted is False
+
+
 def test_two_who_change_one_word_see_both(programme, office, noon):
     seen = SeenTexts(digests=ProgrammeForm(programme=programme, by=office).shown)
     facts = {name: getattr(programme, name) for name in ("first_quarter", "last_quarter")}
