@@ -6,6 +6,7 @@ say the same in a sentence at the field.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,22 @@ _NO_QUARTER = (
     "<> CAST(substr(NEW.{0}, 6, 2) AS integer) END"
 )
 
+_FOREIGN_SOURCE = (
+    "EXISTS (SELECT 1 FROM improvement_source AS source, improvement_workstream AS stream "
+    "WHERE source.id = NEW.source_id AND stream.id = NEW.workstream_id "
+    "AND source.programme_id <> stream.programme_id)"
+)
+# Also an action that others are below can be given a parent, or be moved to another programme.
+_WRONG_PARENT = (
+    "NEW.parent_id = NEW.id OR EXISTS (SELECT 1 FROM improvement_cqcaction AS other, "
+    "improvement_workstream AS theirs, improvement_workstream AS stream "
+    "WHERE theirs.id = other.workstream_id AND stream.id = NEW.workstream_id "
+    "AND (other.id = NEW.parent_id OR other.parent_id = NEW.id) "
+    "AND (theirs.programme_id <> stream.programme_id "
+    "OR (other.id = NEW.parent_id AND other.parent_id IS NOT NULL) "
+    "OR (other.parent_id = NEW.id AND NEW.parent_id IS NOT NULL)))"
+)
+
 
 def rules(vendor: str) -> list[Rule]:
     """Return the rules in the SQL of a kind of database."""
@@ -62,6 +79,20 @@ def rules(vendor: str) -> list[Rule]:
             f"{wrong_quarter} OR NEW.first_quarter > NEW.last_quarter",
             "A programme goes from one quarter to the same or a later one, as 2023/24 Q3.",
         ),
+        Rule(
+            "action_source_of_one_programme",
+            "improvement_cqcaction",
+            ("source_id", "workstream_id"),
+            _FOREIGN_SOURCE,
+            "The source of an action is one of its programme.",
+        ),
+        Rule(
+            "action_parent_of_one_programme",
+            "improvement_cqcaction",
+            ("parent_id", "workstream_id"),
+            _WRONG_PARENT,
+            "A sub-action is one level below an action of its programme.",
+        ),
     ]
 
 
@@ -80,8 +111,11 @@ def drop_before_migrating(using: str, plan: Any = (), **kwargs: Any) -> None:
 
 
 def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
-    """Create the triggers that are missing or differ."""
-    create_missing(_triggers(using), using)
+    """Create the triggers that are missing or differ.
+
+    A table that was migrated back to before a rule has not the columns that the rule reads.
+    """
+    create_missing(_triggers(using, _columns(using)), using)
 
 
 def unprotected(using: str = "default") -> list[str]:
@@ -89,10 +123,28 @@ def unprotected(using: str = "default") -> list[str]:
     return unprotected_tables(_triggers(using), using)
 
 
-def _triggers(using: str) -> list[Trigger]:
+def _triggers(using: str, columns: Collection[tuple[str, str]] | None = None) -> list[Trigger]:
+    """Return the triggers of every rule, or of those whose tables have their ``columns``."""
     vendor = connections[using].vendor
     triggers_of = _of_postgresql if vendor == "postgresql" else _of_sqlite
-    return [trigger for rule in rules(vendor) for trigger in triggers_of(rule)]
+    return [
+        trigger
+        for rule in rules(vendor)
+        if columns is None or all((rule.table, column) in columns for column in rule.columns)
+        for trigger in triggers_of(rule)
+    ]
+
+
+def _columns(using: str) -> set[tuple[str, str]]:
+    """Return the columns of the tables that have rules, each with its table."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        return {
+            (table, column.name)
+            for table in tables & {rule.table for rule in rules(connection.vendor)}
+            for column in connection.introspection.get_table_description(cursor, table)
+        }
 
 
 def _of_postgresql(rule: Rule) -> list[Trigger]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from improvement.audit import changes
 from improvement.audit.consistency_triggers import drop_before_migrating, drop_triggers, unprotected
 from improvement.audit.verify import BrokenHistory, verify_history
-from improvement.models import Appointment, Programme, Role, Workstream
+from improvement.models import Action, Appointment, Programme, Role, Source, Workstream
 
 ENDS = {"first_quarter": "2023/24 Q1", "last_quarter": "2024/25 Q4"}
 
@@ -58,6 +58,51 @@ def test_an_appointment_says_of_which_programme_a_workstream_is(programme, their
         lead_of(theirs, programme, stranger).full_clean()
     [sentence] = refused.value.message_dict["workstream"]
     assert sentence.startswith("Their workstream is a workstream of Other: choose one of")
+
+
+@pytest.fixture
+def action(programme) -> Action:
+    """An action of the programme that is of no source yet."""
+    return Action.objects.filter(workstream__programme=programme).earliest("pk")
+
+
+def an_action(workstream: Workstream, **facts) -> Action:
+    """Return an action of a workstream, not saved yet."""
+    return Action(workstream=workstream, reference="NEW-1", position=90, text="Do it.", **facts)
+
+
+def test_a_source_of_another_programme_is_refused_by_the_database(action, theirs):
+    source = Source(programme=theirs.programme, position=1, title="Their inspection")
+    source.save()
+    told = "source of an action is one of its programme"
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
+        an_action(action.workstream, source=source).save()
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
+        Action.objects.filter(pk=action.pk).update(source=source)
+    right = an_action(theirs, source=source)
+    right.save()
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
+        Action.objects.filter(pk=right.pk).update(workstream=action.workstream)
+
+
+def test_a_sub_action_is_one_level_below_an_action_of_its_programme(action, theirs):
+    below = an_action(action.workstream, parent=action)
+    below.save()
+    above = Action.objects.filter(workstream=action.workstream, parent=None).latest("pk")
+    told = "one level below an action of its programme"
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
+        an_action(theirs, parent=action).save()
+    wrong = [
+        (above, {"parent": below}),
+        (action, {"parent": above}),
+        (above, {"parent": above}),
+        (action, {"workstream": theirs}),
+        (below, {"workstream": theirs}),
+    ]
+    for changed, facts in wrong:
+        with pytest.raises(IntegrityError, match=told), transaction.atomic():
+            Action.objects.filter(pk=changed.pk).update(**facts)
+    assert Action.objects.filter(pk=below.pk).update(parent=above) == 1
 
 
 WRONG_ENDS = [
