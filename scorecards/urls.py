@@ -19,6 +19,7 @@ urlpatterns = [
     path(SET_UP + "file/", file_views.file_page, name="setup_file"),
     path(SET_UP + "file/programme.json", file_views.download, name="setup_file_download"),
     path("<slug:programme>/metrics/", setup_views.metrics, name="metrics"),
+    path("<slug:programme>/metrics/paste/", setup_views.paste, name="paste_metrics"),
     path("<slug:programme>/metrics/add/<slug:workstream>/", setup_views.add, name="add_metric"),
     path(METRIC + "edit/", setup_views.edit, name="edit_metric"),
     path(METRIC + "aims/", setup_views.aims, name="aims"),

@@ -44,7 +44,8 @@ SETTING_UP = (
     "setup setup_programme setup_meetings setup_workstreams setup_workstream setup_add_workstream "
     "setup_end_workstream setup_actions setup_action setup_choose_actions setup_add_action "
     "setup_add_sub_action setup_end_action setup_source setup_add_source setup_criteria "
-    "setup_criterion setup_choose_criteria setup_add_criterion setup_end_criterion setup_paste"
+    "setup_criterion setup_choose_criteria setup_add_criterion setup_end_criterion setup_paste "
+    "paste_metrics"
 )
 
 GUIDES = (

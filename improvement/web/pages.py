@@ -76,6 +76,7 @@ SETTING_UP = (
     "setup_appoint",
     "setup_end_appointment",
     "metrics",
+    "paste_metrics",
     "add_metric",
     "edit_metric",
     "aims",

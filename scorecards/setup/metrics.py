@@ -12,6 +12,7 @@ from django.db.models import Q
 from improvement.audit import changes
 from improvement.editing.conflicts import PageSave, SeenTexts
 from improvement.models import Month, Person, Programme, Workstream
+from improvement.setup.facts import collect
 from improvement.setup.reword import keep_rewording, refuse_without_reason
 from improvement.values.refusals import Refused
 from scorecards.models import Actual, ActualLine, Metric, MetricRewording, Scale
@@ -59,8 +60,7 @@ def write_metric(
     refuse_number_twice(metric, str(facts.get("number", metric.number)))
     called, may_be_renamed = metric.called, not stands_in_a_pack(metric)
     page_save = PageSave(seen_texts, by=by)
-    for name, fact in facts.items():
-        page_save.change(name, metric, place=f"{metric}, {name}", **{name: fact})
+    collect(page_save, metric, facts)
     page_save.write(why=why.strip())
     if metric.called != called and not may_be_renamed:
         refuse_without_reason(why)

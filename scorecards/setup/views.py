@@ -12,6 +12,7 @@ from improvement.access.lookup import find_programme
 from improvement.access.permissions import Standing, Verb, refusal, require
 from improvement.editing.answer import answer, editing_page, writer_and_drafts
 from improvement.setup.lookup import standing_to_set_up
+from improvement.setup.pasting.views import answer_block
 from improvement.values.clock import today
 from improvement.values.periods import Quarter
 from improvement.values.refusals import NotThere, Refused
@@ -22,6 +23,7 @@ from scorecards.setup import metrics as setup_metrics
 from scorecards.setup.aims_form import AimsForm
 from scorecards.setup.forms import MetricForm, RetirementForm
 from scorecards.setup.lookup import find_metric
+from scorecards.setup.pasted import PastedMetrics
 
 
 @require_safe
@@ -37,6 +39,11 @@ def metrics(request: HttpRequest, programme: str) -> HttpResponse:
         scales=Scale.objects.filter(programme=standing.programme),
         sets_up=not refusal(standing, Verb.SET_UP),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paste(request: HttpRequest, programme: str) -> HttpResponse:
+    return answer_block(request, standing_to_set_up(request, programme), PastedMetrics)
 
 
 @editing_page

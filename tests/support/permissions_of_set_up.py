@@ -47,6 +47,7 @@ SETTING_UP = (
         sent={"is": "vacant"},
     ),
     Row("Paste rows into a list", "setup_paste", "GET", f"{SET_UP}actions/paste/", OWN),
+    Row("Paste rows of metrics", "paste_metrics", "GET", "/scas/metrics/paste/", OWN),
     Row("See the workstreams to set up", "setup_workstreams", "GET", f"{SET_UP}workstreams/", OWN),
     Row("See the actions to set up", "setup_actions", "GET", f"{SET_UP}actions/", OWN),
     Row("See the criteria to set up", "setup_criteria", "GET", f"{SET_UP}criteria/", OWN),

@@ -17,6 +17,7 @@ LIMITS = {"reference": 30, "kind": 40, "regulation": 200}
 
 class PastedActions(PastedList):
     kind = "actions"
+    title, address = "Sources and actions", "setup_actions"
     thing, things = "action", "actions"
     into_workstream = True
     columns = (

@@ -15,6 +15,7 @@ from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
 class PastedCriteria(PastedList):
     kind = "criteria"
+    title, address = "Exit criteria", "setup_criteria"
     thing, things = "exit criterion", "exit criteria"
     into_workstream = True
     columns = (

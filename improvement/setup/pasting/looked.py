@@ -61,9 +61,14 @@ class PastedRow:
 
 
 class PastedList:
-    """A list of things of a programme that takes pasted rows. Subclasses say which and how."""
+    """A list of things of a programme that takes pasted rows. Subclasses say which and how.
+
+    ``title`` is that of the page of the list, and ``address`` its name.
+    """
 
     kind: str  # in addresses
+    title: str
+    address: str
     thing: str
     things: str
     columns: tuple[Column, ...]

@@ -15,6 +15,7 @@ from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
 class PastedMeetings(PastedList):
     kind = "meetings"
+    title, address = "Meetings", "setup_meetings"
     thing, things = "meeting", "meetings"
     columns = (
         Column("name", "Name", ("meeting", "committee", "group"), is_needed=True),

@@ -42,6 +42,7 @@ SHORT_FOR = {
 
 class PastedPeople(PastedList):
     kind = "people"
+    title, address = "People and appointments", "setup_people"
     thing, things = "appointment", "appointments"
     into_workstream = True
     columns = (

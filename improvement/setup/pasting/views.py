@@ -29,22 +29,26 @@ from improvement.values.clock import now, today
 from improvement.values.refusals import NotThere
 from improvement.web.pages import person_of, saved
 
-LISTS: dict[str, tuple[type[PastedList], str, str]] = {
-    "meetings": (PastedMeetings, "Meetings", "setup_meetings"),
-    "people": (PastedPeople, "People and appointments", "setup_people"),
-    "workstreams": (PastedWorkstreams, "Workstreams", "setup_workstreams"),
-    "actions": (PastedActions, "Sources and actions", "setup_actions"),
-    "criteria": (PastedCriteria, "Exit criteria", "setup_criteria"),
-}
+OF_SET_UP = (PastedMeetings, PastedPeople, PastedWorkstreams, PastedActions, PastedCriteria)
+LISTS: dict[str, type[PastedList]] = {pasted.kind: pasted for pasted in OF_SET_UP}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paste(request: HttpRequest, programme: str, kind: str) -> HttpResponse:
-    """Ask for a block, show what becomes of each row, and save what was shown."""
+    """Paste rows into one of the ``LISTS``."""
     if kind not in LISTS:
         raise NotThere("Nothing is pasted there.")
-    standing = _standing(request, programme, kind)
-    pasted = _list(request, standing, kind)
+    return answer_block(request, _standing(request, programme, kind), LISTS[kind])
+
+
+def answer_block(
+    request: HttpRequest, standing: Standing, list_class: type[PastedList]
+) -> HttpResponse:
+    """Ask for a block, show what becomes of each row, and save what was shown.
+
+    ``standing`` is of somebody who may add to the list.
+    """
+    pasted = _list(request, standing, list_class)
     if request.method != "POST":
         return _ask(request, standing, pasted)
     try:
@@ -63,10 +67,10 @@ def _standing(request: HttpRequest, programme: str, kind: str) -> Standing:
     return standing_to_set_up(request, programme)
 
 
-def _list(request: HttpRequest, standing: Standing, kind: str) -> PastedList:
+def _list(request: HttpRequest, standing: Standing, list_class: type[PastedList]) -> PastedList:
     into = request.POST.get("into") or request.GET.get("into") or ""
     workstreams = standing.programme.workstreams.filter(pk=into) if into.isdigit() else ()
-    return LISTS[kind][0](standing.programme, next(iter(workstreams), None))
+    return list_class(standing.programme, next(iter(workstreams), None))
 
 
 def _columns(request: HttpRequest) -> dict[int, str]:
@@ -127,14 +131,13 @@ def _show(
 def _page(
     request: HttpRequest, standing: Standing, pasted: PastedList, name: str, **context: Any
 ) -> HttpResponse:
-    _, title, address = LISTS[pasted.kind]
     return set_up_page(
         request,
         f"improvement/setup/{name}.html",
         standing,
-        (title, address),
+        (pasted.title, pasted.address),
         pasted=pasted,
-        cancel=reverse(address, args=[standing.programme.slug]),
+        cancel=reverse(pasted.address, args=[standing.programme.slug]),
         **context,
     )
 
@@ -159,7 +162,7 @@ def _counts(rows: list[PastedRow]) -> str:
 def _take(
     request: HttpRequest, standing: Standing, pasted: PastedList, rows: list[PastedRow]
 ) -> HttpResponse:
-    back = reverse(LISTS[pasted.kind][2], args=[standing.programme.slug])
+    back = reverse(pasted.address, args=[standing.programme.slug])
     by = person_of(request)
     try:
         taken = take_rows(pasted=pasted, rows=rows, base_url=settings.BASE_URL, by=by, at=now())

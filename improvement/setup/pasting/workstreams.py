@@ -15,6 +15,7 @@ from improvement.setup.workstreams import write_workstream
 
 class PastedWorkstreams(PastedList):
     kind = "workstreams"
+    title, address = "Workstreams", "setup_workstreams"
     thing, things = "workstream", "workstreams"
     columns = (
         Column("name", "Name", ("workstream", "work stream", "pillar", "theme"), is_needed=True),
