@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from improvement.values.ratings import Rating, counts_of
 from reporting.actions.action_filters import ActionFilters, is_move
+from reporting.contents.facts import Contents
 from reporting.filters.shown_month import ShownMonth
 from reporting.summary.rating_now import RatingNow, is_rating
 from reporting.summary.red_actions import RatedAction, rated_actions
@@ -29,8 +31,18 @@ class ActionListRow:
 
     @property
     def owner(self) -> str:
-        """The executive leads of its workstream: actions have no owners of their own."""
-        return self.rated.workstream.names_in("executive_lead")
+        """Whoever owns it: its own owner, else the executive leads of its workstream."""
+        return self.rated.action.owner or self.rated.workstream.names_in("executive_lead")
+
+    @property
+    def due(self) -> date | None:
+        """The day it is due as agreed now."""
+        return _day(self.rated.action.due_on)
+
+    @property
+    def due_first(self) -> date | None:
+        """The day it was due as first agreed."""
+        return _day(self.rated.action.due_first)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -77,6 +89,15 @@ def grouped(rows: Iterable[ActionListRow], filters: ActionFilters) -> tuple[Acti
     return tuple(ActionGroup(name, tuple(group)) for name, group in groupby(in_order, name_of))
 
 
+def any_is_due(contents: Contents) -> bool:
+    """Return whether any action of a month has a day it is due."""
+    return any(action.due_on for stream in contents.workstreams for action in stream.actions)
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
 def _row(position: int, rated: RatedAction) -> ActionListRow:
     action = rated.action
     return ActionListRow(
@@ -113,12 +134,16 @@ SORTS: dict[str, Callable[[ActionListRow], Any]] = {
     "delivery": _worst_first("delivery", "embedding"),
     "embedding": _worst_first("embedding", "delivery"),
     "owner": lambda row: row.owner.casefold(),
+    "due": lambda row: row.due or date.max,
 }
 Named = Callable[[ActionListRow], str]
 # What rows are grouped by: the heading of a row's group, and the order of the groups.
 GROUPED_BY: dict[str, tuple[Named, Callable[[ActionListRow], Any]]] = {
     "": (lambda row: row.rated.workstream.name, lambda row: row.position),
     "owner": (lambda row: row.owner or "Nobody named", lambda row: row.owner.casefold()),
-    "kind": (lambda row: row.rated.action.strength, lambda row: row.rated.action.strength),
+    "kind": (
+        lambda row: row.rated.action.strength or "Of no kind",
+        lambda row: row.rated.action.strength,
+    ),
     "none": (lambda row: "", lambda row: 0),
 }

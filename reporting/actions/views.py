@@ -9,7 +9,13 @@ from improvement.access.lookup import find_programme
 from improvement.values.clock import today
 from improvement.web.pages import page, person_of
 from reporting.actions.action_filters import ActionFilters, bar_of_actions
-from reporting.actions.action_rows import DEFAULT_SORT, ActionGroup, grouped, rows_of_actions
+from reporting.actions.action_rows import (
+    DEFAULT_SORT,
+    ActionGroup,
+    any_is_due,
+    grouped,
+    rows_of_actions,
+)
 from reporting.actions.by_month import ratings_by_month
 from reporting.actions.table import table_of_actions
 from reporting.filters.shown_month import require_month, show_month
@@ -24,6 +30,7 @@ HEADS = (
     ("embedding", "Embedding"),
     ("owner", "Owner"),
 )
+DUE = ("due", "Due")
 WORST_FIRST = {"delivery", "embedding"}
 
 
@@ -35,6 +42,8 @@ def actions(request: HttpRequest, programme: str) -> HttpResponse:
     if month is None:
         return page(request, "reporting/month/none.html", standing)
     rows = rows_of_actions(month)
+    is_due = any_is_due(month.contents)
+    heads = (*HEADS, DUE) if is_due else HEADS
     return page(
         request,
         "reporting/actions/page.html",
@@ -45,7 +54,8 @@ def actions(request: HttpRequest, programme: str) -> HttpResponse:
         delivery=ratings_by_month(rows, "delivery"),
         embedding=ratings_by_month(rows, "embedding"),
         carried=sum(row.rated.carried for row in rows),
-        heads=sort_heads(month.filters, HEADS, default=DEFAULT_SORT, down_first=WORST_FIRST),
+        heads=sort_heads(month.filters, heads, default=DEFAULT_SORT, down_first=WORST_FIRST),
+        is_due=is_due,
         filter_bar=bar_of_actions(month),
         query=month.filters.query_string(),
     )
@@ -56,6 +66,7 @@ def actions_file(request: HttpRequest, programme: str, format: str) -> HttpRespo
     """Return the actions shown as a file. Raises ``NotThere`` for what is not offered."""
     standing = find_programme(person_of(request), programme, on=today())
     month = require_month(standing, ActionFilters.read(request.GET))
-    table = table_of_actions(grouped(rows_of_actions(month), month.filters))
+    groups = grouped(rows_of_actions(month), month.filters)
+    table = table_of_actions(groups, is_due=any_is_due(month.contents))
     about = f"List of actions of {month.contents.month.words}"
     return answer_with_table(request, standing, table, format=format, about=about)

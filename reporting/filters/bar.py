@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from improvement.models import Strength
 from reporting.contents.facts import Contents
 from reporting.filters.filters import Filters
-from reporting.filters.narrow import owners_of
+from reporting.filters.narrow import kinds_of, owners_of
 
 Options = tuple[tuple[str, str], ...]
 
@@ -67,7 +66,7 @@ def filter_bar(
     narrowing = {
         "workstream": ("Workstream", [(stream.slug, stream.name) for stream in streams]),
         "source": ("Source", [(source, source) for source in sources if source]),
-        "kind": ("Kind", [(kind.value, str(kind.label)) for kind in Strength]),
+        "kind": ("Kind", kinds_of(contents)),
         "owner": ("Owner", [(owner, owner) for owner in owners]),
     }
     period = FilterChoice("month", "Period", shown, tuple(offered))

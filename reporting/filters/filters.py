@@ -16,7 +16,8 @@ class Filters:
     """What a page is narrowed to; an empty one narrows nothing.
 
     ``month`` is 2023-12, or a pack, 2023-12-v1; ``at`` a moment. ``workstream`` is a slug, ``kind``
-    must or should, ``owner`` the name of an executive. ``sort`` is a column, with a minus turned.
+    what a source calls an action, in small letters, ``owner`` the name of an executive or of an
+    action's or a criterion's owner. ``sort`` is a column, with a minus turned.
     """
 
     month: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from enum import Enum, auto
 
+from improvement.models import Strength
 from reporting.contents.facts import ActionFact, Contents, WorkstreamFact
 from reporting.contents.pack_facts import ChangeFact
 from reporting.filters.filters import NARROWING, Filters
@@ -42,8 +43,8 @@ def not_narrowed(panel: Panel, filters: Filters) -> str:
 def narrow(contents: Contents, filters: Filters) -> Contents:
     """Return ``contents`` with what the filters leave of workstreams, their items and changes.
 
-    A workstream is somebody's where they are its executive lead; a criterion they own in another
-    one is left with that workstream alone.
+    A workstream is somebody's where they are its executive lead; an action or a criterion they own
+    in another one is left with that workstream alone.
     """
     if not filters.narrowing:
         return contents
@@ -62,9 +63,20 @@ def executives_of(stream: WorkstreamFact) -> tuple[str, ...]:
 
 
 def owners_of(stream: WorkstreamFact) -> set[str]:
-    """Return everybody who leads a workstream or owns one of its criteria."""
-    owners = {criterion.owner for criterion in stream.criteria if criterion.owner}
-    return owners | set(executives_of(stream))
+    """Return everybody who leads a workstream or owns one of its actions or criteria."""
+    criteria = {criterion.owner for criterion in stream.criteria if criterion.owner}
+    actions = {action.owner for action in stream.actions if action.owner}
+    return actions | criteria | set(executives_of(stream))
+
+
+def kinds_of(contents: Contents) -> list[tuple[str, str]]:
+    """Return the kinds that actions have, as an address writes them and in words.
+
+    Must and Should come first, then what other sources call theirs.
+    """
+    named = (action.strength for stream in contents.workstreams for action in stream.actions)
+    kinds = {strength.lower(): strength for strength in named if strength}
+    return sorted(kinds.items(), key=lambda kind: (kind[0] not in Strength.values, kind[0]))
 
 
 def _workstream(stream: WorkstreamFact, filters: Filters) -> WorkstreamFact | None:
@@ -72,14 +84,20 @@ def _workstream(stream: WorkstreamFact, filters: Filters) -> WorkstreamFact | No
         return None
     owner, executives = filters.owner, executives_of(stream)
     is_theirs = not owner or owner in executives
+    # An action or a criterion without an owner of its own is the executive leads'.
     criteria = tuple(
         criterion
         for criterion in stream.criteria
         if not owner or owner in ([criterion.owner] if criterion.owner else executives)
     )
-    if not is_theirs and not criteria:
+    actions = tuple(
+        action
+        for action in stream.actions
+        if (not owner or owner in ([action.owner] if action.owner else executives))
+        and _passes(action, filters)
+    )
+    if not is_theirs and not criteria and not actions:
         return None
-    actions = tuple(action for action in stream.actions if is_theirs and _passes(action, filters))
     metrics = stream.metrics if is_theirs else ()
     return replace(stream, actions=actions, criteria=criteria, metrics=metrics)
 

@@ -10,8 +10,10 @@ from reporting.filters.filters import Filters
 from reporting.filters.narrow import (
     Panel,
     executives_of,
+    kinds_of,
     narrow,
     not_narrowed,
+    owners_of,
 )
 from reporting.snapshots.month import contents_of
 
@@ -75,6 +77,33 @@ def test_a_criterion_is_its_own_owners_also_in_another_workstream(contents):
     assert criteria_of(changed, HELEN) == [owned.id, *criteria_of(contents, HELEN)]
     left = narrow(changed, Filters(owner=HELEN)).workstreams[0]
     assert (left.slug, left.actions, left.metrics) == (first.slug, (), ())
+
+
+def with_an_owned_action(contents: Contents) -> Contents:
+    """Return the month with a recommendation of the first workstream that is Helen Young's."""
+    first, *others = contents.workstreams
+    owned = replace(first.actions[0], owner=HELEN, strength="Recommendation")
+    mine = replace(first, actions=(owned, *first.actions[1:]))
+    return replace(contents, workstreams=(mine, *others))
+
+
+def test_an_action_is_its_own_owners_also_in_another_workstream(contents):
+    changed = with_an_owned_action(contents)
+    first = changed.workstreams[0]
+    [lead] = executives_of(first)
+    assert owners_of(first) >= {HELEN, lead}
+    assert counted(changed, owner=HELEN)[0] == 1 + counted(contents, owner=HELEN)[0]
+    assert counted(changed, owner=lead)[0] == counted(contents, owner=lead)[0] - 1
+    left = narrow(changed, Filters(owner=HELEN)).workstreams[0]
+    assert (left.slug, left.actions, left.metrics) == (first.slug, first.actions[:1], ())
+    assert counted(changed, owner=HELEN, kind="recommendation")[0] == 1
+
+
+def test_the_kinds_are_those_that_actions_have(contents):
+    known = [("must", "Must"), ("should", "Should")]
+    assert kinds_of(contents) == known
+    more = kinds_of(with_an_owned_action(contents))
+    assert more == [*known, ("recommendation", "Recommendation")]
 
 
 def test_an_address_that_matches_nothing_leaves_nothing(contents):
