@@ -87,7 +87,7 @@ def test_its_history_says_who_submitted_and_who_approved_the_report(
     submit(report=culture, by=nicola, at=datetime(2024, 2, 1, 12, tzinfo=UTC))
     approve(report=culture, by=melanie, at=datetime(2024, 2, 2, 23, 30, tzinfo=UTC))
     answer = signed_in(nicola).get(f"{CULTURE}?month=2024-01")
-    assert section(answer, "history") == (
+    assert section(answer, "steps") == (
         "History All changes Steps of the report Day Step"
         " 2 Feb 2024 Melanie Saunders approved the report"
         " 1 Feb 2024 Nicola Howells submitted the report When its ratings changed"
