@@ -13,6 +13,7 @@ from improvement.values.clipboard import NoBlock, read_block
 MOST_ROWS = 300
 MOST_COLUMNS = 30
 LONGEST_CELL = 20_000
+_BETWEEN = re.compile(r"[\W_]+")  # letters and digits
 _DAYS = (
     "%d/%m/%Y",
     "%d/%m/%y",
@@ -121,4 +122,4 @@ def read_day(text: str) -> date | None:
 
 def plain(text: str) -> str:
     """Return a text for comparison: letters and digits alone, small."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return _BETWEEN.sub("", text).casefold()

@@ -29,6 +29,7 @@ from improvement.values.clock import now, today
 from improvement.values.refusals import NotThere
 from improvement.web.pages import person_of, saved
 
+_NUMBERED = re.compile(r"([a-z]+)-([0-9]{1,4})")
 OF_SET_UP = (PastedMeetings, PastedPeople, PastedWorkstreams, PastedActions, PastedCriteria)
 LISTS: dict[str, type[PastedList]] = {pasted.kind: pasted for pasted in OF_SET_UP}
 
@@ -83,8 +84,10 @@ def _answers(request: HttpRequest) -> dict[int, str]:
 
 def _numbered(posted: Mapping[str, Any], name: str) -> dict[int, str]:
     """Return what was posted as ``name-1``, ``name-2``, by number."""
-    found = {key: re.fullmatch(rf"{name}-([0-9]{{1,4}})", key) for key in posted}
-    return {int(match[1]): posted[key] for key, match in found.items() if match}
+    found = {key: _NUMBERED.fullmatch(key) for key in posted}
+    return {
+        int(match[2]): posted[key] for key, match in found.items() if match and match[1] == name
+    }
 
 
 def _ask(

@@ -12,7 +12,15 @@ from django.db import connection
 from improvement.audit import changes
 from improvement.editing import save_report
 from improvement.editing.save_report import Words, WrittenReport
-from improvement.models import HighlightReport, Month, Person, Programme, Role, Status
+from improvement.models import (
+    HighlightReport,
+    Month,
+    Person,
+    Programme,
+    Role,
+    Status,
+    Workstream,
+)
 from improvement.values.periods import CalendarMonth
 from improvement.values.refusals import Refused
 from improvement.workflow import transitions
@@ -110,6 +118,7 @@ def test_a_month_opened_twice_at_once_is_opened_once(programme, noon):
     other.first_quarter = other.last_quarter = "2023/24 Q4"
     changes.record(other, by=office)
     office.appointments.create(role=Role.PROGRAMME_OFFICE, programme=other)
+    changes.record(Workstream(programme=other, slug="one", name="One", position=0), by=office)
     period = CalendarMonth(2024, 1)
     said = at_once(*[lambda: open_month(programme=other, period=period, by=office, at=noon)] * 2)
     assert sorted(said) == ["", "January 2024 is open already or has been issued."]
