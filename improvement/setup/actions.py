@@ -59,9 +59,12 @@ def write_action(
     Workstream.objects.select_for_update().get(pk=action.workstream_id)  # two may add at once
     is_new, wording = action.pk is None, action.wording
     facts = _settled(action, facts)
+    strength = facts.pop("strength", action.strength)  # follows the kind, and no page shows it
     page_save = PageSave(seen_texts, by=by)
     collect(page_save, action, facts)
     changed = written(page_save, action)
+    if "kind" in changed:
+        changed["strength"] = strength
     _settle_due(action, changed)
     text = changed.get("text", action.text)
     new_wording = wording_of(text, changed.get("regulation", action.regulation))

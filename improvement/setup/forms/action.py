@@ -33,7 +33,8 @@ class ActionForm(SetUpForm):
         self.is_sub_action = thing.parent is not None
         for name, field in self._fields().items():
             if not self.is_sub_action or name in OF_A_SUB_ACTION:
-                self.add_claimed_field(name, field, _recorded(thing, name))
+                self.add_claimed_field(name, field, getattr(thing, name))
+                self.initial[name] = _shown(thing, name)
         if thing.pk:
             self.fields["why"] = why(
                 "Why do its words change?", "The next pack prints the earlier words beside it."
@@ -71,6 +72,8 @@ class ActionForm(SetUpForm):
     def save(self, *, at: datetime) -> None:
         cleaned = self.cleaned_data
         names = [name for name in self._fields() if name in self.fields]
+        if self.thing.pk and cleaned.get("kind") == self.thing.called_kind:
+            names.remove("kind")  # it may be shown by its strength, and is left as it is
         write_action(
             action=self.thing,
             facts={name: cleaned[name] for name in names},
@@ -126,8 +129,8 @@ class ActionForm(SetUpForm):
         return fields
 
 
-def _recorded(action: Action, name: str) -> Any:
-    """Return what is recorded of a fact, as its field shows it."""
+def _shown(action: Action, name: str) -> Any:
+    """Return what the field of a fact shows, which for two of them is not what is recorded."""
     if name == "kind":
         return action.called_kind
     if name == "sub_actions_rated":

@@ -101,6 +101,22 @@ def test_the_untouched_page_of_an_action_changes_nothing(client, action, send, w
     assert action.history.count() == before
 
 
+def test_how_sub_actions_are_followed_changes_alone(client, action, send, words):
+    address = f"{SETUP}actions/{action.pk}/"
+    for chosen, recorded in (("rated", True), ("done", False), ("", None)):
+        sent = asked(action) | {"sub_actions_rated": chosen}
+        assert "Action saved." in words(send(client, address, sent)), chosen
+        action.refresh_from_db()
+        assert (action.sub_actions_rated, action.kind) == (recorded, "")
+
+
+def test_a_kind_shown_by_its_strength_is_changed(client, action, send, words):
+    sent = asked(action) | {"kind": "Recommendation"}
+    assert "Action saved." in words(send(client, f"{SETUP}actions/{action.pk}/", sent))
+    action.refresh_from_db()
+    assert action.kind == "Recommendation"
+
+
 def test_the_page_of_an_action_says_where_it_stands(client, action, words):
     page = words(client.get(f"{SETUP}actions/{action.pk}/"))
     for said in ("Where it stands", "As rated in January 2024", "When it ends", "Add a sub-action"):
