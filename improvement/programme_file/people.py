@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.text import slugify
 
 from improvement.models import Appointment, Person, Programme, Workstream
+from improvement.models.programme import vacancy_of
 from improvement.programme_file.places import Place
 from improvement.programme_file.plan import PlannedState, Planner
-from improvement.programme_file.shapes import AppointmentFacts, PersonFacts
+from improvement.programme_file.shapes import AppointmentFacts, PersonFacts, VacanciesFacts
 from improvement.programme_file.typed import who_typed
 from improvement.values.clock import day_of
 
@@ -71,7 +72,8 @@ def plan_appointments(
     standing = [row for row in standing if workstream or row.workstream_id is None]
     for of_file in facts:
         person = people[of_file.person]
-        words = f"{person} as {of_file.role.label}"
+        deputy = "Deputy " if of_file.deputy else ""
+        words = f"{person} as {deputy}{of_file.role.label}"
         here = place.item("appointments", f"{of_file.person}/{of_file.role.value}", words)
         rows = [row for row in standing if row.person_id == person.pk and row.role == of_file.role]
         _plan_appointment(planner, (programme, workstream, person), of_file, rows, here)
@@ -87,16 +89,16 @@ def _plan_appointment(
     programme, workstream, person = of
     today = day_of(planner.at)
     ended = [row for row in standing if row.ends_on and row.ends_on < today]
+    says: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
     if in_force := [row for row in standing if row not in ended]:
-        days: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
-        of_those_days = [row for row in in_force if _days_of(row) == days]
-        planner.compare((of_those_days or in_force)[0], place, **days)
+        row = _meant(facts, in_force)
+        planner.compare(row, place, is_deputy=facts.deputy, **says)
         return
     # What it is on comes first: with a new workstream it is added, with a new person it is not.
     on = {"workstream": workstream, "programme": programme}
     on = on if workstream else dict(reversed(on.items()))
     keys: dict[str, Any] = {**on, "person": person, "role": facts.role.value}
-    says: dict[str, Any] = {"starts_on": facts.starts_on, "ends_on": facts.ends_on}
+    says["is_deputy"] = bool(facts.deputy)
     row = Appointment(**keys)
     if not ended:
         is_first = programme.pk is None or workstream is not None
@@ -109,8 +111,18 @@ def _plan_appointment(
     planner.add(row, keys, place, PlannedState.TYPED, why, **says)
 
 
-def _days_of(row: Appointment) -> dict[str, Any]:
-    return {"starts_on": row.starts_on, "ends_on": row.ends_on}
+def vacancies(facts: VacanciesFacts | None) -> dict[str, Any]:
+    """Return the columns that say since when roles are vacant; none where nothing is said."""
+    return {vacancy_of(role): since for role, since in facts} if facts else {}
+
+
+def _meant(facts: AppointmentFacts, in_force: Sequence[Appointment]) -> Appointment:
+    """Return which of somebody's appointments to a role is meant: as a deputy or not, where the
+    file says so, and then the one of the same days."""
+    of_kind = [row for row in in_force if facts.deputy in (None, row.is_deputy)] or in_force
+    days = (facts.starts_on, facts.ends_on)
+    of_those_days = [row for row in of_kind if (row.starts_on, row.ends_on) == days]
+    return (of_those_days or of_kind)[0]
 
 
 def _later(day: date | None, today: date) -> date:

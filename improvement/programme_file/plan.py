@@ -250,8 +250,8 @@ class Planner:
             _place_of(row, first, place),
             row,
             facts,
-            _in_words(row, {name: getattr(row, name) for name in facts}),
-            _in_words(row, facts),
+            _yes_or_no(row, {name: getattr(row, name) for name in facts}),
+            _yes_or_no(row, facts),
             PlannedState.LEFT if self._left_because else PlannedState.CHANGED,
             self._left_because,
             also,
@@ -275,6 +275,12 @@ def _place_of(row: Model, name: str, place: Place) -> Place:
 def _in_words(row: Model, facts: Mapping[str, Any]) -> str:
     words = (changes.value_in_words(row, name, value) for name, value in facts.items())
     return ", ".join(filter(None, words))
+
+
+def _yes_or_no(row: Model, facts: Mapping[str, Any]) -> str:
+    """Return values in words, and of a lone one that is not so that it is not."""
+    is_no = len(facts) == 1 and any(value is False for value in facts.values())
+    return "No" if is_no else _in_words(row, facts)
 
 
 def _summary(row: Model, facts: Mapping[str, Any]) -> str:

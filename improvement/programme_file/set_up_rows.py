@@ -13,7 +13,7 @@ from improvement.programme_file.action_rows import (
     merged_last,
     plan_actions,
 )
-from improvement.programme_file.people import plan_appointments
+from improvement.programme_file.people import plan_appointments, vacancies
 from improvement.programme_file.places import Place
 from improvement.programme_file.plan import Planner
 from improvement.programme_file.shapes import (
@@ -107,6 +107,7 @@ def plan_workstream(
         name=facts.name,
         exit_statement=facts.exit_statement,
         together=ENDED,
+        **vacancies(facts.vacant),
         **ended(facts.ended, standing),
     )
     planned = PlannedWorkstream(row, facts, place)

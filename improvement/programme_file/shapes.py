@@ -101,6 +101,8 @@ class AppointmentFacts(Facts):
     """On a workstream one of the first three, on the programme one of the others."""
     starts_on: date | None = since_2()
     ends_on: date | None = since_2()
+    deputy: bool | None = since_2()
+    """On a workstream: may do the same, and is not named in the pack."""
 
     @model_validator(mode="after")
     def _days_in_order(self) -> AppointmentFacts:
@@ -250,6 +252,14 @@ class PlanFacts(Facts):
     """Carried from the month before and not confirmed."""
 
 
+class VacanciesFacts(Facts):
+    """Since when a role of a workstream is vacant."""
+
+    executive_lead: date | None = since_2()
+    sro: date | None = since_2()
+    programme_manager: date | None = since_2()
+
+
 class WorkstreamFacts(Facts):
     """One part of the programme, with what it is committed to and measured by."""
 
@@ -261,6 +271,8 @@ class WorkstreamFacts(Facts):
     actions: list[ActionFacts]
     criteria: list[CriterionFacts]
     plan: PlanFacts | None
+    vacant: VacanciesFacts | None = since_2()
+    """Its roles that nobody holds."""
     ended: EndingFacts | None = since_2()
 
 

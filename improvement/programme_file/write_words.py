@@ -74,6 +74,7 @@ def workstream_facts(workstream: Workstream, slugs: Mapping[int, str], on: date)
         "name": workstream.name,
         "exit_statement": workstream.exit_statement,
         "appointments": _appointments(roles, slugs, on),
+        **filled({"vacant": _vacancies(workstream)}),
         "actions": [_action(action, slugs) for action in _in_order(workstream)],
         "criteria": [
             {
@@ -151,10 +152,15 @@ def _appointments(rows: Iterable[Appointment], slugs: Mapping[int, str], on: dat
             "person": slugs[row.person_id],
             "role": row.role,
             **filled({"starts_on": day(row.starts_on), "ends_on": day(row.ends_on)}),
+            **filled({"deputy": row.is_deputy and row.role in WORKSTREAM_ROLES}),
         }
         for row in rows
         if row.ends_on is None or row.ends_on >= on
     ]
+
+
+def _vacancies(workstream: Workstream) -> Json:
+    return filled({role.value: day(workstream.vacant_from(role)) for role in WORKSTREAM_ROLES})
 
 
 def plan_facts(report: HighlightReport | None) -> Json | None:

@@ -98,10 +98,17 @@ def _faults_of_appointments(
     roles: Sequence[Role],
     path: Path,
 ) -> Iterator[Fault]:
+    seen = set()
     for place, appointment in enumerate(of.appointments):
         here = (*path, "appointments", place)
         yield from _unknown((*here, "person"), appointment.person, people, "person")
         yield from _unknown((*here, "role"), appointment.role, roles, "role")
+        if appointment.deputy and appointment.role in OFFICES:
+            yield Fault((*here, "deputy"), "only a role of a workstream has a deputy")
+        term = (appointment.person, appointment.role, appointment.starts_on)
+        if term in seen:
+            yield Fault(here, "the same person has this role here twice from the same day")
+        seen.add(term)
 
 
 def _faults_of_plan(file: ProgrammeFile, plan: words.PlanFacts, path: Path) -> Iterator[Fault]:

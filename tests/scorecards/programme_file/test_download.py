@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from improvement.audit import changes
-from improvement.models import Action, Person, Programme, Source, Workstream
+from improvement.models import Action, Appointment, Person, Programme, Source, Workstream
 from scorecards.programme_file.load import load_file, plan_file
 from scorecards.programme_file.read import read
 from scorecards.programme_file.write import programme_file
@@ -30,7 +30,7 @@ def lived_in(january, culture, nicola, office, programme) -> Programme:
 
 
 def _commit_to_more(workstream: Workstream, office: Person) -> None:
-    """Add a source, a sub-action that is done, a due date that moved, and what has ended."""
+    """Add a source, actions and ends with what may be said of them, a deputy and a vacancy."""
     source = Source(programme=workstream.programme, position=0, title="Section 29A notice")
     changes.change(source, by=office, kinds=["Requirement"], dated=date(2023, 11, 2))
     first, second, third = workstream.actions.all()[:3]
@@ -44,6 +44,10 @@ def _commit_to_more(workstream: Workstream, office: Person) -> None:
     changes.change(second, by=office, ended_as="merged", merged_into=third, **end)
     criterion = workstream.criteria.first()
     changes.change(criterion, by=office, ended_as="completed", **end)
+    on = {"programme": workstream.programme, "workstream": workstream, "position": 9}
+    says = {"role": "sro", "is_deputy": True, "starts_on": date(2024, 1, 8)}
+    changes.record(Appointment(person=office, **on, **says), by=office)
+    changes.change(workstream, by=office, programme_manager_vacant_from=date(2024, 1, 8))
 
 
 def test_a_download_uploaded_unchanged_would_change_nothing(lived_in, office, noon):
