@@ -9,7 +9,7 @@ from typing import Any
 
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import Person, Workstream
-from improvement.setup.pasting.columns import Column, plain
+from improvement.setup.pasting.columns import PastedColumn, plain
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 from improvement.values.short_names import METRIC_CHARACTERS
 from scorecards.models import Metric, Scale
@@ -85,17 +85,17 @@ class PastedMetrics(PastedList):
     thing, things = "metric", "metrics"
     into_workstream = True
     columns = (
-        Column("number", "Number", ("no", "ref", "reference", "id"), is_needed=True),
-        Column("name", "Name", ("metric", "measure", "indicator", "kpi"), is_needed=True),
-        Column("short_name", "Short name", ("short",)),
-        Column("kind", "Measured in", ("type", "format", "measured as")),
-        Column("unit", "Unit", ("units", "unit of measure")),
-        Column("direction", "Which way is better", ("better", "polarity", "good is")),
-        Column("baseline", "Baseline"),
-        Column("baseline_when", "Baseline of", ("baseline date", "baseline period")),
-        Column("target", "Target", ("goal",)),
-        Column("target_when", "Target by", ("target date", "by when", "target period")),
-        Column("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
+        PastedColumn("number", "Number", ("no", "ref", "reference", "id"), is_needed=True),
+        PastedColumn("name", "Name", ("metric", "measure", "indicator", "kpi"), is_needed=True),
+        PastedColumn("short_name", "Short name", ("short",)),
+        PastedColumn("kind", "Measured in", ("type", "format", "measured as")),
+        PastedColumn("unit", "Unit", ("units", "unit of measure")),
+        PastedColumn("direction", "Which way is better", ("better", "polarity", "good is")),
+        PastedColumn("baseline", "Baseline"),
+        PastedColumn("baseline_when", "Baseline of", ("baseline date", "baseline period")),
+        PastedColumn("target", "Target", ("goal",)),
+        PastedColumn("target_when", "Target by", ("target date", "by when", "target period")),
+        PastedColumn("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import Action, Person, Source, Workstream
 from improvement.setup.actions import write_action
-from improvement.setup.pasting.columns import Column, plain, read_day
+from improvement.setup.pasting.columns import PastedColumn, plain, read_day
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
 LIMITS = {"reference": 30, "kind": 40, "regulation": 200}
@@ -21,19 +21,21 @@ class PastedActions(PastedList):
     thing, things = "action", "actions"
     into_workstream = True
     columns = (
-        Column("reference", "Reference", ("ref", "no", "no.", "number", "id", "#"), is_needed=True),
-        Column("kind", "Kind", ("m/s", "must/should", "must or should", "type", "strength")),
-        Column(
+        PastedColumn(
+            "reference", "Reference", ("ref", "no", "no.", "number", "id", "#"), is_needed=True
+        ),
+        PastedColumn("kind", "Kind", ("m/s", "must/should", "must or should", "type", "strength")),
+        PastedColumn(
             "text",
             "Text",
             ("action", "wording", "cqc wording", "requirement", "recommendation", "what"),
             is_needed=True,
         ),
-        Column("regulation", "Regulation", ("reg", "regulation or standard", "standard")),
-        Column("owner", "Owner", ("who", "lead", "action owner")),
-        Column("due_on", "Due date", ("due", "target", "target date", "deadline", "by when")),
-        Column("source", "Source", ("report", "inspection", "notice")),
-        Column("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
+        PastedColumn("regulation", "Regulation", ("reg", "regulation or standard", "standard")),
+        PastedColumn("owner", "Owner", ("who", "lead", "action owner")),
+        PastedColumn("due_on", "Due date", ("due", "target", "target date", "deadline", "by when")),
+        PastedColumn("source", "Source", ("report", "inspection", "notice")),
+        PastedColumn("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ _DAYS = (
 
 
 @dataclass(frozen=True)
-class Column:
+class PastedColumn:
     """A column that a list takes: its name, its label, and other headings it goes by."""
 
     name: str
@@ -60,7 +60,7 @@ class Headed:
 
 
 def read_headed(
-    text: str, columns: Sequence[Column], chosen: Mapping[int, str] | None = None
+    text: str, columns: Sequence[PastedColumn], chosen: Mapping[int, str] | None = None
 ) -> Headed:
     """Read a copied block whose first row has the headings of its columns.
 
@@ -77,7 +77,7 @@ def read_headed(
     headings = tuple(block[0])
     found = match_columns(headings, columns)
     if not any(found):
-        headings = tuple(f"Column {place}" for place in range(1, len(block[0]) + 1))
+        headings = tuple(f"PastedColumn {place}" for place in range(1, len(block[0]) + 1))
         block = [list(headings), *block]
     rows = tuple(tuple(row) for row in block[1:] if any(row))
     if not rows:
@@ -85,7 +85,7 @@ def read_headed(
     return Headed(headings, rows, _chosen(found, columns, chosen or {}))
 
 
-def match_columns(headings: Sequence[str], columns: Sequence[Column]) -> tuple[str, ...]:
+def match_columns(headings: Sequence[str], columns: Sequence[PastedColumn]) -> tuple[str, ...]:
     """Return the name of the column each heading is of, each at most once; empty for others."""
     free = list(columns)
     names: list[str] = []
@@ -98,7 +98,7 @@ def match_columns(headings: Sequence[str], columns: Sequence[Column]) -> tuple[s
 
 
 def _chosen(
-    found: Sequence[str], columns: Sequence[Column], chosen: Mapping[int, str]
+    found: Sequence[str], columns: Sequence[PastedColumn], chosen: Mapping[int, str]
 ) -> tuple[str, ...]:
     """Put in what somebody chose; of two columns chosen for one thing the first has it."""
     offered = {column.name for column in columns}

@@ -9,7 +9,7 @@ from typing import Any
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import ExitCriterion, Person
 from improvement.setup.criteria import write_criterion
-from improvement.setup.pasting.columns import Column
+from improvement.setup.pasting.columns import PastedColumn
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
 
@@ -19,10 +19,12 @@ class PastedCriteria(PastedList):
     thing, things = "exit criterion", "exit criteria"
     into_workstream = True
     columns = (
-        Column("number", "Number", ("no", "no.", "ref", "#"), is_needed=True),
-        Column("text", "Condition", ("criterion", "exit criterion", "wording"), is_needed=True),
-        Column("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
-        Column("owner", "Owner", ("who", "lead")),
+        PastedColumn("number", "Number", ("no", "no.", "ref", "#"), is_needed=True),
+        PastedColumn(
+            "text", "Condition", ("criterion", "exit criterion", "wording"), is_needed=True
+        ),
+        PastedColumn("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
+        PastedColumn("owner", "Owner", ("who", "lead")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from improvement.models import Person, Programme, Workstream
-from improvement.setup.pasting.columns import Column, Headed, plain
+from improvement.setup.pasting.columns import Headed, PastedColumn, plain
 from improvement.setup.people.appointments import people_known
 from improvement.values.browser_windows import digest
 
@@ -71,7 +71,7 @@ class PastedList:
     address: str
     thing: str
     things: str
-    columns: tuple[Column, ...]
+    columns: tuple[PastedColumn, ...]
     into_workstream = False
 
     def __init__(self, programme: Programme, into: Workstream | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import Person
 from improvement.setup.meetings import MeetingFacts, write_meetings
-from improvement.setup.pasting.columns import Column, plain
+from improvement.setup.pasting.columns import PastedColumn, plain
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
 
@@ -18,9 +18,9 @@ class PastedMeetings(PastedList):
     title, address = "Meetings", "setup_meetings"
     thing, things = "meeting", "meetings"
     columns = (
-        Column("name", "Name", ("meeting", "committee", "group"), is_needed=True),
-        Column("tier", "Tier", ("level",), is_needed=True),
-        Column("chair", "Chaired by", ("chair", "chairperson")),
+        PastedColumn("name", "Name", ("meeting", "committee", "group"), is_needed=True),
+        PastedColumn("tier", "Tier", ("level",), is_needed=True),
+        PastedColumn("chair", "Chaired by", ("chair", "chairperson")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 
 from improvement.accounts.invite import refuse_address_of_another
 from improvement.models import WORKSTREAM_ROLES, Person, Role
-from improvement.setup.pasting.columns import Column, plain
+from improvement.setup.pasting.columns import PastedColumn, plain
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 from improvement.setup.people.appointments import (
     Appointee,
@@ -46,11 +46,11 @@ class PastedPeople(PastedList):
     thing, things = "appointment", "appointments"
     into_workstream = True
     columns = (
-        Column("name", "Name", ("who", "person", "full name", "lead"), is_needed=True),
-        Column("role", "Role", ("as", "appointment", "position"), is_needed=True),
-        Column("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
-        Column("email", "E-mail", ("mail", "e-mail address", "email address")),
-        Column("job_title", "Job title", ("title", "job")),
+        PastedColumn("name", "Name", ("who", "person", "full name", "lead"), is_needed=True),
+        PastedColumn("role", "Role", ("as", "appointment", "position"), is_needed=True),
+        PastedColumn("workstream", "Workstream", ("of", "work stream", "pillar", "theme")),
+        PastedColumn("email", "E-mail", ("mail", "e-mail address", "email address")),
+        PastedColumn("job_title", "Job title", ("title", "job")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

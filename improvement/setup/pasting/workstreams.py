@@ -8,7 +8,7 @@ from typing import Any
 
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import Person, Workstream
-from improvement.setup.pasting.columns import Column, plain
+from improvement.setup.pasting.columns import PastedColumn, plain
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 from improvement.setup.workstreams import write_workstream
 
@@ -18,8 +18,10 @@ class PastedWorkstreams(PastedList):
     title, address = "Workstreams", "setup_workstreams"
     thing, things = "workstream", "workstreams"
     columns = (
-        Column("name", "Name", ("workstream", "work stream", "pillar", "theme"), is_needed=True),
-        Column("exit_statement", "Exit statement", ("statement", "exit", "outcome")),
+        PastedColumn(
+            "name", "Name", ("workstream", "work stream", "pillar", "theme"), is_needed=True
+        ),
+        PastedColumn("exit_statement", "Exit statement", ("statement", "exit", "outcome")),
     )
 
     def key(self, texts: Mapping[str, str]) -> str:

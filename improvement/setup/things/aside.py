@@ -11,7 +11,7 @@ from django.urls import reverse
 from improvement.access.permissions import Standing
 from improvement.audit.changes import fields_changed, relation_names
 from improvement.models import Action, ActionRating, Ending, Source
-from improvement.setup.things.kinds import ACTIONS, Kind
+from improvement.setup.things.kinds import ACTIONS, ThingKind
 
 LAST = 3  # changes that are told beside the form
 _ENDINGS = {
@@ -22,7 +22,7 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True)
-class Change:
+class LastChange:
     """A change in one line: when, by whom, what."""
 
     at: datetime
@@ -30,7 +30,7 @@ class Change:
     what: str
 
 
-def aside_of(standing: Standing, of: Kind, thing: Any) -> dict[str, Any]:
+def aside_of(standing: Standing, of: ThingKind, thing: Any) -> dict[str, Any]:
     """Return what stands beside the form; of a thing that is not saved yet nothing does."""
     if thing.pk is None or isinstance(thing, Source):
         return {}
@@ -63,12 +63,12 @@ def _sub_actions(action: Action) -> list[Action] | None:
     return list(action.sub_actions.select_related("owner"))
 
 
-def _last_changes(thing: Any) -> list[Change]:
+def _last_changes(thing: Any) -> list[LastChange]:
     names = relation_names(type(thing).history.model)
     rows = list(thing.history.select_related(*names)[: LAST + 1])
-    told = []
+    last = []
     for row, before in zip(rows, [*rows[1:], None], strict=True):
         changed = [change.field.lower() for change in fields_changed(before, row)] if before else []
         what = "added" if row.history_type == "+" else ", ".join(changed) or "changed"
-        told.append(Change(row.history_date, str(row.history_user or "Somebody"), what))
-    return told[:LAST]
+        last.append(LastChange(row.history_date, str(row.history_user or "Somebody"), what))
+    return last[:LAST]

@@ -26,7 +26,7 @@ from improvement.workflow.appear import first_month_to_change
 
 
 @dataclass(frozen=True)
-class Kind:
+class ThingKind:
     """A kind of thing: what it is called, the list it is in, and what is done with it.
 
     ``argument`` is what its verbs call it. ``end`` is missing where it does not end.
@@ -64,7 +64,7 @@ class Kind:
         return f"{self.argument}-{thing.pk}"
 
 
-WORKSTREAMS = Kind(
+WORKSTREAMS = ThingKind(
     "workstreams",
     "workstream",
     "Workstreams",
@@ -75,7 +75,7 @@ WORKSTREAMS = Kind(
     move_workstream,
     end_workstream,
 )
-SOURCES = Kind(
+SOURCES = ThingKind(
     "sources",
     "source",
     "Sources and actions",
@@ -85,7 +85,7 @@ SOURCES = Kind(
     SourceForm,
     move_source,
 )
-ACTIONS = Kind(
+ACTIONS = ThingKind(
     "actions",
     "action",
     "Sources and actions",
@@ -97,7 +97,7 @@ ACTIONS = Kind(
     end_action,
     of_workstream=True,
 )
-CRITERIA = Kind(
+CRITERIA = ThingKind(
     "criteria",
     "exit criterion",
     "Exit criteria",
@@ -112,7 +112,7 @@ CRITERIA = Kind(
 KINDS = {kind.slug: kind for kind in (WORKSTREAMS, SOURCES, ACTIONS, CRITERIA)}
 
 
-def first_month_to_end(kind: Kind, programme: Programme, this: CalendarMonth) -> CalendarMonth:
+def first_month_to_end(kind: ThingKind, programme: Programme, this: CalendarMonth) -> CalendarMonth:
     """Return the first month from which something of a kind can be left out.
 
     A workstream whose report is in the open month is asked for it a last time.

@@ -19,7 +19,7 @@ from improvement.setup.forms.end import EndForm
 from improvement.setup.forms.parts import SetUpForm
 from improvement.setup.lookup import find_workstream, set_up_page, standing_to_set_up
 from improvement.setup.things.aside import aside_of
-from improvement.setup.things.kinds import ACTIONS, KINDS, Kind, first_month_to_end
+from improvement.setup.things.kinds import ACTIONS, KINDS, ThingKind, first_month_to_end
 from improvement.values.clock import now, today
 from improvement.values.periods import CalendarMonth
 from improvement.values.refusals import NotThere, Refused
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, programme: str, kind: str, pk: int) -> HttpRespon
     return _write(request, standing, of, thing, _title(of, thing))
 
 
-def _title(of: Kind, thing: Any) -> str:
+def _title(of: ThingKind, thing: Any) -> str:
     if isinstance(thing, Action):
         return f"{thing.reference} {thing.short_name}".strip()
     return str(thing)
@@ -96,7 +96,7 @@ def _title(of: Kind, thing: Any) -> str:
 def _write(
     request: HttpRequest,
     standing: Standing,
-    of: Kind,
+    of: ThingKind,
     thing: Any,
     title: str,
     back: str = "",
@@ -182,7 +182,7 @@ def end(request: HttpRequest, programme: str, kind: str, pk: int) -> HttpRespons
     )
 
 
-def _end_form(request: HttpRequest, standing: Standing, of: Kind, thing: Any) -> EndForm:
+def _end_form(request: HttpRequest, standing: Standing, of: ThingKind, thing: Any) -> EndForm:
     others = [one for one in of.of(standing.programme) if one.pk != thing.pk and not one.ended_from]
     first = first_month_to_end(of, standing.programme, CalendarMonth.of(today()))
     asked = request.GET.get("as", "")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from improvement.setup.pasting.columns import (
     MOST_ROWS,
-    Column,
+    PastedColumn,
     match_columns,
     read_day,
     read_headed,
@@ -19,9 +19,9 @@ from improvement.setup.pasting.columns import (
 from improvement.values.clipboard import NoBlock
 
 COLUMNS = (
-    Column("reference", "Reference", ("ref", "no"), is_needed=True),
-    Column("text", "Text", ("CQC wording", "action")),
-    Column("due_on", "Due date", ("target", "due")),
+    PastedColumn("reference", "Reference", ("ref", "no"), is_needed=True),
+    PastedColumn("text", "Text", ("CQC wording", "action")),
+    PastedColumn("due_on", "Due date", ("target", "due")),
 )
 NAMES = {column.name for column in COLUMNS}
 CELL = st.text(alphabet='aZ1 é"\t\n\r–', max_size=12)
@@ -77,7 +77,7 @@ def test_a_heading_is_taken_once_and_what_somebody_chose_wins():
 
 def test_without_a_known_heading_the_first_row_is_a_thing():
     headed = read_headed("A1\tDo this\nA2\tDo that", COLUMNS)
-    assert headed.headings == ("Column 1", "Column 2")
+    assert headed.headings == ("PastedColumn 1", "PastedColumn 2")
     assert headed.rows == (("A1", "Do this"), ("A2", "Do that"))
 
 
