@@ -61,6 +61,7 @@ THIRD_PARTS = (
     "open",
     "overview",
     "pack",
+    "paste",
     "people",
     "preview",
     "programme",
