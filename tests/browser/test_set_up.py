@@ -139,6 +139,14 @@ def test_an_administrator_and_an_office_build_a_programme_from_nothing(visitor, 
 
 
 @pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_of_a_new_programme_is_whole_on_any_screen(visitor, administrator, width):
+    admin = visitor(viewport={"width": width, "height": 800}).sign_in(administrator)
+    page = admin.go("/set-up/new/")
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    expect(page.get_by_role("button", name="Make it and invite")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
 def test_every_page_of_set_up_is_whole_on_any_screen(visitor, programme, person, width):
     someone = visitor(viewport={"width": width, "height": 800}).sign_in(person("programme-office"))
     known = ids(programme)
