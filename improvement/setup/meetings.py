@@ -17,7 +17,7 @@ from improvement.values.refusals import Refused
 
 
 @dataclass(frozen=True)
-class MeetingFacts:
+class MeetingRow:
     """A meeting as it was typed, under the ``key`` of its row; without a name it is taken off."""
 
     key: str
@@ -31,7 +31,7 @@ class MeetingFacts:
 def write_meetings(
     *,
     programme: Programme,
-    meetings: Sequence[MeetingFacts],
+    meetings: Sequence[MeetingRow],
     seen_texts: SeenTexts,
     by: Person,
     at: datetime,

@@ -45,11 +45,11 @@ class ProgrammeFileForm(forms.Form):
 
     def refuse(self, sentences: Iterable[str]) -> None:
         """Say at the field why the file is not taken."""
-        told = list(sentences)
-        for sentence in told[:MOST_TOLD]:
+        reasons = list(sentences)
+        for sentence in reasons[:MOST_TOLD]:
             self.add_error("programme_file", sentence)
-        if len(told) > MOST_TOLD:
-            more = len(told) - MOST_TOLD
+        if len(reasons) > MOST_TOLD:
+            more = len(reasons) - MOST_TOLD
             self.add_error("programme_file", f"And {more} more like these.")
 
     @property

@@ -10,7 +10,7 @@ from django import forms
 
 from improvement.models import Meeting, Programme
 from improvement.setup.forms.parts import SetUpForm, row, rows, short
-from improvement.setup.meetings import MeetingFacts, refuse_one_name_twice, write_meetings
+from improvement.setup.meetings import MeetingRow, refuse_one_name_twice, write_meetings
 from improvement.values.refusals import Refused
 from improvement.web.nhsuk_forms import Fieldset, Question
 
@@ -57,7 +57,7 @@ class MeetingsForm(SetUpForm):
         write_meetings(
             programme=self.programme,
             meetings=[
-                MeetingFacts(
+                MeetingRow(
                     key,
                     cleaned[f"name-{key}"].strip(),
                     cleaned[f"tier-{key}"] or 0,

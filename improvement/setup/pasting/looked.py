@@ -137,5 +137,5 @@ class PastedList:
 
 def outcome_digest(rows: Sequence[PastedRow]) -> str:
     """Return a fingerprint of what was shown, so that nothing else is saved."""
-    told = (f"{row.number} {row.looked.outcome} {sorted(row.texts.items())}" for row in rows)
-    return digest(*told)
+    outcomes = (f"{row.number} {row.looked.outcome} {sorted(row.texts.items())}" for row in rows)
+    return digest(*outcomes)

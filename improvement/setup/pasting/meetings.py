@@ -8,7 +8,7 @@ from typing import Any
 
 from improvement.editing.conflicts import SeenTexts
 from improvement.models import Person
-from improvement.setup.meetings import MeetingFacts, write_meetings
+from improvement.setup.meetings import MeetingRow, write_meetings
 from improvement.setup.pasting.columns import PastedColumn, plain
 from improvement.setup.pasting.looked import Looked, PastedList, RowOutcome
 
@@ -38,7 +38,7 @@ class PastedMeetings(PastedList):
     def take(self, facts: Mapping[str, Any], *, base_url: str, by: Person, at: datetime) -> None:
         write_meetings(
             programme=self.programme,
-            meetings=[MeetingFacts("pasted", **facts)],
+            meetings=[MeetingRow("pasted", **facts)],
             seen_texts=SeenTexts(),
             by=by,
             at=at,

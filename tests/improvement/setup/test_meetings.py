@@ -7,7 +7,7 @@ import pytest
 from improvement.editing.conflicts import SeenTexts, StaleSave
 from improvement.models import Meeting
 from improvement.setup.forms.meetings import MeetingsForm
-from improvement.setup.meetings import MeetingFacts, write_meetings
+from improvement.setup.meetings import MeetingRow, write_meetings
 
 ADDRESS = "/scas/set-up/meetings/"
 
@@ -59,7 +59,7 @@ def test_nobody_overwrites_a_chair_unseen(programme, office, noon):
     meeting = programme.meetings.first()
 
     def chaired_by(name: str) -> None:
-        facts = MeetingFacts(str(meeting.pk), meeting.name, 1, name, meeting.pk)
+        facts = MeetingRow(str(meeting.pk), meeting.name, 1, name, meeting.pk)
         write_meetings(programme=programme, meetings=[facts], seen_texts=seen, by=office, at=noon)
 
     chaired_by("One")
