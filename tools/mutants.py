@@ -30,7 +30,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -141,16 +141,18 @@ def draw_mutants(tree: Path, *, count: int, seed: int) -> Iterator[Mutant]:
 
 
 def copy(tree: Path, to: Path) -> None:
-    """Copy every file that git tracks or would add, and link the environment and the assets."""
+    """Copy every file that git tracks or would add, and the assets; link the environment.
+
+    The assets are copied because the suite fails a test that reads outside its own tree.
+    """
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=tree, capture_output=True, check=True).stdout.decode()
     for name in filter(None, names.split("\0")):
         if (tree / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(tree / name, to / name)
-    (to / "var").mkdir(parents=True)
-    for name in (".venv", "var/assets"):
-        (to / name).symlink_to((tree / name).resolve())
+    (to / ".venv").symlink_to((tree / ".venv").resolve())
+    shutil.copytree(tree / "var" / "assets", to / "var" / "assets")
     for command in (["init", "--quiet"], ["add", "--all"]):  # tests ask git which files there are
         subprocess.run(["git", *command], cwd=to, check=True)
     (to / "tools").mkdir(exist_ok=True)
@@ -228,6 +230,13 @@ def try_out(mutant: Mutant, tests: list[str], tree: Path) -> str:
     return "killed" if status > 0 else "killed (no end)"
 
 
+def try_unchanged(mutant: Mutant, tests: list[str], tree: Path) -> None:
+    """Run a mutant's tests without its change. Raises where they fail: all would seem killed."""
+    unchanged = replace(mutant, after=mutant.before)
+    if (result := try_out(unchanged, tests, tree)).startswith("killed"):
+        raise RuntimeError(f"The tests fail in an unchanged copy, {tree}: {result}")
+
+
 def run(command: list[str], tree: Path) -> tuple[int, str]:
     """Run a command with limits on its processor time and its time by the clock."""
 
@@ -251,6 +260,9 @@ def try_all(mutants: list[Mutant], reach: Reach, trees: list[Path]) -> list[str]
     free: queue.SimpleQueue[Path] = queue.SimpleQueue()
     for tree in trees:
         free.put(tree)
+
+    for tree in trees:
+        try_unchanged(mutants[0], reach.tests(trees[0], mutants[0]), tree)
 
     def try_one(mutant: Mutant) -> str:
         tree = free.get()
