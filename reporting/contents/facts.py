@@ -25,7 +25,7 @@ from reporting.contents.item_facts import (
     RewordedFact,
     tables_of_actions,
 )
-from reporting.contents.metric_facts import MetricFact, RetiredFact
+from reporting.contents.metric_facts import MetricFact, RetiredFact, hashed_once
 from reporting.contents.pack_facts import NO_EARLIER, ChangesFact, IssueFact
 from reporting.contents.rating_facts import JudgedFact, RatingFact, not_confirmed
 
@@ -233,6 +233,7 @@ class Contents:
     workstreams: tuple[WorkstreamFact, ...]
     changes: ChangesFact = NO_EARLIER
     ended: tuple[EndedFact, ...] = ()
+    __hash__ = hashed_once
 
     @property
     def action_words(self) -> ActionWords:

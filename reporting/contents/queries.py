@@ -35,6 +35,7 @@ from reporting.contents.columns import (
     stored_metrics,
     with_metrics,
 )
+from reporting.contents.kept_rows import read_ratings
 from scorecards.models import ActualLine, Aim, Metric, MetricRewording, Remark
 
 
@@ -90,8 +91,8 @@ def gather(
     lines = ActualLine.objects.reported_before(month)
     of_programme = lines.filter(metric__workstream__programme=month.programme)
     metrics, retired = told_apart(read_metrics(of_programme), month)
-    actions = list(with_actions(ActionRating.objects.filter(report__month__in=both)))
-    criteria = CriterionRating.objects.filter(report__month__in=both)
+    actions = read_ratings(ActionRating.objects.filter(report__month__in=both))
+    criteria = read_ratings(CriterionRating.objects.filter(report__month__in=both))
     rows = Rows(
         month=month,
         before=before,
@@ -103,7 +104,7 @@ def gather(
         overview={},
         sections=defaultdict(dict),
         action_ratings=grouped("report_id", actions),
-        criterion_ratings=grouped("report_id", criteria.select_related(*OF_CRITERIA)),
+        criterion_ratings=grouped("report_id", criteria),
         metrics=grouped("workstream_id", metrics),
         aims=aim_texts(Aim.objects.filter(metric__in=[metric.pk for metric in metrics])),
         actuals=actual_texts(line for metric in metrics for line, _ in metric.lines),

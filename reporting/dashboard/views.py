@@ -22,7 +22,7 @@ from improvement.web.pages import page, person_of
 from reporting.contents.facts import Contents
 from reporting.dashboard.exit_plot import figure_of
 from reporting.dashboard.off_rows import sort_asked
-from reporting.dashboard.panels import panels_of
+from reporting.dashboard.page_parts import parts_of
 from reporting.filters.bar import filter_bar
 from reporting.filters.filters import Filters
 from reporting.filters.month_choice import (
@@ -39,7 +39,6 @@ from reporting.snapshots.moments import moment_for_link, moment_in_words, moment
 from reporting.summary.exit_way import exit_way_of
 from reporting.summary.figures import Figure, Part, next_pack_figure, returns_figure
 from reporting.summary.returns import ReturnsIn, returns_in
-from reporting.summary.summarise import summarise
 from reporting.timelines.ratings import RatingsBefore
 from reporting.timelines.ratings_as_at import ratings_before_as_at
 
@@ -141,16 +140,18 @@ def _page(request: HttpRequest, standing: Standing, shown: Shown, filters: Filte
     sees_open = not refusal(standing, Verb.READ_OPEN)
     sees_changes = not refusal(standing, Verb.READ_CHANGES)
     contents = narrow(whole, filters)
-    summary = summarise(
+    asked_grid = request.GET.get("grid", "")
+    parts = parts_of(
         contents,
         shown.ratings,
         on=shown.on,
         returns=shown.returns if choice.version is None else None,
         sees_open=sees_open,
+        filters=filters,
+        sort=sort_asked(filters.sort),
+        dimension=asked_grid if asked_grid == "delivery" else "embedding",
     )
     fifth = _fifth(standing, shown, filters, sees_open=sees_open)
-    asked_grid = request.GET.get("grid", "")
-    dimension = asked_grid if asked_grid == "delivery" else "embedding"
     return page(
         request,
         "reporting/dashboard/page.html",
@@ -169,8 +170,8 @@ def _page(request: HttpRequest, standing: Standing, shown: Shown, filters: Filte
         ),
         earlier=_step(choice.earlier, filters),
         later=_step(choice.later, filters),
-        figures=_with_links((*summary.figures, fifth), filters, shown, standing.programme),
-        panels=panels_of(contents, summary, filters, sort_asked(filters.sort), dimension),
+        figures=_with_links((*parts.figures, fifth), filters, shown, standing.programme),
+        panels=parts.panels,
         waiting=choice.open_month,
         rest=_lists_of_the_rest(standing.programme, filters),
         now=now(),

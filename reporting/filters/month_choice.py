@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -98,9 +99,17 @@ def contents_chosen(choice: Choice, *, brief: bool = True) -> Contents:
         return frozen_contents(choice.month.pk, choice.version, sha256)
     issued = _latest_contents(choice.earlier[0] if choice.earlier else None)
     contents = assemble(choice.month, brief=brief, earlier=choice.earlier, alone=bool(issued))
-    if issued:
-        contents = with_ratings_before_as_issued(issued, contents)
-    return replace(contents, changes=changes_since(issued, contents))
+    return _since(issued, contents) if issued else contents
+
+
+@lru_cache(maxsize=8)
+def _since(issued: Contents, contents: Contents) -> Contents:
+    """Return a month with what moved since its month before was ``issued``.
+
+    It is kept by both, so that pages of a month that nobody has changed compare them once.
+    """
+    moved = with_ratings_before_as_issued(issued, contents)
+    return replace(moved, changes=changes_since(issued, moved))
 
 
 def ratings_chosen(choice: Choice, *, all_months: bool = False) -> RatingsBefore:

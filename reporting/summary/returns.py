@@ -26,6 +26,9 @@ class ReturnsIn:
     late: tuple[tuple[str, int], ...]
     late_by_slug: Mapping[str, int]
 
+    def __hash__(self) -> int:
+        return hash((self.month, self.due_on, self.submitted, self.late))
+
     @property
     def nobody_late(self) -> str:
         """What stands where none is late: “Nobody is late: due 5 February 2024”."""

@@ -44,6 +44,10 @@ class RatingsBefore:
     criteria: Mapping[int, tuple[MonthRating, ...]] = field(default_factory=dict)
     workstreams: Mapping[str, tuple[MonthRating, ...]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Where months are alike, ``==`` tells ratings apart."""
+        return hash(self.reported)
+
 
 def ratings_before(
     month: Month, earlier: Sequence[Month], *, all_months: bool = False

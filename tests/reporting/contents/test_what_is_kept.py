@@ -14,14 +14,24 @@ from django.test import Client
 from improvement.models import (
     Action,
     ActionRating,
+    CriterionRating,
+    ExitCriterion,
+    HighlightReport,
     Month,
     Person,
+    Workstream,
 )
+from improvement.values.clock import now
 from improvement.values.ratings import Rating
 from reporting.contents.assemble import assemble
+from reporting.contents.assemble_metrics import _made
 from reporting.contents.columns import actuals_in, read_metrics, stored_metrics, with_metrics
+from reporting.contents.kept_rows import _row, read_ratings
 from reporting.contents.queries import gather
+from reporting.dashboard.page_parts import parts_of
+from reporting.filters.month_choice import _since
 from reporting.models import frozen_contents
+from reporting.templatetags.marks import _drawn
 from scorecards.models import Actual, ActualLine, Metric
 
 SignedIn = Callable[[Person], Client]
@@ -87,6 +97,65 @@ def test_what_is_kept_of_an_action_never_outlives_it(
     assert said in words(client.get(address))
 
 
+def _rated_overdue(rated: ActionRating) -> None:
+    ActionRating.objects.filter(pk=rated.pk).update(delivery=Rating.OVERDUE, carried=False)
+
+
+def _submitted(rated: ActionRating) -> None:
+    report = HighlightReport.objects.filter(pk=rated.report_id)
+    report.update(submitted_at=now(), submitted_by=Person.objects.first())
+
+
+def _renamed(rated: ActionRating) -> None:
+    Workstream.objects.filter(pk=rated.report.workstream_id).update(name="Fleet & Estates")
+
+
+def _criteria_complete(rated: ActionRating) -> None:
+    criteria = CriterionRating.objects.filter(report=rated.report_id)
+    criteria.update(rating=Rating.COMPLETE, carried=False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_rated_overdue, _submitted, _renamed, _criteria_complete],
+    ids=["rating", "return", "workstream", "criteria"],
+)
+def test_a_dashboard_is_worked_out_anew_when_something_it_says_changes(
+    january: Month, office: Person, signed_in: SignedIn, words: Words, change
+) -> None:
+    """Its figures and panels are kept by what they were made of, and so are its rows."""
+    rated = ActionRating.objects.filter(report__month=january).exclude(delivery="overdue").first()
+    assert rated is not None
+    client = signed_in(office)
+    before = words(client.get(DASHBOARD))
+    assert words(client.get(DASHBOARD)) == before
+    change(rated)
+    kept = words(client.get(DASHBOARD))
+    for cache in (parts_of, _since, _row, _made, _drawn):
+        cache.cache_clear()
+    assert kept == words(client.get(DASHBOARD)) != before
+
+
+@pytest.mark.parametrize("model", [ActionRating, CriterionRating])
+def test_ratings_read_as_columns_say_what_their_rows_say(january: Month, model) -> None:
+    office = Person.objects.filter(slug="helen-young").first() or Person.objects.first()
+    item = {ActionRating: Action, CriterionRating: ExitCriterion}[model]
+    first, other = item.objects.order_by("pk")[:2]
+    ended = {"ended_as": "merged", "ended_from": date(2024, 1, 1), "ended_because": "Done there"}
+    item.objects.filter(pk=first.pk).update(owner=office, merged_into=other, **ended)
+    ratings = model.objects.filter(report__month=january)
+    told = [_what_is_said_of(rating) for rating in read_ratings(ratings)]
+    assert told == [_what_is_said_of(rating) for rating in ratings]
+    assert any("merged into" in words.lower() for _, _, _, words in told)
+
+
+def _what_is_said_of(rating: ActionRating | CriterionRating) -> tuple[object, ...]:
+    item = rating.action if isinstance(rating, ActionRating) else rating.criterion
+    own = {name: value for name, value in vars(rating).items() if name != "_state"}
+    source = item.source.particulars if isinstance(item, Action) and item.source else ""
+    return own, source, str(item.owner or ""), f"{item} {item.text} {item.ended_words}"
+
+
 def test_what_is_kept_of_an_earlier_month_never_outlives_it(
     january: Month, december: Month, office: Person, signed_in: SignedIn
 ) -> None:
@@ -116,9 +185,9 @@ def test_what_a_pack_says_of_a_metric_is_one_with_what_the_rows_say(
     pack = december.packs.get()
     told = frozen_contents(pack.month_id, pack.version, pack.sha256)
     assert told == pack.contents
-    for then, now in zip(told.workstreams, assemble(december).workstreams, strict=True):
+    for then, since in zip(told.workstreams, assemble(december).workstreams, strict=True):
         assert then.metrics
-        assert all(one is other for one, other in zip(then.metrics, now.metrics, strict=True))
+        assert all(one is other for one, other in zip(then.metrics, since.metrics, strict=True))
 
 
 def test_a_figure_keeps_its_notes_when_it_is_read_as_columns(january: Month, noon) -> None:
