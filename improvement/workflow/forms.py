@@ -101,7 +101,7 @@ class ReopeningForm(forms.Form):
 class RemindersForm(forms.Form):
     wanted = forms.BooleanField(
         label="Send me reminders by e-mail",
-        help_text="What is overdue is mailed either way.",
+        help_text="What is late is mailed either way.",
         required=False,
     )
 

@@ -144,10 +144,10 @@ def _of_submitted(report: HighlightReport, people: _People, at: datetime) -> Ite
 
 def _digest(person: Person, month: Month, reports: list[HighlightReport], today: date) -> Due:
     drafts = [report for report in reports if report.status is Status.DRAFT]
-    overdue = [report for report in drafts if today > report.due_on]
+    late = [report for report in drafts if today > report.due_on]
     counts = Counter(report.status for report in reports)
     summary = (
-        f"{counts[Status.DRAFT]} in draft ({len(overdue)} overdue), "
+        f"{counts[Status.DRAFT]} in draft ({len(late)} late), "
         f"{counts[Status.SUBMITTED]} submitted, {counts[Status.APPROVED]} approved"
     )
     sentence = f"The reports for {month}: {summary}."
@@ -195,7 +195,7 @@ def _claim(due: Due, at: datetime) -> Reminder | None:
 def _body(due: Due, base_url: str) -> str:
     ending = f"You can turn reminders off at {base_url}/reminders/"
     if due.kind is ReminderKind.OVERDUE:
-        ending = "Reminders of what is overdue cannot be turned off."
+        ending = "Reminders of what is late cannot be turned off."
     return f"{due.sentence}\n\n{base_url}{due.path}\n\n{ending}\n"
 
 
@@ -209,6 +209,6 @@ def never_confirmed(*, at: datetime) -> int:
 
 @transaction.atomic
 def choose_reminders(*, wanted: bool, by: Person) -> None:
-    """Turn one's own reminders on or off. What is overdue is mailed either way."""
+    """Turn one's own reminders on or off. What is late is mailed either way."""
     person = Person.objects.select_for_update().get(pk=by.pk)
     changes.change(person, by=by, wants_reminders=wanted)

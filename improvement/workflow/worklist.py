@@ -20,7 +20,7 @@ class ReportTask:
     report: HighlightReport
     words: str
     due: str
-    overdue: bool
+    late: bool
 
     @property
     def view(self) -> str:
@@ -90,14 +90,14 @@ def _work(
         report.month = month
         draft = report.status is Status.DRAFT
         due = due_in_words(report.due_on, today=on) if draft else ""
-        overdue = draft and on > report.due_on
+        late = draft and on > report.due_on
         if standing.holds(ROLES_OF[HOLDER_OF[report.status]], report.workstream):
-            mine.append(ReportTask(report, WORK[HOLDER_OF[report.status]], due, overdue))
+            mine.append(ReportTask(report, WORK[HOLDER_OF[report.status]], due, late))
         elif not standing.holds(OWN_ALONE, None) or standing.holds(OWN_ALONE, report.workstream):
             words = f"With {HOLDER_OF[report.status].value}"
-            waiting.append(ReportTask(report, words, due, overdue))
+            waiting.append(ReportTask(report, words, due, late))
     ready = bool(reports[month.pk]) and all(
         report.status is Status.APPROVED for report in reports[month.pk]
     )
-    mine.sort(key=lambda task: (not task.overdue, task.report.due_on))
+    mine.sort(key=lambda task: (not task.late, task.report.due_on))
     return ProgrammeWork(standing, month, tuple(mine), tuple(waiting), ready)

@@ -23,11 +23,11 @@ class ProgressRow:
     people: str
     since: datetime | None
     due: str
-    overdue: bool
+    late: bool
 
 
 def progress_of_returns(month: Month, *, on: date) -> list[ProgressRow]:
-    """Return a row for each workstream, overdue first, then by deadline. 15 queries."""
+    """Return a row for each workstream, late first, then by deadline. 15 queries."""
     rows = gather(month)
     progress = []
     for report in rows.reports:
@@ -38,10 +38,10 @@ def progress_of_returns(month: Month, *, on: date) -> list[ProgressRow]:
         holder = HOLDER_OF[report.status]
         appointed = rows.appointments[report.workstream_id]
         people = [lead.person.name for lead in appointed if lead.role in ROLES_OF[holder]]
-        overdue = draft and on > report.due_on
+        late = draft and on > report.due_on
         named = ", ".join(people)
         since = report.held_since
-        progress.append(ProgressRow(report, tasks, holder.value, named, since, due, overdue))
+        progress.append(ProgressRow(report, tasks, holder.value, named, since, due, late))
     return sorted(progress, key=_most_pressing)
 
 
@@ -53,4 +53,4 @@ def waiting_for_office(rows: list[ProgressRow]) -> list[ProgressRow]:
 def _most_pressing(row: ProgressRow) -> tuple[bool, bool, date, int]:
     report = row.report
     waits = report.status in (Status.DRAFT, Status.SUBMITTED)
-    return not row.overdue, not waits, report.due_on, report.workstream.position
+    return not row.late, not waits, report.due_on, report.workstream.position

@@ -59,7 +59,7 @@ def _following(standing: Standing, month: Month, may_run: str) -> dict[str, str]
 
 @require_safe
 def returns(request: HttpRequest, programme: str, month: str) -> HttpResponse:
-    """Show every workstream's tasks, who holds its report and since when, overdue first."""
+    """Show every workstream's tasks, who holds its report and since when, late first."""
     standing, found = _month_with_returns(request, programme, month)
     rows = progress_of_returns(found, on=today())
     return page(

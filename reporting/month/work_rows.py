@@ -52,4 +52,4 @@ def work_rows(work: Iterable[ProgrammeWork]) -> WorkRows:
 
 
 def _soonest(row: WorkRow) -> tuple[bool, date]:
-    return not row.task.overdue, row.task.report.due_on
+    return not row.task.late, row.task.report.due_on

@@ -129,8 +129,8 @@ def test_a_digest_comes_once_a_day_and_counts(run, culture, nicola, january, amy
     for day, hour in (("02-05", 14), ("02-05", 18), ("02-06", 8)):
         run(morning(day, hour))
     before, after = mails_to("programme-office")
-    assert "2 in draft (0 overdue), 1 submitted, 1 approved" in before.body
-    assert "2 in draft (2 overdue), 1 submitted, 1 approved" in after.body
+    assert "2 in draft (0 late), 1 submitted, 1 approved" in before.body
+    assert "2 in draft (2 late), 1 submitted, 1 approved" in after.body
 
 
 def test_running_again_sends_nothing(run):

@@ -111,7 +111,7 @@ def test_the_programme_office_gets_a_digest_every_working_day(
         else [
             (
                 "programme-office",
-                f"January 2024: 3 in draft ({overdue} overdue), 1 submitted, 0 approved",
+                f"January 2024: 3 in draft ({overdue} late), 1 submitted, 0 approved",
                 "/scas/2024-01/returns/",
             )
         ]

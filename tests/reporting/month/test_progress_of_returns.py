@@ -39,7 +39,7 @@ def test_the_progress_shows_every_workstream_with_its_tasks_and_whom_it_is_with(
     assert culture.due == "due Monday 5 February, in 2 working days"
 
 
-def test_overdue_comes_first_and_what_is_approved_last(january, culture, nicola, melanie, noon):
+def test_what_is_late_comes_first_and_what_is_approved_last(january, culture, nicola, melanie, noon):
     safety = january.reports.get(workstream__slug="patient-safety")
     transitions.extend_deadline(
         report=safety,
@@ -51,7 +51,7 @@ def test_overdue_comes_first_and_what_is_approved_last(january, culture, nicola,
     transitions.submit(report=culture, by=nicola, at=noon)
     transitions.approve(report=culture, by=melanie, at=noon)
     rows = progress_of_returns(january, on=AFTER)
-    order = [(row.report.workstream.slug, row.overdue) for row in rows]
+    order = [(row.report.workstream.slug, row.late) for row in rows]
     assert order == [
         ("governance-and-well-led", True),
         ("performance-improvement", True),

@@ -98,7 +98,7 @@ def test_what_waits_for_the_office_stands_above_the_returns(
     transitions.approve(report=culture, by=melanie, at=noon)
     page = words(client.get("/scas/2024-01/returns/"))
     said = "Yours to do now Culture & Staff Wellbeing Approved: read it, or return it"
-    assert page.index(said) < page.index("Every workstream’s tasks, overdue first")
+    assert page.index(said) < page.index("Every workstream’s tasks, late first")
     assert "Issue the pack of January 2024" not in page
     assert "Yours to do now" not in words(
         signed_in(someone("ceo-office")).get("/scas/2024-01/returns/")

@@ -173,7 +173,7 @@ def _progress_row() -> ProgressRow:
     task = Task("plan", "Plan on a page", "boxes written", 2, 3, carried=1)
     report: Any = _report()
     holder = "the workstream lead"
-    return ProgressRow(report, (task,), holder, "The lead’s name", AT, "due today", overdue=True)
+    return ProgressRow(report, (task,), holder, "The lead’s name", AT, "due today", late=True)
 
 
 def _writing() -> SimpleNamespace:
