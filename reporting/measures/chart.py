@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from reporting.charts.measure import MeasureChart
+from reporting.charts.measure_months import MonthsChart
 from reporting.contents.in_words import day_in_words
 from reporting.contents.metric_facts import MetricFact, Revision
+from reporting.measures.months import MeasureMonths
 from reporting.summary.dates_in_text import day_written
 from scorecards.values.scales import MetricScale
 
@@ -26,6 +28,12 @@ def chart_of(
         target_when=when_in_words(metric.target_when),
     )
     return MeasureChart(worded, scale, revisions, now, day_written(metric.target_when))
+
+
+def months_chart_of(months: MeasureMonths, scale: MetricScale | None) -> MonthsChart:
+    """Return what a measure's figure by month draws."""
+    worded = replace(months.metric, baseline_when=when_in_words(months.metric.baseline_when))
+    return MonthsChart(worded, scale, months.months, months.lines, months.aims)
 
 
 def when_in_words(printed: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reporting.contents.metric_facts import CellFact, MetricFact
+from reporting.measures.months import MeasureMonths
 from reporting.renderers.tables.table import Row, Table
 from scorecards.values.cells import Kind
 from scorecards.values.performance import Verdict
@@ -30,3 +31,17 @@ def _rows(metric: MetricFact) -> Iterator[Row]:
 
 def _value(cell: CellFact) -> Decimal | None:
     return None if cell.position is None else Decimal(cell.position)
+
+
+def months_of(months: MeasureMonths) -> Table:
+    """Return a row for each line and month; the values of a duration are seconds."""
+    metric = months.metric
+    value = "Value (seconds)" if metric.kind == Kind.DURATION else "Value"
+    heads = ("Metric", "Name", "Unit", "Line", "Month", "As printed", value, "Note")
+    about = (metric.number, metric.name, metric.unit)
+    rows = tuple(
+        (*about, line.name, cell.quarter, cell.printed, _value(cell), cell.note)
+        for line in months.lines
+        for cell in line.cells
+    )
+    return Table("Figures by month", tuple((head, "") for head in heads), rows)

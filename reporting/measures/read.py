@@ -20,6 +20,7 @@ from reporting.filters.narrow import executives_of
 from reporting.measures.chart import chart_of, is_day, when_in_words
 from reporting.measures.figure_changes import FigureChange, find_figure_changes
 from reporting.measures.line_standing import LineStanding, line_standing
+from reporting.measures.months import MeasureMonths, find_months
 from reporting.measures.quarters import QuartersTable
 from reporting.snapshots.month import contents_of
 from reporting.summary.off_trajectory import letters, reference_of
@@ -68,6 +69,10 @@ class MeasureRead:
             return ()
         prefetch_related_objects([self.row], "revisions__revised_by")
         return gather_revisions(self.row)
+
+    def find_months(self) -> MeasureMonths | None:
+        """Return its figures by month; None of a pack, which has quarters alone. One query."""
+        return None if self.pack else find_months(self.row, self.fact, until=self.until)
 
     def find_changes(self) -> tuple[FigureChange, ...]:
         """Return what was changed of its figures and aims, the newest first."""

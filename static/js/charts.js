@@ -82,9 +82,10 @@ async function asPng(address) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-/** Draw every chart within an element. */
+/** Draw every chart within an element that is seen and not drawn yet. */
 function drawCharts(within) {
-  for (const chart of within.querySelectorAll("[data-chart]")) {
+  for (const chart of within.querySelectorAll("[data-chart]:not([data-drawn], [aria-busy])")) {
+    if (!chart.clientWidth) continue;
     chart.setAttribute("aria-busy", "true");
     draw(chart)
       .catch(() => {})

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from improvement.models import Person, Programme
-from scorecards.models import Metric
+from scorecards.models import Metric, MonthlyReading
 
 SHOTS = os.environ.get("METRIC_SHOTS", "")
 DRAWN = [
@@ -130,3 +130,37 @@ def context_of(visitor, live_server) -> Callable:
         return visit.page
 
     return opened
+
+
+def test_one_view_of_the_figures_is_seen_at_a_time_and_each_has_an_address(
+    visitor, amy, address, context_of
+):
+    found = address("patient-safety", "2")
+    line = Metric.objects.get(pk=found.rstrip("/").rpartition("/")[2]).lines.get()
+    for month, printed in ((10, "66%"), (11, "74%")):
+        MonthlyReading(line=line, starts_on=f"2023-{month}-01", printed=printed).save()
+    lead = visitor().sign_in(amy)
+    page = lead.go(found)
+    quarters, months = (
+        page.locator("#figure").locator(".."),
+        page.locator("#figure-by-month").locator(".."),
+    )
+    tables = [page.get_by_role("row", name=name) for name in ("2023/24 Q1", "November 2023")]
+    seen = {
+        "By quarter": (True, False, True, False),
+        "By month": (False, True, False, True),
+        "Table": (False, False, True, True),
+    }
+    for view, shown in seen.items():
+        page.get_by_role("navigation", name="The figures").get_by_role("link", name=view).click()
+        for part, is_shown in zip((quarters, months, *tables), shown, strict=True):
+            expect(part).to_be_visible(visible=is_shown)
+        if view == "By month":
+            expect(months.locator(".main-svg").first).to_be_visible()
+            assert page.url.endswith("#by-month")
+            page.reload()
+            expect(months.locator(".main-svg").first).to_be_visible()
+        lead.check()
+    page = context_of(amy, found)
+    for name in ("By quarter", "Every quarter", "By month", "Every month"):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()

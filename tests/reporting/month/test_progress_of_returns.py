@@ -39,7 +39,9 @@ def test_the_progress_shows_every_workstream_with_its_tasks_and_whom_it_is_with(
     assert culture.due == "due Monday 5 February, in 2 working days"
 
 
-def test_what_is_late_comes_first_and_what_is_approved_last(january, culture, nicola, melanie, noon):
+def test_what_is_late_comes_first_and_what_is_approved_last(
+    january, culture, nicola, melanie, noon
+):
     safety = january.reports.get(workstream__slug="patient-safety")
     transitions.extend_deadline(
         report=safety,
