@@ -102,17 +102,27 @@ def draw_head(until: CalendarMonth) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def draw_row(rated: RatedMonths) -> SafeString:
-    """Draw one dimension by month, as a row of the grid of ratings."""
+def draw_row(rated: RatedMonths, about: str = "", whose: str = "") -> SafeString:
+    """Draw one dimension by month, as a row of the grid of ratings.
+
+    Of each month a script shows ``about``, which names the action, its rating, and ``whose`` it is.
+    """
     width = GRID_PITCH * (SHOWN_MONTHS - 1) + SIZE
+    months = zip(last_months(rated.months[-1], SHOWN_MONTHS), rated.last(SHOWN_MONTHS), strict=True)
     drawn = "".join(
-        f'<g class="{mark.colour}" transform="translate({place * GRID_PITCH})">'
-        f"{paths(mark, SIZE)}</g>"
-        if mark
-        else f'<path class="app-strip__unknown" d="M{place * GRID_PITCH} 4h8"/>'
-        for place, mark in enumerate(rated.last(SHOWN_MONTHS))
+        _grid_month(place, month, mark, rated.dimension.capitalize())
+        for place, (month, mark) in enumerate(months)
     )
-    return _svg("", in_words(rated), width, SIZE, drawn)
+    told = f' data-about="{escape(about)}" data-whose="{escape(whose)}"' if about else ""
+    return _svg(told, in_words(rated), width, SIZE, drawn)
+
+
+def _grid_month(place: int, month: CalendarMonth, mark: Mark | None, dimension: str) -> str:
+    said = f'data-said="{month.words}: {dimension} {mark.words if mark else "not known"}"'
+    move = f'transform="translate({place * GRID_PITCH})"' if place else ""
+    if mark:
+        return f'<g class="{mark.colour}" {said} {move}>{paths(mark, SIZE)}</g>'
+    return f'<path class="app-strip__unknown" {said} {move} d="M0 4h8"/>'
 
 
 def in_words(rated: RatedMonths) -> str:
@@ -127,8 +137,8 @@ def in_words(rated: RatedMonths) -> str:
     return f"{', '.join(said)}, {rated.spell.since_words}{carried}"
 
 
-def _svg(name: str, label: str, width: int, height: int, drawn: str) -> SafeString:
-    return mark_safe(  # noqa: S308 - of words and numbers of ours, and an escaped label
-        f'<svg class="app-strip {name}" role="img" aria-label="{escape(label)}"'
+def _svg(told: str, label: str, width: int, height: int, drawn: str) -> SafeString:
+    return mark_safe(  # noqa: S308 - of words and numbers of ours, and escaped texts
+        f'<svg class="app-strip" role="img" aria-label="{escape(label)}"{told}'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}">{drawn}</svg>'
     )

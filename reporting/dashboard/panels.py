@@ -16,7 +16,7 @@ from reporting.dashboard.month_strips import draw_head, draw_red, draw_row
 from reporting.dashboard.off_rows import Column, Sort, columns_of, off_row, sorted_by
 from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
-from reporting.marks.cells import MOST_CELLS
+from reporting.marks.cells import MOST_CELLS, whose
 from reporting.summary.confirmed_so_far import ConfirmedSoFar, confirmed_so_far
 from reporting.summary.exit_way import ExitWay
 from reporting.summary.off_trajectory import Tally
@@ -243,7 +243,10 @@ def _red_words(red: Sequence[RatedAction]) -> str:
 
 
 def _history_row(rated: RatedAction, dimension: str) -> RatingHistoryRow:
-    action, strip = rated.action, draw_row(getattr(rated, dimension))
+    action = rated.action
+    owner = action.owner or rated.workstream.names_in("executive_lead")
+    about = f"{action.ref} {action.short}"
+    strip = draw_row(getattr(rated, dimension), about, whose(owner, action.due_on))
     return RatingHistoryRow(action.id, action.ref, action.short, action.wording, strip)
 
 

@@ -66,7 +66,9 @@ def exit_criteria(request: HttpRequest, programme: str) -> HttpResponse:
         chart=_burn_up(way),
         standings=[
             ExitStanding(
-                stream, cells_of_criteria(stream.criteria), last_moved(stream, month.ratings)
+                stream,
+                cells_of_criteria(stream.criteria, stream.names_in("executive_lead")),
+                last_moved(stream, month.ratings),
             )
             for stream in narrowed.workstreams
             if stream.criteria

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from improvement.values.ratings import Rating
 from reporting.contents.facts import ActionFact, CriterionFact
+from reporting.contents.in_words import day_in_words
 from reporting.marks.mark import Mark
 from reporting.marks.outlines import hatched_box, outline
 
@@ -25,21 +27,26 @@ PIXELS_AN_ITEM, NARROWEST = 5, 24
 class Cell(NamedTuple):
     """An item's rating, and what a script shows of it: ``about`` names it, ``said`` is its rating.
 
-    ``ref`` is the item's place in the list behind the cells.
+    ``ref`` is the item's place in the list behind the cells, ``whose`` its owner and its due day.
     """
 
     mark: Mark
     ref: str = ""
     about: str = ""
     said: str = ""
+    whose: str = ""
 
 
 def cells_of_actions(
-    actions: Iterable[ActionFact], dimension: str, said: Mapping[int, str] | None = None
+    actions: Iterable[ActionFact],
+    dimension: str,
+    said: Mapping[int, str] | None = None,
+    leads: str = "",
 ) -> tuple[Cell, ...]:
     """Return a cell for each action's ``dimension`` (delivery or embedding), worst first.
 
     ``said`` is what is said of the rating, by the action's id; without one, the rating alone.
+    An action without an owner is that of ``leads``.
     """
     told = said or {}
     return _worst_first(
@@ -48,19 +55,27 @@ def cells_of_actions(
             f"action-{action.id}",
             f"{action.ref} {action.short}",
             told.get(action.id) or f"{dimension.capitalize()} {mark.words}",
+            whose(action.owner or leads, action.due_on),
         )
         for action in actions
     )
 
 
-def cells_of_criteria(criteria: Iterable[CriterionFact]) -> tuple[Cell, ...]:
-    """Return a cell for each exit criterion, worst first."""
+def whose(owner: str, due_on: str = "") -> str:
+    """Return whose an item is, and the day it is due: “Helen Young, due 30 June 2024”."""
+    due = f"due {day_in_words(date.fromisoformat(due_on))}" if due_on else ""
+    return ", ".join(filter(None, (owner, due)))
+
+
+def cells_of_criteria(criteria: Iterable[CriterionFact], leads: str = "") -> tuple[Cell, ...]:
+    """Return a cell for each exit criterion, worst first. One without an owner is of ``leads``."""
     return _worst_first(
         Cell(
             mark := Mark(criterion.rating.judgement, criterion.carried),
             f"criterion-{criterion.id}",
             f"Criterion {criterion.number}: {criterion.text}",
             mark.words.capitalize(),
+            whose(criterion.owner or leads),
         )
         for criterion in criteria
     )
@@ -128,8 +143,9 @@ def _placed(left: int, cell: Cell, drawn: str) -> str:
     ref = f' data-ref="{escape(cell.ref)}"' if cell.ref else ""
     about = f' data-about="{escape(cell.about)}"' if cell.about else ""
     said = f' data-said="{escape(cell.said)}"' if cell.said else ""
+    of = f' data-whose="{escape(cell.whose)}"' if cell.whose else ""
     move = f' transform="translate({left})"' if left else ""
-    return f'<g class="{cell.mark.colour}"{move}{ref}{about}{said}>{drawn}</g>'
+    return f'<g class="{cell.mark.colour}"{move}{ref}{about}{said}{of}>{drawn}</g>'
 
 
 @lru_cache(maxsize=1024)

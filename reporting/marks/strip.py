@@ -36,15 +36,19 @@ class StripMonth(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def draw_strip(months: tuple[StripMonth, ...], name: str = "") -> SafeString:
-    """Draw the months' marks with a sentence for each of the two ratings."""
+def draw_strip(months: tuple[StripMonth, ...], name: str = "", whose: str = "") -> SafeString:
+    """Draw the months' marks with a sentence for each of the two ratings.
+
+    A script shows ``whose`` they are below what is said of a month.
+    """
     if not months:
         return SafeString("")
     width = len(months) * PITCH - PITCH + SIZE
     label = f"{name}: {in_words(months)}" if name else in_words(months)
     drawn = "".join(_month(place, month) for place, month in enumerate(months))
+    of = f' data-whose="{escape(whose)}"' if whose else ""
     return mark_safe(  # noqa: S308 - of escaped parts
-        f'<svg class="app-strip" role="img" aria-label="{escape(label)}" width="{width}"'
+        f'<svg class="app-strip" role="img" aria-label="{escape(label)}"{of} width="{width}"'
         f' height="{HEIGHT}" viewBox="0 0 {width} {HEIGHT}">{drawn}</svg>'
     )
 

@@ -194,7 +194,7 @@ def draw_standing(row: WorkstreamStanding, *, segments: bool) -> DrawnStanding:
         name=row.workstream.name,
         lead=row.lead,
         dimensions=tuple(_drawn(dimension, segments) for dimension in row.dimensions),
-        strip=draw_strip(row.strip),
+        strip=draw_strip(row.strip, whose=row.lead),
         criteria=draw_cells(row.criteria, "Exit criteria", small=True),
         criteria_count=len(row.criteria),
         criteria_complete=row.criteria_complete,
@@ -298,7 +298,7 @@ def _row(
         delivery=delivery,
         embedding=embedding,
         strip=strip,
-        criteria=cells_of_criteria(stream.criteria),
+        criteria=cells_of_criteria(stream.criteria, stream.names_in("executive_lead")),
         tally=tally_of(stream.metrics),
         worse=worse,
         late_days=late_days,
@@ -312,5 +312,6 @@ def _dimension(
     mark = mark_of(judged.judged, carried=stream.carried)
     before = ratings.workstreams.get(stream.slug, ())
     months = RatedMonths(ratings.months, mark, before, name)
-    cells = cells_of_actions(stream.actions, name, said)
+    leads = stream.names_in("executive_lead")
+    cells = cells_of_actions(stream.actions, name, said, leads)
     return JudgedDimension(name.capitalize(), mark, months, judged, cells)

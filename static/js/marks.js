@@ -44,17 +44,22 @@ function hide() {
   box.replaceChildren();
 }
 
-/** The name of the item or the month, and below it each rating after its mark. */
+/** The name of the item or the month, below it each rating after its mark, and at last whose it is and when due. */
 function linesOf(mark) {
-  const { about, said, ref } = mark.dataset;
-  const lines = (ref ? [said] : said.split("; ")).map((line) => line[0].toUpperCase() + line.slice(1));
-  const drawn = ref || !about ? [mark] : [mark.children[0], mark.children[1].firstChild];
-  return [...(about ? [nameOf(about, ref)] : []), ...lines.map((line, place) => paragraph(picture(drawn[place]), line))];
+  const { month, said } = mark.dataset;
+  const { about, whose, ref } = { ...mark.ownerSVGElement.dataset, ...mark.dataset };
+  const lines = (month ? said.split("; ") : [said]).map((line) => line[0].toUpperCase() + line.slice(1));
+  const drawn = month ? [mark.children[0], mark.children[1].firstChild] : [mark];
+  const told = [...(about ? [nameOf(about, !month)] : []), ...lines.map((line, place) => paragraph(picture(drawn[place]), line))];
+  if (!whose) return told;
+  const last = paragraph(whose);
+  last.className = "app-told__whose";
+  return [...told, last];
 }
 
-function nameOf(about, ref) {
+function nameOf(about, isItem) {
   const name = document.createElement("strong");
-  const [, first, rest] = (ref && about.match(/^(Criterion \S+|\S+)( .*)$/)) || [null, about, ""];
+  const [, first, rest] = (isItem && about.match(/^(Criterion \S+|\S+)( .*)$/)) || [null, about, ""];
   name.textContent = first;
   return paragraph(name, rest);
 }

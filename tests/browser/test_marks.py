@@ -17,6 +17,7 @@ def test_a_pointer_at_a_cell_is_told_the_action_and_its_rating(visitor, programm
     cells.hover(position={"x": 6, "y": 12})
     expect(box).to_contain_text("GWL-01 Governance and risk processes fit for purpose")
     expect(box).to_contain_text("Embedding overdue, since Dec 2023 or before")
+    assert box.locator("p").all_inner_texts()[2:] == ["Daryl Lutchmaya"]
     ceo.check()
     box.hover()  # what is told can be pointed at
     expect(box).to_contain_text("GWL-01")
@@ -42,6 +43,7 @@ def test_arrows_go_along_a_group_and_not_to_another_month(visitor, programme):
     expect(box).to_contain_text("Embedding not yet rated")
     page.keyboard.press("ArrowLeft")
     expect(box).to_contain_text("Delivery not known")
+    assert box.locator("p").all_inner_texts()[3:] == ["Daryl Lutchmaya"]
     assert page.url.endswith("?month=2023-12")
     page.locator(CELLS).first.focus()
     page.keyboard.press("Enter")
@@ -57,3 +59,27 @@ def test_the_first_tap_tells_and_the_second_goes_to_the_list(visitor, programme)
     expect(page.locator(".app-told")).to_contain_text("GWL-02")
     cells.tap(position={"x": 20, "y": 12})
     page.wait_for_url("**/scas/actions/**")
+
+
+def test_a_month_of_the_rating_history_tells_the_action_its_rating_and_whose_it_is(
+    visitor, programme
+):
+    """Each row is one stop of the tab key, and leads to the months of its action."""
+    ceo = visitor(viewport={"width": 1920, "height": 1080})
+    ceo.sign_in(programme.people.get(slug="ceo-office"))
+    page = ceo.go("/scas/?month=2023-12")
+    rows, box = page.locator(".app-months tbody a[data-marks]"), page.locator(".app-told")
+    width = rows.first.bounding_box()["width"]
+    rows.first.hover(position={"x": width - 3, "y": 12})
+    assert box.locator("p").all_inner_texts() == [
+        "GWL-01 Governance and risk processes fit for purpose",
+        "December 2023: Embedding overdue",
+        "Daryl Lutchmaya",
+    ]
+    page.locator(".app-months tbody a").nth(2).focus()
+    page.keyboard.press("Tab")
+    expect(box).to_contain_text("July 2022: Embedding not known")
+    page.keyboard.press("End")
+    expect(box).to_contain_text("GWL-02")
+    expect(box).to_contain_text("December 2023: Embedding")
+    ceo.check()

@@ -1,6 +1,7 @@
 """Cells and segments: one for each item, worst first, and what they say in words."""
 
 import re
+from dataclasses import replace
 
 from improvement.values.ratings import Rating
 from reporting.contents.facts import Contents
@@ -29,6 +30,22 @@ def test_the_actions_of_a_workstream_are_cells_worst_first(published: Contents):
     assert found[0].mark.rating is Rating.OVERDUE
     assert found[0].about.startswith("GWL-01 ")
     assert found[0].said == "Embedding overdue"
+
+
+def test_a_cell_tells_whose_its_action_is_and_when_it_is_due(published: Contents):
+    """An action without an owner is the executive lead's."""
+    first, second, *_ = published.workstreams[0].actions
+    owned = replace(first, owner="Somebody Else", due_on="2024-06-30")
+    found = cells_of_actions((owned, second), "delivery", leads="The Lead")
+    assert {cell.ref: cell.whose for cell in found} == {
+        f"action-{first.id}": "Somebody Else, due 30 June 2024",
+        f"action-{second.id}": "The Lead",
+    }
+    assert 'data-whose="Somebody Else, due 30 June 2024"' in draw_cells(found, "Delivery")
+    due_alone = replace(first, owner="", due_on="2024-06-30")
+    assert cells_of_actions((due_alone,), "delivery")[0].whose == "due 30 June 2024"
+    [criterion, *_] = published.workstreams[0].criteria
+    assert cells_of_criteria((replace(criterion, owner=""),), "The Lead")[0].whose == "The Lead"
 
 
 def test_criteria_are_cells_too(published: Contents):
