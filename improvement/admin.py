@@ -163,7 +163,7 @@ STEP_REMOVED = {
 }
 
 # Addresses belong to people, the directory is set by the environment, and roles are appointments.
-# The page Access closes accounts and removes sign-in methods; “My sessions” ends sessions.
+# The page Access closes accounts and removes sign-in methods; “Where I am signed in” ends sessions.
 for model in (Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken):
     admin.site.unregister(model)
 admin.site.unregister(UserSession)  # it shows the keys of sessions, with which one can be anybody

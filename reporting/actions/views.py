@@ -18,6 +18,7 @@ from reporting.actions.action_rows import (
 )
 from reporting.actions.by_month import ratings_by_month
 from reporting.actions.table import table_of_actions
+from reporting.filters.no_month import no_month
 from reporting.filters.shown_month import require_month, show_month
 from reporting.filters.sort_heads import sort_heads
 from reporting.renderers.table_files import answer_with_table
@@ -40,7 +41,7 @@ def actions(request: HttpRequest, programme: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     month = show_month(standing, ActionFilters.read(request.GET))
     if month is None:
-        return page(request, "reporting/month/none.html", standing)
+        return no_month(request, standing, "Actions")
     rows = rows_of_actions(month)
     is_due = any_is_due(month.contents)
     heads = (*HEADS, DUE) if is_due else HEADS

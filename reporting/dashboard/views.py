@@ -33,6 +33,7 @@ from reporting.filters.month_choice import (
     ratings_chosen,
 )
 from reporting.filters.narrow import Panel, narrow, not_narrowed
+from reporting.filters.no_month import no_month
 from reporting.filters.shown_month import require_month
 from reporting.snapshots.as_at import MonthAsAt, month_as_at
 from reporting.snapshots.moments import moment_for_link, moment_in_words, moment_of
@@ -71,7 +72,7 @@ def dashboard(request: HttpRequest, programme: str) -> HttpResponse:
         return _page(request, standing, _as_at(stood, filters), filters)
     choice = choose(standing, filters.month, on=today())
     if choice is None:
-        return page(request, "reporting/month/none.html", standing, to_open=_first_months(standing))
+        return no_month(request, standing, "The dashboard", to_open=_first_months(standing))
     return _page(request, standing, _as_it_is(choice, filters), filters)
 
 

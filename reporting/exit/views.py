@@ -24,6 +24,7 @@ from reporting.exit.criterion_rows import (
 from reporting.exit.table import table_of_criteria
 from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
+from reporting.filters.no_month import no_month
 from reporting.filters.shown_month import require_month, show_month
 from reporting.filters.sort_heads import sort_heads
 from reporting.marks.cells import Cell, cells_of_criteria
@@ -53,7 +54,7 @@ def exit_criteria(request: HttpRequest, programme: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     month = show_month(standing, ExitFilters.read(request.GET))
     if month is None:
-        return page(request, "reporting/month/none.html", standing)
+        return no_month(request, standing, "Exit criteria")
     narrowed = month.narrowed
     way = exit_way_of(narrowed, month.ratings)
     groups = groups_of_criteria(month, way)

@@ -12,6 +12,7 @@ from improvement.values.clock import today
 from improvement.web.pages import page, person_of
 from reporting.filters.bar import FilterBar, filter_choice
 from reporting.filters.narrow import Panel, not_narrowed
+from reporting.filters.no_month import no_month
 from reporting.filters.shown_month import ShownMonth, require_month, show_month
 from reporting.filters.sort_heads import sort_heads
 from reporting.measures.list_table import table_of_measures
@@ -35,7 +36,7 @@ def measures(request: HttpRequest, programme: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     month = show_month(standing, MeasureFilters.read(request.GET))
     if month is None:
-        return page(request, "reporting/month/none.html", standing)
+        return no_month(request, standing, "Measures")
     rows = rows_of_measures(month)
     groups = grouped(rows, month.filters)
     heads = sort_heads(month.filters, HEADS, default=DEFAULT_SORT)

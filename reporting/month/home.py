@@ -14,6 +14,7 @@ from improvement.models import HighlightReport
 from improvement.values.clock import today
 from improvement.web.pages import header_among, person_of
 from improvement.workflow.worklist import ProgrammeWork, work_of
+from reporting.month.last_pack import find_last_pack
 from reporting.month.work_rows import work_rows
 
 
@@ -28,10 +29,26 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "work": work,
         "rows": work_rows(work),
+        "nothing": _nothing_to_do(work),
+        "last_pack": find_last_pack(programmes),
         "today": today(),
         "header": header_among(request, standings),
     }
     return render(request, "reporting/month/home.html", context)
+
+
+def _nothing_to_do(work: Sequence[ProgrammeWork]) -> str:
+    """Return what stands where nothing waits for somebody: what comes next, and when."""
+    if any(programme_work.waiting for programme_work in work):
+        return "Nothing waits for you. What others have now is below."
+    if any(programme_work.month for programme_work in work):
+        return "Nothing waits for you in the month that is open."
+    if all(programme_work.reads_packs_alone for programme_work in work):
+        return "Nothing waits for you: you read packs, and each is below once it is issued."
+    return (
+        "Nothing waits for you: no month is open. When the next one opens, its report stands here "
+        "with the day it is due."
+    )
 
 
 @require_safe

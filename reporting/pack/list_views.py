@@ -11,6 +11,7 @@ from improvement.access.lookup import find_programme
 from improvement.access.permissions import Standing, Verb, refusal, require
 from improvement.values.clock import now, today
 from improvement.web.pages import page, person_of
+from reporting.filters.no_month import first_pack
 from reporting.pack.issued_packs import (
     PackFilters,
     bar_of_packs,
@@ -36,6 +37,7 @@ def packs(request: HttpRequest, programme: str) -> HttpResponse:
         standing,
         packs=filtered(issued, filters),
         is_narrowed=bool(filters.year or filters.versions),
+        first_pack="" if issued else first_pack(standing.programme),
         query=filters.query_string(),
         filter_bar=bar_of_packs(issued, filters, moment=moment, asks_at=asks_at),
     )

@@ -14,6 +14,7 @@ from improvement.values.clock import today
 from improvement.web.pages import page, person_of
 from reporting.filters.filters import Filters
 from reporting.filters.narrow import Panel, not_narrowed
+from reporting.filters.no_month import no_month
 from reporting.filters.shown_month import ShownMonth, require_month, show_month
 from reporting.filters.sort_heads import sort_heads
 from reporting.marks.cells import MOST_CELLS
@@ -43,7 +44,7 @@ def workstreams(request: HttpRequest, programme: str) -> HttpResponse:
     standing = find_programme(person_of(request), programme, on=today())
     month = show_month(standing, WorkstreamFilters.read(request.GET))
     if month is None:
-        return page(request, "reporting/month/none.html", standing)
+        return no_month(request, standing, "Workstreams")
     rows = rows_of_workstreams(month)
     has_many = any(len(row.workstream.actions) > MOST_CELLS for row in rows)
     heads = sort_heads(month.filters, HEADS, default="workstream", down_first=WORST_FIRST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from improvement.models import Appointment, Person, Programme, Role
 from tests.support.read_header import account_menu, current, navigation
@@ -87,9 +88,9 @@ def test_the_account_menu_has_all_that_is_one_s_own(signed_in, office, nicola):
     assert links == {
         "Change password": "/accounts/password/change/",
         "Second step at sign-in": "/accounts/second-step/",
-        "My sessions": "/accounts/sessions/",
-        "My reminders": "/reminders/",
-        "Data access": "/tokens/",
+        "Where I am signed in": "/accounts/sessions/",
+        "Reminders": "/reminders/",
+        "Data access tokens": "/tokens/",
         "Help": "/help/lead/#dashboard",
         "Support": "/support/",
         "Privacy notice": "/privacy/",
@@ -102,6 +103,8 @@ def test_the_menu_says_who_is_signed_in_and_as_what(signed_in, nicola, words):
     page = words(signed_in(nicola).get("/scas/"))
     of = "Senior Responsible Officer of Culture & Staff Wellbeing"
     assert "Menu My work Dashboard" in page
-    assert f"Nicola Howells {of} Change password" in page.replace(
+    nicola.refresh_from_db()
+    since = f"Signed in {localtime(nicola.last_login):%A %-d %B, %H:%M}"
+    assert f"Nicola Howells {of} {since} Change password" in page.replace(
         "nicola.howells@demo.example ", ""
     )
