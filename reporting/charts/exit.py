@@ -11,7 +11,6 @@ from plotly import graph_objects as go
 
 from improvement.values.periods import CalendarMonth
 from reporting.charts.marks import apart, future
-from reporting.charts.measure_axes import round_numbers
 from reporting.charts.template import (
     ACTUAL,
     BOLD,
@@ -58,7 +57,8 @@ class BurnUp:
             margin=(30, right, 16, 88 if narrow else 28),
             showlegend=narrow,
             xaxis=self._months_axis() | {"range": [0, end]},
-            yaxis=ticks(round_numbers(0, top, "")) | {"range": [0, top * 1.02]},
+            yaxis=ticks([(count, str(count)) for count in counts_of(top)])
+            | {"range": [0, top * 1.02]},
             shapes=shapes,
             annotations=[*notes, *([] if narrow else self._at_the_end())],
         )
@@ -147,6 +147,15 @@ class BurnUp:
             note(words, y=place, yanchor="middle", font={"color": colour}, **beside)
             for place, (_, words, colour) in zip(places, said, strict=True)
         ]
+
+
+def counts_of(total: int) -> list[int]:
+    """Return the counts of criteria that have a line across: about four, and all of them."""
+    step = max(1, -(-total // 4))
+    counts = sorted({*range(0, total, step), total})
+    if len(counts) > 2 and counts[-1] - counts[-2] < step / 2:
+        counts.pop(-2)
+    return counts
 
 
 def _line(

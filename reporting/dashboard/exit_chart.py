@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from improvement.values.periods import CalendarMonth
+from reporting.charts.exit import counts_of
 from reporting.summary.exit_way import ExitWay, months_between
 from reporting.summary.spells import short_month
 
@@ -93,15 +94,6 @@ def axes_of(way: ExitWay) -> Axes:
     return Axes(first, max(1, months_between(first, last)), way.total)
 
 
-def counts_of(axes: Axes) -> list[int]:
-    """Return the counts of criteria that have a line across: about four, and all of them."""
-    step = max(1, -(-axes.total // 4))
-    counts = sorted({*range(0, axes.total, step), axes.total})
-    if len(counts) > 2 and counts[-1] - counts[-2] < step / 2:
-        counts.pop(-2)
-    return counts
-
-
 def _grid(axes: Axes, now: float) -> SafeString:
     ahead = format_html(
         '<rect class="app-way__ahead" x="{}%" y="0" width="{}%" height="100%"/>',
@@ -112,7 +104,7 @@ def _grid(axes: Axes, now: float) -> SafeString:
         "",
         '<line class="app-way__rule" x1="0" y1="{0}%" x2="100%" y2="{0}%"/>'
         '<text class="app-way__count" x="-6" y="{0}%" dy="4">{1}</text>',
-        ((_share(axes.up(count)), count) for count in counts_of(axes)),
+        ((_share(axes.up(count)), count) for count in counts_of(axes.total)),
     )
     end = SafeString('<line class="app-way__end" x1="100%" y1="-4" x2="100%" y2="100%"/>')
     return ahead + rows + end

@@ -6,6 +6,7 @@ from typing import Any
 
 from plotly import graph_objects as go
 
+from reporting.charts.exit import counts_of
 from reporting.charts.marks import upright
 from reporting.charts.template import (
     ACTUAL,
@@ -19,7 +20,7 @@ from reporting.charts.template import (
     note,
     ticks,
 )
-from reporting.dashboard.exit_chart import Axes, Label, axes_of, counts_of, labels_of
+from reporting.dashboard.exit_chart import Axes, Label, axes_of, labels_of
 from reporting.summary.exit_way import ExitWay, months_between
 
 HEIGHT, MARGIN, SMALL = 200, (20, 2, 14, 20), 11  # in pixels; the edges are those of dashboard.css
@@ -32,7 +33,7 @@ def figure_of(way: ExitWay) -> go.Figure:
     """Return the figure of a way that has criteria, with what each month says."""
     axes = axes_of(way)
     words = {"size": SMALL}
-    counts = ticks([(count, str(count)) for count in counts_of(axes)])
+    counts = ticks([(count, str(count)) for count in counts_of(axes.total)])
     return figure(
         [_even(way, axes), _complete(way, axes), *_ahead(way, axes)],
         height=HEIGHT,

@@ -38,13 +38,13 @@ class ReturnsIn:
 
     @property
     def late_words(self) -> str:
-        """Name those that are late, the latest first: “Fleet 3 days, Digital 1, and 2 more”."""
-        named = [f"{name} {days}" for name, days in self.late[:3]]
-        if named:
-            name, days = self.late[0]
-            named[0] = f"{name} {'1 day' if days == 1 else f'{days} days'}"
-        more = len(self.late) - len(named)
-        return ", ".join([*named, f"{more} more"] if more else named)
+        """Name those that are late: “Fleet 3 days, Digital 1”, “Fleet 3 days, and 4 more”."""
+        if not self.late:
+            return ""
+        (name, days), *others = self.late
+        named = [f"{name} {'1 day' if days == 1 else f'{days} days'}"]
+        named += [f"{name} {days}" for name, days in others] if len(others) == 1 else []
+        return ", ".join([*named, f"and {len(others)} more"] if len(others) > 1 else named)
 
 
 def returns_in(month: Month, reports: Iterable[HighlightReport], *, on: date) -> ReturnsIn:

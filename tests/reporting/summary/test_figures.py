@@ -149,6 +149,8 @@ def test_returns_say_how_many_are_in_and_who_is_late(january: Month) -> None:
     reports[0].extended_to = date(2024, 2, 7)
     late = returns_figure(returns_in(january, reports[:2], on=date(2024, 2, 8)))
     assert said(late) == "Returns in, January 2024: 0 of 2 · Late: Culture 3 days, Governance 1"
+    every = returns_figure(returns_in(january, january.reports.all(), on=date(2024, 2, 8)))
+    assert said(every) == "Returns in, January 2024: 0 of 4 · Late: Governance 3 days, and 3 more"
 
 
 def test_whoever_reads_packs_alone_is_told_when_the_next_is_due() -> None:
