@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import StringIO
 
 from django.http import HttpResponse
 from django.test import Client
@@ -99,7 +101,10 @@ def test_a_board_reader_reads_issued_months_alone(
 ) -> None:
     client = signed_in(board_reader)
     answer = client.get(CULTURE)
-    assert section(answer, "red") == "Red, and for how long No action is red."
+    assert section(answer, "red") == (
+        "Red, and for how long No action is overdue."
+        " One that turns red stands here with its months."
+    )
     assert "2024-01" not in answer.content.decode()
     assert client.get(f"{CULTURE}?month=2024-01").status_code == 404
     assert client.get(f"{CULTURE}?at=2024-01-31").status_code == 403
@@ -111,3 +116,20 @@ def test_a_workstream_that_the_month_has_not_is_not_there(
     answer = signed_in(nicola).get("/scas/workstreams/nowhere/?month=2023-12")
     assert answer.status_code == 404
     assert "December 2023 has no workstream “nowhere”." in words(read(answer.content))
+
+
+def test_each_table_is_a_file_with_the_same_rows(
+    december: Month, board_reader: Person, signed_in: SignedIn
+) -> None:
+    client = signed_in(board_reader)
+    page = read(client.get(f"{PERFORMANCE}?month=2023-12").content)
+    for name, list_of in (("measures", "measures"), ("actions", "actions"), ("criteria", "exit")):
+        panel = page.get_element_by_id(name).getparent()
+        files = [link.get("href") for link in panel.iter("a") if "/list." in link.get("href")]
+        assert [file.partition("?")[0] for file in files] == [
+            f"/scas/{list_of}/list.{kind}" for kind in ("csv", "xlsx")
+        ]
+        body = client.get(files[0]).content.decode("utf-8-sig")
+        told = list(csv.DictReader(StringIO(body, newline="")))
+        assert {row["Workstream"] for row in told} == {"Performance Improvement"}
+        assert len(told) == len(rows(panel.find(".//table")))
