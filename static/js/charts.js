@@ -33,9 +33,13 @@ async function draw(chart) {
   place.setAttribute("aria-label", drawing.getAttribute("aria-label"));
   drawing.before(place);
   const fitting = () => (chart.clientWidth < NARROW ? figures.narrow : figures.wide);
+  let shown;
   const react = () => {
-    const { data, layout } = fitting();
-    return Plotly.react(place, data, { ...layout, width: chart.clientWidth }, settings);
+    const figure = fitting();
+    // The other figure is drawn anew: Plotly leaves out words that the one before did not have.
+    const way = figure === shown ? Plotly.react : Plotly.newPlot;
+    shown = figure;
+    return way(place, figure.data, { ...figure.layout, width: chart.clientWidth }, settings);
   };
   await react();
   chart.dataset.drawn = "";

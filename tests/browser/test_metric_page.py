@@ -137,8 +137,9 @@ def test_one_view_of_the_figures_is_seen_at_a_time_and_each_has_an_address(
 ):
     found = address("patient-safety", "2")
     line = Metric.objects.get(pk=found.rstrip("/").rpartition("/")[2]).lines.get()
-    for month, printed in ((10, "66%"), (11, "74%")):
-        MonthlyReading(line=line, starts_on=f"2023-{month}-01", printed=printed).save()
+    told = [f"{40 + month}%" for month in range(1, 13)]
+    for month, printed in enumerate(told, start=1):
+        MonthlyReading(line=line, starts_on=f"2023-{month:02}-01", printed=printed).save()
     lead = visitor().sign_in(amy)
     page = lead.go(found)
     quarters, months = (
@@ -158,8 +159,11 @@ def test_one_view_of_the_figures_is_seen_at_a_time_and_each_has_an_address(
         if view == "By month":
             expect(months.locator(".main-svg").first).to_be_visible()
             assert page.url.endswith("#by-month")
+            page.set_viewport_size({"width": 360, "height": 740})
             page.reload()
             expect(months.locator(".main-svg").first).to_be_visible()
+            page.set_viewport_size({"width": 1280, "height": 800})
+            expect(months.locator(".textpoint")).to_have_text(told)
         lead.check()
     page = context_of(amy, found)
     for name in ("By quarter", "Every quarter", "By month", "Every month"):
