@@ -152,7 +152,9 @@ def copy(tree: Path, to: Path) -> None:
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(tree / name, to / name)
     (to / ".venv").symlink_to((tree / ".venv").resolve())
-    shutil.copytree(tree / "var" / "assets", to / "var" / "assets")
+    (to / "var").mkdir()
+    if (tree / "var" / "assets").is_dir():
+        shutil.copytree(tree / "var" / "assets", to / "var" / "assets")
     for command in (["init", "--quiet"], ["add", "--all"]):  # tests ask git which files there are
         subprocess.run(["git", *command], cwd=to, check=True)
     (to / "tools").mkdir(exist_ok=True)

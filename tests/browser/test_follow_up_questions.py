@@ -89,7 +89,7 @@ def which_metric_fell_below_which_aim(ceo):
 def who_has_not_submitted_and_since_when_is_it_late(ceo):
     figures = ceo.page.get_by_role("list", name="In five figures")
     expect(figures).to_contain_text(re.compile(r"0\s+of 4"))
-    expect(figures).to_contain_text(re.compile(r"Late: Governance [0-9,]+ days, Culture"))
+    expect(figures).to_contain_text(re.compile(r"Late: Governance [0-9,]+ days, and 3 more"))
 
 
 def how_long_has_an_action_been_red(ceo):
