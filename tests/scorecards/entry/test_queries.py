@@ -25,8 +25,8 @@ OFFICES = [
     "/scas/metrics/{metric}/aims/",
     "/scas/metrics/{metric}/retire/",
 ]
-# Besides its figures: who owns the measure, what it is called in lists, and what changed.
-MORE = {"/scas/metrics/{metric}/": 13}
+# Besides its figures: who owns the measure, what it is called in lists, what changed, and its months.
+MORE = {"/scas/metrics/{metric}/": 14}
 
 
 def with_so_many_metrics(report: HighlightReport, wanted: int) -> Metric:
