@@ -25,7 +25,7 @@ OFFICES = [
     "/scas/metrics/{metric}/aims/",
     "/scas/metrics/{metric}/retire/",
 ]
-# Besides its figures: who owns the measure, what it is called in lists, what changed, and its months.
+# Besides its figures: whose the measure is, its name in lists, what changed, and its months.
 MORE = {"/scas/metrics/{metric}/": 14}
 
 
