@@ -83,8 +83,8 @@ class Day:
             return self._play(Path(folder))
 
     def _play(self, folder: Path) -> bool:
-        from dashboard import Size
         from django.db import connection, connections
+        from large_programme import Size
         from many_trusts import copy_trusts, first_trust
 
         from improvement.models import Person

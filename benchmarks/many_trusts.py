@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard import Size, build
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from large_programme import Size, build
 
 from improvement.models import (
     Action,

@@ -3,12 +3,12 @@
     .venv/bin/python benchmarks/search.py [--runs 9]
 
 Makes a database of its own beside the installation's (SQLite unless DATABASE_URL names another
-server) and in it the large programme of benchmarks/dashboard.py: 8 workstreams, 120 actions, 200
-metrics and 48 months, of which 47 are issued. Sections and reasons differ from month to month, so
-that no two packs are equal. Then it searches for the first time in a process, which reads the
-packs, and again, in turns with an empty signed-in page and other words; it prints queries,
-milliseconds, the ratio to the empty page and the memory that a process keeps for the packs. It ends
-with 1 where the goal of queries is missed, because times depend on the machine.
+server) and in it the large programme of benchmarks/large_programme.py: 8 workstreams, 120
+actions, 200 metrics and 48 months, of which 47 are issued. Sections and reasons differ from month
+to month, so that no two packs are equal. Then it searches for the first time in a process, which
+reads the packs, and again, in turns with an empty signed-in page and other words; it prints
+queries, milliseconds, the ratio to the empty page and the memory that a process keeps for the
+packs. It ends with 1 where the goal of queries is missed, because times depend on the machine.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import tracemalloc
 import dashboard
 from django.conf import settings
 from django.test import Client
+from large_programme import SIZES, build
 from own_database import database
 
 from improvement.models import Appointment, Person
@@ -64,7 +65,7 @@ def main() -> int:
     with database():
         settings.ROOT_URLCONF = dashboard.__name__
         by = Person.objects.create_user("office@trust.example", name="Somebody in the office")
-        dashboard.build("whole", dashboard.SIZES["whole"], by)
+        build("whole", SIZES["whole"], by)
         Appointment.objects.create(
             person=by, role="programme_office", programme=by.appointments.get().programme
         )

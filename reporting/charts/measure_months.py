@@ -34,12 +34,12 @@ class MonthsChart:
     @property
     def words(self) -> str:
         """What the figure shows, for who does not see it."""
-        told = []
+        sentences = []
         for line in self.lines:
             shown = [f"{cell.quarter} {cell.printed}" for cell in line.cells if cell.position]
             if shown:
-                told.append(f"{line.name} by month: {', '.join(shown)}")
-        return f"Measure {self.metric.number}. {'. '.join(told) or 'No figure to draw yet'}."
+                sentences.append(f"{line.name} by month: {', '.join(shown)}")
+        return f"Measure {self.metric.number}. {'. '.join(sentences) or 'No figure to draw yet'}."
 
     def figure(self, *, narrow: bool = False) -> go.Figure:
         """Return the figure, for a wide column or for a telephone."""

@@ -6,7 +6,7 @@ have changed since the last page. Rows that are kept are for reading alone: nobo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from improvement.models import Action, ActionRating, CriterionRating, ExitCriter
 Row = TypeVar("Row", bound=Model)
 
 
-class Part(NamedTuple):
+class JoinedRow(NamedTuple):
     """A row within a row: by which names it is reached, and the columns that are read of it."""
 
     path: tuple[str, ...]
@@ -38,23 +38,22 @@ def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
 
 
 _PERSON = _columns(Person, "id", "name", "email", "slug")
-_PARTS: dict[type[Model], tuple[Part, ...]] = {
+_SOURCE = _columns(Source, "id", "title", "regulator", "dated")
+_REFERENCE = _columns(Action, "id", "reference", "strength", "kind")
+_NUMBER = _columns(ExitCriterion, "id", "number")
+_PARTS: dict[type[Model], tuple[JoinedRow, ...]] = {
     ActionRating: (
-        Part((), ActionRating, _columns(ActionRating)),
-        Part(("action",), Action, _columns(Action)),
-        Part(("action", "source"), Source, _columns(Source, "id", "title", "regulator", "dated")),
-        Part(("action", "owner"), Person, _PERSON),
-        Part(
-            ("action", "merged_into"),
-            Action,
-            _columns(Action, "id", "reference", "strength", "kind"),
-        ),
+        JoinedRow((), ActionRating, _columns(ActionRating)),
+        JoinedRow(("action",), Action, _columns(Action)),
+        JoinedRow(("action", "source"), Source, _SOURCE),
+        JoinedRow(("action", "owner"), Person, _PERSON),
+        JoinedRow(("action", "merged_into"), Action, _REFERENCE),
     ),
     CriterionRating: (
-        Part((), CriterionRating, _columns(CriterionRating)),
-        Part(("criterion",), ExitCriterion, _columns(ExitCriterion)),
-        Part(("criterion", "owner"), Person, _PERSON),
-        Part(("criterion", "merged_into"), ExitCriterion, _columns(ExitCriterion, "id", "number")),
+        JoinedRow((), CriterionRating, _columns(CriterionRating)),
+        JoinedRow(("criterion",), ExitCriterion, _columns(ExitCriterion)),
+        JoinedRow(("criterion", "owner"), Person, _PERSON),
+        JoinedRow(("criterion", "merged_into"), ExitCriterion, _NUMBER),
     ),
 }
 
@@ -70,16 +69,15 @@ def read_ratings(ratings: QuerySet[Row]) -> list[Row]:
 def _row(model: type[Row], columns: tuple[Any, ...]) -> Row:
     """Return a rating of ``model`` with its rows within, of the columns of all its parts."""
     values = iter(columns)
-    whole, *within = (
-        (part, _made(part, tuple(islice(values, len(part.columns))))) for part in _PARTS[model]
-    )
-    made: dict[tuple[str, ...], Any] = {(): whole[1]}
-    for part, row in within:
-        made[part.path] = row
-        setattr(made[part.path[:-1]], part.path[-1], row)
-    return made[()]
+    rating, *joined = _PARTS[model]
+    made: dict[tuple[str, ...], Any] = {rating.path: _made(rating, values)}
+    for part in joined:
+        made[part.path] = _made(part, values)
+        setattr(made[part.path[:-1]], part.path[-1], made[part.path])
+    return made[rating.path]
 
 
-def _made(part: Part, values: tuple[Any, ...]) -> Model | None:
-    """Return one row of a part, or None where there is none: the first column is its id."""
-    return part.model.from_db(None, part.columns, values) if values[0] is not None else None
+def _made(part: JoinedRow, values: Iterator[Any]) -> Model | None:
+    """Take a part's columns and return its row; None without an id, which comes first."""
+    own = tuple(islice(values, len(part.columns)))
+    return part.model.from_db(None, part.columns, own) if own[0] is not None else None

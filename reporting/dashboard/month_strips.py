@@ -113,8 +113,8 @@ def draw_row(rated: RatedMonths, about: str = "", whose: str = "") -> SafeString
         _grid_month(place, month, mark, rated.dimension.capitalize())
         for place, (month, mark) in enumerate(months)
     )
-    told = f' data-about="{escape(about)}" data-whose="{escape(whose)}"' if about else ""
-    return _svg(told, in_words(rated), width, SIZE, drawn)
+    texts = f' data-about="{escape(about)}" data-whose="{escape(whose)}"' if about else ""
+    return _svg(texts, in_words(rated), width, SIZE, drawn)
 
 
 def _grid_month(place: int, month: CalendarMonth, mark: Mark | None, dimension: str) -> str:
@@ -137,8 +137,8 @@ def in_words(rated: RatedMonths) -> str:
     return f"{', '.join(said)}, {rated.spell.since_words}{carried}"
 
 
-def _svg(told: str, label: str, width: int, height: int, drawn: str) -> SafeString:
+def _svg(texts: str, label: str, width: int, height: int, drawn: str) -> SafeString:
     return mark_safe(  # noqa: S308 - of words and numbers of ours, and escaped texts
-        f'<svg class="app-strip" role="img" aria-label="{escape(label)}"{told}'
+        f'<svg class="app-strip" role="img" aria-label="{escape(label)}"{texts}'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}">{drawn}</svg>'
     )

@@ -18,7 +18,7 @@ ADDED_UP = "No aim is drawn: it is of a quarter, of which these months are the p
 
 
 @dataclass(frozen=True)
-class MonthRow:
+class FiguresOfMonth:
     """A month, and the figure of each line in it."""
 
     month: CalendarMonth
@@ -34,9 +34,9 @@ class MeasureMonths:
     lines: tuple[LineFact, ...]
 
     @property
-    def rows(self) -> list[MonthRow]:
+    def rows(self) -> list[FiguresOfMonth]:
         by_month = zip(self.months, *(line.cells for line in self.lines), strict=True)
-        return [MonthRow(month, tuple(cells)) for month, *cells in by_month]
+        return [FiguresOfMonth(month, tuple(cells)) for month, *cells in by_month]
 
     @property
     def aims(self) -> tuple[CellFact, ...]:

@@ -27,6 +27,7 @@ class ReturnsIn:
     late_by_slug: Mapping[str, int]
 
     def __hash__(self) -> int:
+        """Hash without ``late_by_slug``, a dict, which says again who is late."""
         return hash((self.month, self.due_on, self.submitted, self.late))
 
     @property

@@ -45,7 +45,7 @@ class RatingsBefore:
     workstreams: Mapping[str, tuple[MonthRating, ...]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        """Where months are alike, ``==`` tells ratings apart."""
+        """Hash by the months alone: to hash every rating takes longer than to compare them."""
         return hash(self.reported)
 
 

@@ -31,10 +31,10 @@ CUT = """() => [...document.querySelectorAll('main td, main th, main p, main li,
 def large(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Person:
     """Somebody of the CEO's office of a programme of 18 months and five workstreams."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    import dashboard as benchmark
+    from large_programme import Size, build
 
     by = Person.objects.create_user("large@trust.example", name="Somebody")
-    benchmark.build("large", benchmark.Size(5, 60, 40, 18), by)
+    build("large", Size(5, 60, 40, 18), by)
     return by
 
 

@@ -34,7 +34,8 @@ from tests.support.gallery.marks import marks_example
 from tests.support.gallery.measures import measures_example
 from tests.support.gallery.report_example import QUARTERS, example_workstream
 from tests.support.gallery.search import search_example
-from tests.support.gallery.set_up import programme_work_example, set_up_example
+from tests.support.gallery.set_up import set_up_example
+from tests.support.gallery.work import work_example
 from tests.support.gallery.workstreams import reading_example
 
 
@@ -48,9 +49,6 @@ def example() -> dict[str, Any]:
         "workstream": workstream,
         "quarters": [(QUARTERS[0], "to date"), (QUARTERS[1], "not over")],
         "task": _task(),
-        "work_row": SimpleNamespace(
-            task=_task(), standing=SimpleNamespace(programme="A programme")
-        ),
         "row": _row(),
         "tokens": [_token()],
         "access": [_access()],
@@ -86,7 +84,7 @@ def example() -> dict[str, Any]:
         "raised": _raised(),
         "search": search_example(),
         "set_up": set_up_example(),
-        "programme_work": programme_work_example(),
+        **work_example(_task(), summary.moved),
     }
 
 

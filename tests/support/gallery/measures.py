@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from improvement.values.periods import CalendarMonth
 from reporting.contents.facts import WorkstreamFact
+from reporting.contents.metric_facts import MetricFact
 from reporting.filters.sort_heads import SortHead
 from reporting.measures.measure_rows import MeasureGroup, MeasureRow
+from reporting.measures.months import MeasureMonths
 from reporting.measures.pane import MeasurePane
 from reporting.summary.changes_of_measures import change_of, missed_run
 from reporting.summary.off_trajectory import OFF, Judged
@@ -26,4 +29,11 @@ def measures_example(workstream: WorkstreamFact) -> dict[str, Any]:
         "group": MeasureGroup(workstream.name, (row,)),
         "pane": MeasurePane((row,), chart_example(), (), (), "?open=0", "?open=2", "?"),
         "newest": quarter,
+        "months": _months(metric),
     }
+
+
+def _months(metric: MetricFact) -> MeasureMonths:
+    """Return the figures of a measure's quarters as if each were of a month."""
+    months = tuple(CalendarMonth(2023, 4 + place) for place, _ in enumerate(metric.lines[0].cells))
+    return MeasureMonths(metric, months, metric.lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from improvement.models import Programme
 from improvement.programme_file.plan import PlannedState
 from reporting.setup.tasks import SetupStep, StepState
 from scorecards.programme_file.preview import PreviewLine, PreviewPart
@@ -25,15 +24,3 @@ def set_up_example() -> dict[str, Any]:
         "links": [{"label": "Paste rows", "url": "#paste", "kind": ""}],
         "preview": preview,
     }
-
-
-def programme_work_example() -> SimpleNamespace:
-    """Return a programme of somebody who reads its packs."""
-    return SimpleNamespace(
-        standing=SimpleNamespace(
-            programme=Programme(slug="example", name="An example programme"),
-            words="Board reader",
-        ),
-        month=None,
-        reads_packs_alone=True,
-    )
