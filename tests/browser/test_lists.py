@@ -9,11 +9,16 @@ from improvement.models import Action, Person
 LISTS = (
     "/scas/actions/?month=2024-01",
     "/scas/exit/?month=2024-01",
+    "/scas/measures/?month=2023-12",
     "/scas/packs/",
     "/scas/workstreams/?month=2024-01",
     "/scas/workstreams/performance-improvement/?month=2023-12",
 )
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
+# The words of cells that are higher than their cell, and so stand over the row below.
+OVER = """() => [...document.querySelectorAll(".app-list td, .app-list th")]
+  .filter((cell) => cell.checkVisibility() && cell.scrollHeight > cell.clientHeight + 1)
+  .map((cell) => cell.innerText)"""
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
@@ -23,6 +28,7 @@ def test_every_list_passes_axe_and_fits(visitor, programme, width):
     for address in LISTS:
         page = someone.go(address)
         assert page.evaluate(OVERFLOW) <= 0, address
+        assert page.evaluate(OVER) == [], address
     assert someone.faults == []
 
 
