@@ -84,7 +84,7 @@ def exit_chart(request: HttpRequest, programme: str) -> HttpResponse:
     """
     standing = find_programme(person_of(request), programme, on=today())
     month = require_month(standing, Filters.read(request.GET))
-    way = exit_way_of(month.narrowed, month.ratings)
+    way = exit_way_of(month.narrowed, month.ratings, on=month.on)
     if not way.total:
         raise NotThere("The programme has no exit criteria yet.")
     return JsonResponse(figure_of(way).to_plotly_json(), encoder=PlotlyJSONEncoder)

@@ -56,7 +56,7 @@ def exit_criteria(request: HttpRequest, programme: str) -> HttpResponse:
     if month is None:
         return no_month(request, standing, "Exit criteria")
     narrowed = month.narrowed
-    way = exit_way_of(narrowed, month.ratings)
+    way = exit_way_of(narrowed, month.ratings, on=month.on)
     groups = groups_of_criteria(month, way)
     return page(
         request,
@@ -90,7 +90,7 @@ def exit_file(request: HttpRequest, programme: str, format: str) -> HttpResponse
     """Return the criteria shown as a file. Raises ``NotThere`` for what is not offered."""
     standing = find_programme(person_of(request), programme, on=today())
     month = require_month(standing, ExitFilters.read(request.GET))
-    way = exit_way_of(month.narrowed, month.ratings)
+    way = exit_way_of(month.narrowed, month.ratings, on=month.on)
     table = table_of_criteria(groups_of_criteria(month, way))
     about = f"List of exit criteria of {month.contents.month.words}"
     return answer_with_table(request, standing, table, format=format, about=about)
@@ -100,5 +100,6 @@ def _burn_up(way: ExitWay) -> Drawing | None:
     """Return the criteria complete by month as drawn; nothing without criteria."""
     if not way.total:
         return None
-    figure = BurnUp(way.by_month, way.total, way.exit_month, way.pace)
+    until = None if way.is_over else way.exit_month
+    figure = BurnUp(way.by_month, way.total, until, way.pace)
     return drawing(figure.figure, figure.words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporting.contents.facts import Contents
-from reporting.summary.returns import first_words
+from reporting.summary.returns import brief_names
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ConfirmedSoFar:
 
 def confirmed_so_far(contents: Contents) -> ConfirmedSoFar:
     """Count the actions of each workstream that are confirmed, and those that are carried."""
-    names = first_words([stream.name for stream in contents.workstreams])
+    names = brief_names([stream.name for stream in contents.workstreams])
     counts = [
         (names[stream.name], len(stream.actions), sum(bool(one.carried) for one in stream.actions))
         for stream in contents.workstreams

@@ -16,6 +16,7 @@ from functools import cached_property
 from improvement.values.periods import CalendarMonth
 from improvement.values.ratings import Rating
 from reporting.contents.facts import Contents, CriterionFact
+from reporting.contents.in_words import day_in_words
 from reporting.timelines.ratings import RatingsBefore
 
 PACE_MONTHS, UNMOVED_MONTHS = 6, 3
@@ -28,6 +29,8 @@ class ExitWay:
 
     ``by_month`` is oldest first and has at least that month; ``shown`` is the month of the page.
     ``unmoved`` are the ids of criteria that are not complete and rated as three months before.
+    ``is_over`` is whether the date had passed on the day of the page: then nothing is needed a
+    month any more.
     """
 
     total: int
@@ -36,6 +39,7 @@ class ExitWay:
     exit_on: date | None
     unmoved: tuple[int, ...]
     is_rated: bool
+    is_over: bool = False
 
     @property
     def until(self) -> CalendarMonth:
@@ -57,7 +61,9 @@ class ExitWay:
     @property
     def months_left(self) -> int:
         """Months from the one that is counted to, to the one of the date; 0 where it is over."""
-        return max(0, months_between(self.until, self.exit_month)) if self.exit_month else 0
+        if self.exit_month is None or self.is_over:
+            return 0
+        return max(0, months_between(self.until, self.exit_month))
 
     @property
     def needed(self) -> Decimal | None:
@@ -121,6 +127,8 @@ class ExitWay:
         """What stands below the answer: “Even pace: 10 by now.”"""
         if not self.total:
             return "What has to be true for the trust to leave is set up with each workstream."
+        if self.exit_on and self.is_over and self.left:
+            return f"The date, {day_in_words(self.exit_on)}, has passed."
         if self.until != self.shown:
             return (
                 f"Counted to {self.until.starts_on:%B}: {self.shown.starts_on:%B} is not confirmed."
@@ -148,8 +156,8 @@ class ExitWay:
         return f"{count} {'has' if count == 1 else 'have'} not moved for three months"
 
 
-def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
-    """Return the way to the exit, as far as the month shown and those before it tell."""
+def exit_way_of(contents: Contents, ratings: RatingsBefore, *, on: date) -> ExitWay:
+    """Return the way to the exit, as the month shown and those before it tell it on a day."""
     criteria = [criterion for stream in contents.workstreams for criterion in stream.criteria]
     shown = CalendarMonth.parse(contents.month.slug)
     rated = {criterion.id: _by_day(criterion, ratings, shown) for criterion in criteria}
@@ -161,13 +169,15 @@ def exit_way_of(contents: Contents, ratings: RatingsBefore) -> ExitWay:
     )
     by_month = tuple((month, complete[month.starts_on.isoformat()]) for month in months)
     exit_on = contents.programme.exit_on
+    day = date.fromisoformat(exit_on) if exit_on else None
     return ExitWay(
         total=len(criteria),
         by_month=by_month,
         shown=shown,
-        exit_on=date.fromisoformat(exit_on) if exit_on else None,
+        exit_on=day,
         unmoved=_unmoved(rated, months),
         is_rated=any(criterion.rating.code for criterion in criteria),
+        is_over=day is not None and day < on,
     )
 
 

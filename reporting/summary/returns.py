@@ -11,6 +11,9 @@ from improvement.models import HighlightReport, Month
 from improvement.values.periods import CalendarMonth
 from reporting.contents.in_words import day_in_words
 
+# Characters of a workstream's name that stand whole in a narrow place: “Patient Safety”.
+BRIEF = 14
+
 
 @dataclass(frozen=True)
 class ReturnsIn:
@@ -51,7 +54,7 @@ class ReturnsIn:
 def returns_in(month: Month, reports: Iterable[HighlightReport], *, on: date) -> ReturnsIn:
     """Return how many of ``reports``, all of ``month``, are in on a day."""
     rows = list(reports)
-    names = first_words([row.workstream.name for row in rows])
+    names = brief_names([row.workstream.name for row in rows])
     waiting = [row for row in rows if row.submitted_at is None]
     days = {row.pk: (on - (row.extended_to or month.due_on)).days for row in waiting}
     late = sorted((row for row in waiting if days[row.pk] > 0), key=lambda row: -days[row.pk])
@@ -65,7 +68,10 @@ def returns_in(month: Month, reports: Iterable[HighlightReport], *, on: date) ->
     )
 
 
-def first_words(workstreams: Sequence[str]) -> dict[str, str]:
-    """Return each name's first word, or the whole name where two names begin with the same."""
+def brief_names(workstreams: Sequence[str]) -> dict[str, str]:
+    """Return each name for a narrow place: a long one by its first word, where no other has it."""
     counts = Counter(name.split()[0] for name in workstreams)
-    return {name: first if counts[first := name.split()[0]] == 1 else name for name in workstreams}
+    return {
+        name: name if len(name) <= BRIEF or counts[name.split()[0]] > 1 else name.split()[0]
+        for name in workstreams
+    }

@@ -65,5 +65,5 @@ def summarise(
         metrics=metrics,
         moved=moved(contents, sees_open=sees_open),
         actions=actions,
-        exit=exit_way_of(contents, ratings),
+        exit=exit_way_of(contents, ratings, on=on),
     )

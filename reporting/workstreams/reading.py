@@ -110,7 +110,9 @@ def read_workstream(month: ShownMonth[Filters], slug: str) -> WorkstreamReading:
     alone = _alone(month, Filters, slug)
     [standing] = standings_of_month(alone)
     criteria = _alone(month, ExitFilters, slug)
-    groups = groups_of_criteria(criteria, exit_way_of(criteria.narrowed, month.ratings))
+    groups = groups_of_criteria(
+        criteria, exit_way_of(criteria.narrowed, month.ratings, on=month.on)
+    )
     sees_open = not refusal(month.standing, Verb.READ_OPEN)
     return WorkstreamReading(
         number=place + 1,

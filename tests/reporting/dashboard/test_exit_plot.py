@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from improvement.models import Month, Person
+from improvement.values import clock
 from improvement.values.periods import CalendarMonth
 from reporting.dashboard.exit_chart import axes_of, labels_of
 from reporting.dashboard.exit_plot import figure_of
@@ -66,7 +67,9 @@ def test_it_is_narrowed_like_the_dashboard_and_tells_a_board_reader_of_packs_alo
     board_reader: Person,
     someone: Callable[[str], Person],
     signed_in: Callable[[Person], Client],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 2, 1, 9, tzinfo=UTC))
     query = "?month=2024-01&workstream=patient-safety"
     seen = signed_in(someone("ceo-office")).get(f"{CHART}{query}").json()
     needed = next(line for line in seen["data"] if line["name"] == "Needed")

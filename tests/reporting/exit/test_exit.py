@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from improvement.audit.changes import change
 from improvement.models import CriterionRating, Month, Person
+from improvement.values import clock
 from improvement.values.ratings import Rating
 from tests.support.read_html import read, words
 from tests.support.read_lists import in_csv, in_xlsx
@@ -41,6 +43,12 @@ def complete_in_january(january: Month, december: Month, nicola: Person) -> Crit
     return rating
 
 
+@pytest.fixture
+def on_1_february(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is a day before the date to leave by."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 2, 1, 9, tzinfo=UTC))
+
+
 def test_december_alone_answers_with_how_many_so_far(
     december: Month, board_reader: Person, signed_in: SignedIn
 ) -> None:
@@ -65,6 +73,7 @@ def test_december_alone_answers_with_how_many_so_far(
     )
 
 
+@pytest.mark.usefixtures("on_1_february")
 def test_one_that_is_complete_is_counted_and_says_how_it_moved(
     complete_in_january: CriterionRating, nicola: Person, signed_in: SignedIn
 ) -> None:
@@ -78,6 +87,14 @@ def test_one_that_is_complete_is_counted_and_says_how_it_moved(
     assert said.count("last moved") == 1
     link = '<a href="/scas/workstreams/culture-and-staff-wellbeing/?month=2024-01">'
     assert link in answer.content.decode()
+
+
+def test_past_the_date_an_open_month_says_so_and_no_pace_that_is_needed(
+    complete_in_january: CriterionRating, nicola: Person, signed_in: SignedIn
+) -> None:
+    said = section(signed_in(nicola).get(JANUARY), "answer")
+    assert "1 of 16 complete In the last month it was 1 a month." in said
+    assert "The date, 30 September 2024, has passed." in said
 
 
 def test_what_is_carried_has_not_moved(

@@ -30,7 +30,7 @@ def test_a_month_half_confirmed_says_whose_ratings_wait(contents: Contents) -> N
     some = "governance-and-well-led", "culture-and-staff-wellbeing", "performance-improvement"
     so_far = confirmed_so_far(carried(contents, *some, but=3))
     assert so_far.confirmed_words == (
-        "13 ratings are confirmed so far and none moved: Performance 3, Patient 10."
+        "13 ratings are confirmed so far and none moved: Performance 3, Patient Safety 10."
     )
     assert (so_far.carried_count, so_far.waiting_for) == (
         18,

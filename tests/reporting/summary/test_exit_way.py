@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,7 +14,7 @@ from reporting.contents.facts import Contents
 from reporting.summary.exit_way import ExitWay, exit_way_of
 from reporting.timelines.ratings import MonthRating, RatingsBefore
 
-DECEMBER = CalendarMonth(2023, 12)
+DECEMBER, LAST_DAY = CalendarMonth(2023, 12), date(2023, 12, 31)
 WAY_TO_DECEMBER = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 3, 3, 4]  # from October 2022
 
 
@@ -52,9 +53,11 @@ def _code(is_complete: bool) -> str:
     return "complete" if is_complete else "off_track"
 
 
-def way(contents: Contents, complete: list[int], exit_on: str = "2024-09-30") -> ExitWay:
+def way(
+    contents: Contents, complete: list[int], exit_on: str = "2024-09-30", on: date = LAST_DAY
+) -> ExitWay:
     programme = replace(contents.programme, exit_on=exit_on)
-    return exit_way_of(*with_history(replace(contents, programme=programme), complete))
+    return exit_way_of(*with_history(replace(contents, programme=programme), complete), on=on)
 
 
 def test_at_the_pace_of_the_last_six_months_eight_of_sixteen_will_be_complete(
@@ -82,7 +85,7 @@ def test_with_one_month_known_there_is_no_pace_yet(contents: Contents) -> None:
 
 
 def test_the_demo_says_that_no_criterion_is_rated(contents: Contents) -> None:
-    found = exit_way_of(contents, RatingsBefore((DECEMBER,), (DECEMBER,)))
+    found = exit_way_of(contents, RatingsBefore((DECEMBER,), (DECEMBER,)), on=LAST_DAY)
     assert (found.answer, found.beside) == ("0 of 16 so far", "No criterion is rated yet.")
 
 
@@ -103,12 +106,24 @@ def test_each_end_has_its_own_words(
     assert (found.answer, found.needed_words) == (answer, needed)
 
 
+def test_past_the_date_nothing_is_needed_a_month(contents: Contents) -> None:
+    """A month that is still open after the date was counted to it as if it lay ahead."""
+    on_the_day = way(contents, [3, 4], on=date(2024, 9, 30))
+    after = way(contents, [3, 4], on=date(2024, 10, 1))
+    assert (on_the_day.months_left, on_the_day.needed_words) == (9, "1.3 a month")
+    assert (after.months_left, after.needed_words) == (0, "")
+    assert (after.answer, after.beside) == (
+        "4 of 16 complete",
+        "The date, 30 September 2024, has passed.",
+    )
+
+
 def test_a_month_that_is_not_confirmed_is_not_counted(contents: Contents) -> None:
     made, ratings = with_history(contents, [3, 4, 4])
     first = made.workstreams[0]
     carried = tuple(replace(one, carried=True) for one in first.criteria)
     streams = (replace(first, criteria=carried), *made.workstreams[1:])
-    found = exit_way_of(replace(made, workstreams=streams), ratings)
+    found = exit_way_of(replace(made, workstreams=streams), ratings, on=LAST_DAY)
     assert found.until == CalendarMonth(2023, 11)
     assert found.beside == "Counted to November: December is not confirmed."
     assert (found.complete, found.months_left) == (4, 10)
