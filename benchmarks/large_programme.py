@@ -9,6 +9,8 @@ import random
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+import own_database  # noqa: F401  sets Django up before the models are read
+
 from improvement.models import (
     Action,
     ActionRating,
