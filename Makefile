@@ -1,6 +1,8 @@
 # Needs Python 3.11 or newer, git and make; everything else is set up here.
 PYTHON ?= python3
 PORT ?= 8000
+# Where the demo's own time begins: its deadlines are some days ahead then.
+DEMO_CLOCK ?= 2024-02-01T09:00
 BIN := .venv/bin
 # The suite never touches the database an installation runs on: it makes its own beside it.
 POSTGRES := $(or $(TEST_DATABASE_URL),$(filter postgres%,$(DATABASE_URL)))
@@ -24,8 +26,8 @@ var/assets/.ready: tools/build_assets.py requirements-assets.txt .venv/.ready
 
 demo: port setup
 	@DEBUG=1 $(BIN)/python manage.py migrate --verbosity 0
-	@DEBUG=1 $(BIN)/python manage.py load_demo
-	@DEBUG=1 BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py serve_demo --noreload --skip-checks 127.0.0.1:$(PORT)
+	@DEBUG=1 DEMO_CLOCK=$(DEMO_CLOCK) $(BIN)/python manage.py load_demo
+	@DEBUG=1 DEMO_CLOCK=$(DEMO_CLOCK) BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python manage.py serve_demo --noreload --skip-checks 127.0.0.1:$(PORT)
 
 # Before anything is set up or loaded: a port that somebody else has is said at once.
 port:

@@ -25,6 +25,8 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 for a demo.")
     SECRET_KEY = "a demo on this machine only: not a secret"  # noqa: S105
+# Where the demo's own time begins, as in 2024-02-01T09:00; see reporting/demo/clock.py.
+DEMO_CLOCK = env.str("DEMO_CLOCK", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,22 @@ def logos_are_pictures(**options: Any) -> list[CheckMessage]:
         fault = f"PACK_LOGOS names {folder()}, which cannot be read: {error.strerror}."
         return [_warning(fault)]
     return [_warning(fault) for file in files if (fault := fault_of(file))]
+
+
+@register()
+def demo_has_its_own_time_only_in_a_demo(**options: Any) -> list[CheckMessage]:
+    """Refuse a time of the demo where ``DEBUG`` is off, and one that cannot be read."""
+    if not settings.DEMO_CLOCK:
+        return []
+    if not settings.DEBUG:
+        hint = "DEMO_CLOCK is for a demo: it works only with DEBUG. Leave it out."
+        return [Error(hint, id="reporting.E002")]
+    try:
+        datetime.fromisoformat(settings.DEMO_CLOCK)
+    except ValueError:
+        hint = f"DEMO_CLOCK is “{settings.DEMO_CLOCK}”; it is a moment such as 2024-02-01T09:00."
+        return [Error(hint, id="reporting.E003")]
+    return []
 
 
 @register(Tags.database)

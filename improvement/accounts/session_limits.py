@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from improvement.values.clock import now
+from improvement.values.clock import real_now
 
 BEGAN, SEEN = "began", "seen"  # keys of the session; their values are seconds
 NOTED_EVERY = 60  # seconds: a session is written at most once a minute for being active
@@ -35,7 +35,7 @@ class EndSessions:
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         if not request.user.is_authenticated:
             return
-        at = now()
+        at = real_now()
         if sentence := limit_reached(request.session, at=at):
             logout(request)
             messages.info(request, sentence)
@@ -68,7 +68,7 @@ def note_activity(session: SessionBase, *, at: datetime) -> None:
 def begin(request: HttpRequest | None, **kwargs: Any) -> None:
     """Start the clock of a session at its sign-in."""
     if request is not None:
-        at = int(now().timestamp())
+        at = int(real_now().timestamp())
         request.session[BEGAN], request.session[SEEN] = at, at
 
 

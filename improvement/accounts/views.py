@@ -44,7 +44,7 @@ from improvement.accounts.tokens import (
     tokens_on_own_programmes,
 )
 from improvement.models import Invitation
-from improvement.values.clock import now, today
+from improvement.values.clock import now, real_now, today
 from improvement.web.pages import page, person_of, pressed_again, saved
 
 READ_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -174,7 +174,7 @@ def _accept_with_account(request: HttpRequest, opened: Invitation, key: str) -> 
 def my_sessions(request: HttpRequest) -> HttpResponse:
     """List one's own open sessions and tokens."""
     by, current = person_of(request), request.session.session_key or ""
-    sessions = sessions_of(by, current=current, at=now())
+    sessions = sessions_of(by, current=current, at=real_now())
     context = {"sessions": sessions, "own": own_tokens(by, on=today())}
     return render(request, "improvement/accounts/sessions.html", context)
 

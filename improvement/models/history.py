@@ -18,6 +18,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
+from improvement.values.clock import now
+
 LONGEST = 200  # characters of a place
 _PLACE: ContextVar[str] = ContextVar("place", default="")
 
@@ -125,6 +127,7 @@ class HistoryRow(WrittenOnce):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.history_date = now()
         # The row itself is locked by its save, so nobody else adds to its chain meanwhile.
         self.history_place = current_place()
         self.history_seal = self.seal_after(self._find_seal_before())

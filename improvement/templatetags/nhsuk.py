@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from improvement.values.clock import is_demo_time, today
 from improvement.values.ratings import Rating
 from improvement.web.nhsuk_forms import DateParts
 
@@ -301,6 +302,12 @@ def from_bracket(words: str) -> str:
 def app_version() -> str:
     """The version of pyproject.toml, for the foot of every page."""
     return settings.VERSION
+
+
+@register.simple_tag
+def demo_day() -> str:
+    """The day it is in the demo, where that has a time of its own; otherwise nothing."""
+    return f"Demo: today is {today():%-d %B %Y}" if is_demo_time() else ""
 
 
 @register.simple_tag

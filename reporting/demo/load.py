@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 import improvement
 from improvement.audit import changes
@@ -19,6 +20,8 @@ from scorecards.programme_file.load import load_file
 FILE = Path(improvement.__file__).parent / "demo" / "december-2023.json"
 PASSWORD = "better-every-month"  # noqa: S105 - printed for everybody, and refused without DEBUG
 DOMAIN = "demo.example"
+# Where the demo has a time of its own, its December was issued on this Monday.
+ISSUED_AT = make_aware(datetime(2024, 1, 8, 10))
 AS_PUBLISHED = "It is missing in the published pack, whose text has lost its colours."
 
 

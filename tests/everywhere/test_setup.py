@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -162,9 +163,18 @@ def test_make_demo_prints_the_sign_ins_and_serves(tmp_path):
             assert said.splitlines()[-2].split()[0] == "administrator@demo.example"
             assert "password better-every-month" in said
             assert "programme-office@demo.example" in said
-            assert "Sign in" in page_at(f"http://127.0.0.1:{port}/")
+            first = page_at(f"http://127.0.0.1:{port}/")
+            assert "Sign in" in first
+            assert "Demo: today is 1 February 2024" in first
         finally:
             os.killpg(demo.pid, signal.SIGTERM)
+    with sqlite3.connect(tmp_path / "demo.sqlite3") as kept:
+        [issued] = kept.execute("SELECT date(issued_at) FROM reporting_pack").fetchall()
+        [days] = kept.execute(
+            "SELECT min(date(history_date)), max(date(history_date))"
+            " FROM improvement_historicalactionrating"
+        ).fetchall()
+    assert (issued, days) == (("2024-01-08",), ("2024-01-08", "2024-01-08"))
 
 
 def page_at(address: str) -> str:

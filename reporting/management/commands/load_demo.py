@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from improvement.models.history import changes_from
+from improvement.values.clock import now, set_time_of_demo
 from reporting.demo import load
+from reporting.demo.clock import demo_begins, last_recorded
 
 
 class Command(BaseCommand):
@@ -15,8 +16,10 @@ class Command(BaseCommand):
 
     @changes_from("command load_demo")
     def handle(self, *args: Any, **options: Any) -> None:
+        if demo_begins():
+            set_time_of_demo(last_recorded() or load.ISSUED_AT)
         sign_ins = load.load_demo(
-            at=timezone.now(), with_sign_ins=settings.DEBUG, progress=self.stdout.write
+            at=now(), with_sign_ins=settings.DEBUG, progress=self.stdout.write
         )
         if not sign_ins:
             self.stdout.write("The demo is loaded. DEBUG is off, so nobody got a demo password.")

@@ -28,7 +28,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         nonlocal passed
         passed += timedelta(**given)
 
-    monkeypatch.setattr(session_limits, "now", clock)
+    monkeypatch.setattr(session_limits, "real_now", clock)
     return pass_by
 
 

@@ -38,7 +38,7 @@ def test_signing_out_forgets_where_it_was(lead):
 def test_so_does_a_session_that_is_ended_by_a_limit(lead, monkeypatch):
     client = sign_in()
     later = now() + timedelta(minutes=61)
-    monkeypatch.setattr(session_limits, "now", lambda: later)
+    monkeypatch.setattr(session_limits, "real_now", lambda: later)
     assert client.get("/").status_code == 302
     assert places() == 0
 
