@@ -28,7 +28,7 @@ class TableRow(BaseModel):
 
 class ProgrammeRow(TableRow):
     name: str = Field(description="The programme’s name.")
-    organisation: str = Field(description="The trust.")
+    organisation: str = Field(description="The body that reports.")
     exit_on: date | None = Field(description="The planned day of leaving the oversight segment.")
     first_quarter: str = Field(description="The first quarter of its scorecards, as 2023/24 Q3.")
     last_quarter: str = Field(description="The last quarter of its scorecards.")

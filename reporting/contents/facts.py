@@ -15,8 +15,6 @@ from pydantic import TypeAdapter
 from improvement.values.periods import CalendarMonth, Quarter
 from reporting.contents.figures_to_date import days_in_words, quarters_to_date
 from reporting.contents.item_facts import (
-    OF_CQC,
-    OF_SEVERAL,
     ActionFact,
     ActionTable,
     ActionWords,
@@ -24,6 +22,7 @@ from reporting.contents.item_facts import (
     EndedFact,
     RewordedFact,
     tables_of_actions,
+    words_for,
 )
 from reporting.contents.metric_facts import MetricFact, RetiredFact, hashed_once
 from reporting.contents.pack_facts import NO_EARLIER, ChangesFact, IssueFact
@@ -237,9 +236,8 @@ class Contents:
 
     @property
     def action_words(self) -> ActionWords:
-        """What the pack calls its actions, which may be from several sources."""
-        sources = {action.source_id for stream in self.workstreams for action in stream.actions}
-        return OF_SEVERAL if len(sources) > 1 else OF_CQC
+        """What the pack calls its actions."""
+        return words_for([action for stream in self.workstreams for action in stream.actions])
 
     @property
     def month_quarter(self) -> str:

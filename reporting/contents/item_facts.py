@@ -93,6 +93,12 @@ class ActionFact:
     sub_actions: tuple[SubActionFact, ...] = ()
 
     @property
+    def is_of_cqc(self) -> bool:
+        """Whether it is a Must Do or Should Do of CQC."""
+        is_named = "CQC" in self.source or "CQC" in self.source_about
+        return is_named and self.strength in ("Must", "Should")
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a pack prints below the wording: owner, due dates, sub-actions; often nothing."""
         own = _particulars(self.owner, self.due_first, self.due_on, self.due_moved_because)
@@ -220,17 +226,42 @@ class ActionTable:
 
 @dataclass(frozen=True)
 class ActionWords:
-    """What a pack calls its actions: by the one inspection they are from, or by what they are."""
+    """What a pack calls its actions: the Must and Should Dos of CQC, or actions.
+
+    ``title`` heads the section, ``kind`` the column of what their source calls them; ``sheet`` and
+    ``layout`` are the names of their sheet in a workbook and of their layout among slides.
+    """
 
     title: str
     kind: str
     none: str
+    sheet: str
+    layout: str
+    strength: str
 
 
 OF_CQC = ActionWords(
-    "Update on CQC Must and Should Dos", "CQC", "No CQC actions in this workstream"
+    title="Update on CQC Must and Should Dos",
+    kind="CQC",
+    none="No CQC actions in this workstream",
+    sheet="CQC actions",
+    layout="CQC Must and Should Dos",
+    strength="Must or Should",
 )
-OF_SEVERAL = ActionWords("Update on actions", "Kind", "No actions in this workstream")
+OF_ANY_SOURCE = ActionWords(
+    title="Update on actions",
+    kind="Kind",
+    none="No actions in this workstream",
+    sheet="Actions",
+    layout="Actions",
+    strength="What its source calls it",
+)
+
+
+def words_for(actions: Sequence[ActionFact]) -> ActionWords:
+    """Return what a pack calls these actions: CQC's, where all are from one report of CQC."""
+    is_of_one = len({action.source_id for action in actions}) == 1
+    return OF_CQC if is_of_one and all(action.is_of_cqc for action in actions) else OF_ANY_SOURCE
 
 
 def tables_of_actions(actions: Sequence[ActionFact]) -> tuple[ActionTable, ...]:

@@ -126,7 +126,7 @@ class ExitWay:
     def beside(self) -> str:
         """What stands below the answer: “Even pace: 10 by now.”"""
         if not self.total:
-            return "What has to be true for the trust to leave is set up with each workstream."
+            return "What has to be true to leave is set up with each workstream."
         if self.exit_on and self.is_over and self.left:
             return f"The date, {day_in_words(self.exit_on)}, has passed."
         if self.until != self.shown:

@@ -171,7 +171,10 @@ def _fields() -> dict[str, forms.Field]:
             required="Enter the name of the programme.",
         ),
         "organisation": short(
-            "Organisation", 200, "The trust, for example", required="Enter the organisation."
+            "Organisation",
+            200,
+            "For example, your trust, council or service",
+            required="Enter the organisation.",
         ),
         "exit_on": DatePartsField(
             label="When is it to leave oversight? (optional)",

@@ -29,7 +29,8 @@ def render(contents: Contents) -> bytes:
     Raises ``FontsMissing`` before the set-up, because texts are measured with the pack's font.
     """
     contents = _fit(contents)
-    deck = Deck(f"{contents.programme.name} | {contents.month.words} | {_version(contents)}")
+    footer = f"{contents.programme.name} | {contents.month.words} | {_version(contents)}"
+    deck = Deck(footer, contents.action_words.layout)
     front.cover(deck, contents)
     sections = list(_sections(deck, contents))
     page, entries = front.ContentsPage(deck, len(sections)), list[tuple[str, int]]()
@@ -90,7 +91,7 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
         draw = partial(commitments.actions_of, deck, workstream, words)
         yield f"{words.title}: {workstream.name}", draw
     if not contents.workstreams:
-        yield words.title, partial(_none, deck, "CQC Must and Should Dos")
+        yield words.title, partial(_none, deck, words.layout)
     yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)
     criteria = "Update on exit criteria"
     for workstream in contents.workstreams:

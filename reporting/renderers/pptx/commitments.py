@@ -1,4 +1,4 @@
-"""CQC Must and Should Dos, the actions that are red, moved or explained, and the exit criteria."""
+"""The actions by workstream, those that are red, moved or explained, and the exit criteria."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NONE_NOTEWORTHY = (
 
 def actions_of(deck: Deck, workstream: WorkstreamFact, words: ActionWords, title: str) -> None:
     """Draw a workstream's actions with their two ratings, in a table for each of its sources."""
-    flow = Flow(deck, "CQC Must and Should Dos", title)
+    flow = Flow(deck, words.layout, title)
     [first, *others] = workstream.action_tables
     shared = "" if others else first.source
     flow.text(_led_by(workstream) + (note(f"Source: {shared}", 10) if shared else ()))

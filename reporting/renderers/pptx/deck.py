@@ -38,8 +38,8 @@ class _PartNames:
 class Deck:
     """A presentation that is being written; ``slide`` is its last slide."""
 
-    def __init__(self, footer: str) -> None:
-        self.file = theme.blank()
+    def __init__(self, footer: str, layout_of_actions: str = theme.ACTIONS) -> None:
+        self.file = theme.blank(layout_of_actions)
         self.file.part.package.next_partname = _PartNames(self.file.part.package)
         self.footer = one_line(footer, 780, 9)
         self._layouts = {layout.name: layout for layout in self.file.slide_layouts}

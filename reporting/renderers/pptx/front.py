@@ -16,7 +16,7 @@ from reporting.renderers.pptx.grid import SlideCell, SlideRows, SlideTable, head
 from reporting.renderers.pptx.text import Para, Paras, cut_to, one_line, paragraphs
 
 A_COLUMN = 20
-_LOGO = "Place for the trust’s own logo"
+_LOGO = "Place for your own logo"
 
 
 def cover(deck: Deck, contents: Contents) -> None:

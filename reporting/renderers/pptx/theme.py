@@ -20,14 +20,14 @@ LEFT, WIDTH, TOP, BOTTOM = 36.0, 888.0, 84.0, 500.0
 GUTTER = 24.0
 TITLE_SIZE = 24.0
 
-COVER = "Cover"
+COVER, ACTIONS = "Cover", "Actions"
 LAYOUTS = (
     COVER,
     "Contents",
     "Executive summary",
     "Programme overview",
     "What changed",
-    "CQC Must and Should Dos",
+    ACTIONS,
     "Actions red, moved or explained",
     "Exit criteria",
     "Highlight report",
@@ -54,8 +54,11 @@ _NUMBER = "<a:p><a:fld id='{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}' type='slidenu
 _NUMBER += "<a:rPr lang='en-GB'/><a:t>‹#›</a:t></a:fld></a:p>"
 
 
-def blank() -> Any:
-    """Return a presentation without slides, with our theme, master and layouts."""
+def blank(layout_of_actions: str = ACTIONS) -> Any:
+    """Return a presentation without slides, with our theme, master and layouts.
+
+    The layout of the actions is named as the pack calls them.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDE), Pt(HIGH)
     for holder in (deck.part.package, deck.part):
@@ -68,7 +71,7 @@ def blank() -> Any:
     for layout in list(deck.slide_layouts):
         deck.slide_layouts.remove(layout)
     for place, name in enumerate(LAYOUTS, start=1):
-        _add_layout(master, place, name)
+        _add_layout(master, place, layout_of_actions if name == ACTIONS else name)
     return deck
 
 
@@ -113,7 +116,7 @@ def _add_layout(master: Any, place: int, name: str) -> None:
     if name == COVER:
         shapes = [
             _bar(2, 0, 120, WIDE, 300),
-            _placeholder(3, "pic", 13, WIDE - LEFT - 200, 28, 200, 72, "The trust’s logo"),
+            _placeholder(3, "pic", 13, WIDE - LEFT - 200, 28, 200, 72, "The organisation’s logo"),
             _placeholder(4, "title", 0, 60, 150, WIDE - 120, 110, COVER),
             _placeholder(5, "body", 1, 60, 268, WIDE - 120, 136, "Month and version"),
             _placeholder(6, "body", 2, 60, 440, WIDE - 120, 64, "Organisation"),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reporting.contents.facts import Contents
+from reporting.contents.item_facts import ActionWords
 from reporting.renderers.tables import rows
 from reporting.renderers.tables.table import Row, Table
 
 
 def tables_of(contents: Contents) -> tuple[Table, ...]:
     """Return the tables of a pack in the pack's order, then the dictionary of their columns."""
-    tables = [Table(name, columns, tuple(rows(contents))) for name, columns, rows in _TABLES]
+    tables = [
+        Table(name, columns, tuple(rows(contents)))
+        for name, columns, rows in _tables(contents.action_words)
+    ]
     tables = [table for table in tables if table.rows or table.name not in WHERE_THERE_ARE_ANY]
     meanings = tuple((table.name, *column) for table in tables for column in table.columns)
     heads = (("Sheet", "Name of a table"), ("Column", "Its column"), ("Meaning", "What it says"))
@@ -31,9 +35,8 @@ _CHANGED = (
     ("Now", "In this pack"),
     ("Why", "The reason given, where one was"),
 )
-_TABLES: tuple[
-    tuple[str, tuple[tuple[str, str], ...], Callable[[Contents], Iterator[Row]]], ...
-] = (
+_OfPack = tuple[str, tuple[tuple[str, str], ...], Callable[[Contents], Iterator[Row]]]
+_BEFORE_ACTIONS: tuple[_OfPack, ...] = (
     ("Pack", (("Fact", "What is said of the pack"), ("Value", "As printed")), rows.pack),
     (
         "Overview",
@@ -84,26 +87,8 @@ _TABLES: tuple[
         ),
         rows.reports,
     ),
-    (
-        "CQC actions",
-        (
-            _OF,
-            ("Reference", "The action's reference"),
-            ("Strength", "Must or Should"),
-            ("Action", "What is to be done, with its regulation"),
-            ("Source", "The inspection it is from"),
-            ("Delivery", "Rating: is the work done on time"),
-            ("Delivery before", "The same in the month before"),
-            ("Embedding", "Rating: has it taken hold"),
-            ("Embedding before", "The same in the month before"),
-            ("Moved", "Each rating that moved, from what to what"),
-            ("Explanation", "Why it is red or has moved this month"),
-            ("Mitigation", "What is done about it"),
-            ("Standing", _STANDING),
-            ("Short name", "What it is called in lists, where it has a short name"),
-        ),
-        rows.actions,
-    ),
+)
+_AFTER_ACTIONS: tuple[_OfPack, ...] = (
     (
         "Owners and due dates",
         (
@@ -194,3 +179,30 @@ _TABLES: tuple[
     ),
     ("Differences", _CHANGED, rows.differences),
 )
+
+
+def _tables(words: ActionWords) -> tuple[_OfPack, ...]:
+    return (*_BEFORE_ACTIONS, _actions(words), *_AFTER_ACTIONS)
+
+
+def _actions(words: ActionWords) -> _OfPack:
+    return (
+        words.sheet,
+        (
+            _OF,
+            ("Reference", "The action's reference"),
+            ("Strength", words.strength),
+            ("Action", "What is to be done, with its regulation"),
+            ("Source", "The inspection it is from"),
+            ("Delivery", "Rating: is the work done on time"),
+            ("Delivery before", "The same in the month before"),
+            ("Embedding", "Rating: has it taken hold"),
+            ("Embedding before", "The same in the month before"),
+            ("Moved", "Each rating that moved, from what to what"),
+            ("Explanation", "Why it is red or has moved this month"),
+            ("Mitigation", "What is done about it"),
+            ("Standing", _STANDING),
+            ("Short name", "What it is called in lists, where it has a short name"),
+        ),
+        rows.actions,
+    )

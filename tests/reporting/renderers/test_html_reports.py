@@ -72,7 +72,7 @@ def test_a_moved_action_says_so_with_its_explanation(published):
 def test_nothing_red_or_moved_is_said(published):
     page = read(render(changed(published, actions=()), "html"))
     assert "No action is rated red" in words(section(page, "red-or-moved"))
-    assert "No CQC actions in this workstream" in words(section(page, "cqc"))
+    assert "No actions in this workstream" in words(section(page, "cqc"))
     assert "No actions to rate" not in words(section(page, "cqc"))
 
 

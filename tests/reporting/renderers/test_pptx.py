@@ -23,10 +23,9 @@ def with_issue(contents: Contents, **changes) -> Contents:
 
 def test_every_section_has_its_slides_on_a_layout_of_its_own(december_slides, contents):
     used = {slide.slide_layout.name for slide in december_slides.slides}
-    assert [slide_layout.name for slide_layout in december_slides.file.slide_layouts] == list(
-        LAYOUTS
-    )
-    assert set(LAYOUTS) - used == {
+    of_cqc = [name if name != "Actions" else "CQC Must and Should Dos" for name in LAYOUTS]
+    assert [layout.name for layout in december_slides.file.slide_layouts] == of_cqc
+    assert set(of_cqc) - used == {
         "What changed",
         "Differences from the version before",
     }
@@ -132,7 +131,7 @@ def test_tables_charts_and_the_logo_say_what_they_are(december_slides):
     looks = {(table.first_row, table.first_col, table.horz_banding) for table in tables}
     assert looks == {(True, True, False)}  # what reads a table aloud reads its heads
     logo = next(one for one in december_slides.slides[0].shapes if one.name == "Logo")
-    assert logo._element.nvSpPr.cNvPr.get("descr") == "Place for the trust’s own logo"
+    assert logo._element.nvSpPr.cNvPr.get("descr") == "Place for your own logo"
 
 
 def test_every_slide_has_its_number_and_the_programme_in_its_foot(december_slides):
