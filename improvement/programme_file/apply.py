@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Model
 
 from improvement.audit import changes
-from improvement.models import Action, ExitCriterion, Milestone, Person, Workstream
+from improvement.models import Action, Appointment, ExitCriterion, Milestone, Person, Workstream
 from improvement.models.report import OVERALL
 from improvement.programme_file.plan import Planned, PlannedRow, PlannedState, PlannedValue
 from improvement.workflow.appear import show_in_open_month
+from improvement.workflow.fill_vacancy import fill_vacancy
 
 
 def apply_planned(
@@ -39,6 +40,8 @@ def apply_planned(
             is_done = _may_add(first, wanted)
             if is_done and not (given_meanwhile and _fill(first, by, why)):
                 changes.record(first.row, by=by, why=why)
+                if isinstance(first.row, Appointment):
+                    fill_vacancy(first.row, by=by)
             done += [first] if is_done else []
         else:
             done += _change([first, *others], wanted, by, why)

@@ -103,12 +103,19 @@ def _plan_appointment(
     if not ended:
         is_first = programme.pk is None or workstream is not None
         state = PlannedState.NEW if is_first else PlannedState.APPOINTED
-        planner.add(row, keys, place, state, **says)
+        planner.add(row, keys, place, state, "" if facts.deputy else _fills(row), **says)
         return
     last = ended[-1]
     why = who_typed([(last, ("ends_on",))])[0].replace("typed", "ended") or "it has ended"
     says["starts_on"] = _later(facts.starts_on, today)
     planner.add(row, keys, place, PlannedState.TYPED, why, **says)
+
+
+def _fills(appointment: Appointment) -> str:
+    """Say that somebody new fills a role that is marked as vacant."""
+    workstream = appointment.workstream
+    since = workstream.vacant_from(appointment.role) if workstream else None
+    return f"It fills a role that is vacant since {since:%-d %B %Y}." if since else ""
 
 
 def vacancies(facts: VacanciesFacts | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from improvement.models import Appointment, Person, Programme, Role, Workstream
 from improvement.models.programme import vacancy_of
 from improvement.values.clock import day_of
 from improvement.values.refusals import Refused
+from improvement.workflow.fill_vacancy import fill_vacancy
 
 ONE_DAY = timedelta(days=1)
 
@@ -141,7 +142,7 @@ def appoint(*, appointing: Appointing, base_url: str, by: Person, at: datetime) 
         ends_on=appointing.term.ends_on,
     )
     changes.record(appointment, by=by, why=appointing.why)
-    _fill_vacancy(post, by)
+    fill_vacancy(appointment, by=by)
     _tell(appointing, person, base_url=base_url, by=by, at=at)
     return person
 
@@ -211,11 +212,6 @@ def _position(post: Post) -> int:
     return Appointment.objects.filter(
         programme=post.programme, workstream=post.workstream, role=post.role
     ).count()
-
-
-def _fill_vacancy(post: Post, by: Person) -> None:
-    if post.workstream and not post.is_deputy and post.workstream.vacant_from(post.role):
-        changes.change(post.workstream, by=by, why="Filled", **{vacancy_of(post.role): None})
 
 
 def _tell(

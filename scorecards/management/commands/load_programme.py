@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from improvement.models import Person, Programme
 from improvement.models.history import changes_from
 from improvement.programme_file.faults import UnreadableFile
 from improvement.programme_file.plan import FilePlan, Planned, PlannedRow, PlannedState
+from improvement.values.clock import now
 from improvement.values.refusals import Refused
 from scorecards.programme_file.load import (
     LoadResult,
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         appoint: list[str],
         **options: Any,
     ) -> None:
-        by, at, read_file = Person.objects.for_command("load_programme"), timezone.now(), read(text)
+        by, at, read_file = Person.objects.for_command("load_programme"), now(), read(text)
         if standing := find_standing(read_file):
             plan = plan_file(file=read_file, programme=standing, name=file.name, by=by, at=at)
             self._show(plan)

@@ -89,6 +89,29 @@ def test_a_file_that_leaves_both_out_leaves_what_stands(culture_of_file, shown, 
     assert shown() == []
 
 
+def test_a_holder_by_a_file_fills_the_vacancy_and_a_deputy_does_not(
+    culture_of_file, shown, load, office
+):
+    workstream = Workstream.objects.get(slug=CULTURE)
+    changes.change(workstream, by=office, sro_vacant_from=date(2024, 1, 8))
+    culture_of_file["appointments"].append(DEPUTY)
+    load()
+    workstream.refresh_from_db()
+    assert workstream.sro_vacant_from == date(2024, 1, 8)
+    culture_of_file["appointments"].append(
+        {"person": "helen-young", "role": "sro", "starts_on": "2024-02-01"}
+    )
+    [(heading, words, *_)] = shown()
+    assert (heading, words) == (
+        "New",
+        f"{workstream.name}, Helen Young as Senior Responsible Officer",
+    )
+    load()
+    workstream.refresh_from_db()
+    assert workstream.sro_vacant_from is None
+    assert shown() == []
+
+
 def test_who_holds_a_role_becomes_a_deputy_and_holds_it_again(culture_of_file, shown, load):
     holder = next(one for one in culture_of_file["appointments"] if one["role"] == "sro")
     name = culture_of_file["name"]
