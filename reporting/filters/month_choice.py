@@ -15,6 +15,7 @@ from improvement.models import HighlightReport, Month
 from improvement.values.periods import CalendarMonth
 from improvement.values.refusals import NotThere
 from reporting.changes.compare import changes_since
+from reporting.changes.endings import with_endings
 from reporting.contents.assemble import assemble
 from reporting.contents.facts import Contents
 from reporting.filters.month_before import with_ratings_as_issued, with_ratings_before_as_issued
@@ -99,7 +100,7 @@ def contents_chosen(choice: Choice, *, brief: bool = True) -> Contents:
         return frozen_contents(choice.month.pk, choice.version, sha256)
     issued = _latest_contents(choice.earlier[0] if choice.earlier else None)
     contents = assemble(choice.month, brief=brief, earlier=choice.earlier, alone=bool(issued))
-    return _since(issued, contents) if issued else contents
+    return _since(issued, with_endings(contents, issued)) if issued else contents
 
 
 @lru_cache(maxsize=8)

@@ -103,7 +103,15 @@ def test_it_is_asked_for_where_the_report_was_approved(
 
 
 def test_what_ended_stays_in_december_and_is_told_once_with_its_reason(
-    culture, office, january, december, issue_january, waive_all, noon, programme: Programme
+    culture,
+    office,
+    january,
+    december,
+    issue_january,
+    waive_all,
+    noon,
+    programme: Programme,
+    signed_in,
 ):
     done, stopped, *_ = culture.workstream.actions.all()
     end = {"by": office, "at": AT, "month": FEBRUARY}
@@ -120,6 +128,8 @@ def test_what_ended_stays_in_december_and_is_told_once_with_its_reason(
         str(stopped): f"{stopped.wording}. Withdrawn from February 2024: CQC closed it",
     }
     assert "It has taken hold" in words(section(read(render(february, "html")), "changes"))
+    dashboard = words(read(signed_in(office).get("/scas/?month=2024-02").content))
+    assert "Completed from February 2024: It has taken hold" in dashboard
     counted = february.overview.delivery.counts
     assert sum(count.count for count in counted) == len(_references(february))
 
@@ -129,7 +139,7 @@ def _references(contents: Contents) -> set[str]:
 
 
 def test_a_workstream_that_ended_is_told_with_its_reason(
-    culture, office, issue_january, programme: Programme
+    culture, office, issue_january, programme: Programme, signed_in
 ):
     ending = {"ending": Ending.WITHDRAWN, "month": FEBRUARY, "reason": "Its work is done"}
     end_workstream(workstream=culture.workstream, by=office, at=AT, **ending)
@@ -138,6 +148,7 @@ def test_a_workstream_that_ended_is_told_with_its_reason(
     assert culture.workstream.slug not in {stream.slug for stream in february.workstreams}
     [told] = [change for change in february.changes.of("closed") if not change.workstream]
     assert told.why == "Workstream. Withdrawn from February 2024: Its work is done"
+    assert told.why in words(read(signed_in(office).get("/scas/?month=2024-02").content))
 
 
 def test_a_changed_wording_is_told_with_the_earlier_one_in_the_next_pack_alone(
