@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -46,6 +47,8 @@ ROOT = Path(__file__).resolve().parents[1]
 REAL_DECEMBER = ROOT.parent / "shared" / "december-2023.json"
 OPENS_THE_DATABASE = {"db", "transactional_db"}
 THROUGH_PAGES = {"signed_in", "send", "live_server"}
+# Garbage is looked for less often: half a million objects of modules and tests are looked through.
+gc.set_threshold(50_000, 20, 100)
 NAMED = pytest.StashKey[str]()  # what the settings call the database that no test may touch
 
 
@@ -62,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgresql)
         if "real_december_text" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real_input)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave modules and collected tests, which stay to the end, out of every later collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def differs_between_databases(item: pytest.Item) -> bool:
