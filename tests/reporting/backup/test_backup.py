@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 from django.db import connections
@@ -15,7 +16,7 @@ from reporting.backup.restore import restore_backup
 from reporting.backup.retention import default_name, remove_earlier
 from reporting.operations.health import FIRST_RELEASE
 from tests.support.backups import LEFT_OUT, MADE_AT, rewritten, tables
-from tests.support.databases import manage, own_url, reading
+from tests.support.databases import empty_database, manage, own_url, reading
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +100,14 @@ NOT_READ_BACK = "The table of improvement.meeting does not read back as it was b
 NOWHERE = "A row refers to one that is not in the file, so nothing was restored. "
 
 
+@pytest.fixture(scope="module")
+def no_rows(tmp_path_factory) -> Iterator[str]:
+    """A database with every table, for files that are refused: none leaves a row in it."""
+    with empty_database("sqlite", tmp_path_factory.mktemp("no_rows")) as url:
+        assert manage("migrate", url=url).returncode == 0
+        yield url
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -110,9 +119,8 @@ NOWHERE = "A row refers to one that is not in the file, so nothing was restored.
     ],
 )
 def test_a_row_of_another_shape_or_place_is_refused_with_a_sentence(
-    db, backup, tmp_path, wrong, sentence
+    db, backup, no_rows, tmp_path, wrong, sentence
 ):
-    url = f"sqlite:///{tmp_path / 'fresh'}"
     with open_backup(backup) as old:
         facts = {**vars(old.manifest), "tables": []}
         writer = BackupWriter(file := tmp_path / "wrong", Manifest(**facts), at=MADE_AT)
@@ -124,7 +132,7 @@ def test_a_row_of_another_shape_or_place_is_refused_with_a_sentence(
             writer.add(part.model, lines)
         writer.seal()
         writer.close()
-    refused = manage("restore", file, url=url)
+    refused = manage("restore", file, url=no_rows)
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
     assert sentence in refused.stderr
