@@ -65,12 +65,19 @@ def refuse_reserved(slug: str) -> None:
 
 
 class Programme(models.Model):
-    """One trust's improvement programme. The two quarters bound its scorecards."""
+    """One body's improvement programme. The two quarters bound its scorecards.
+
+    ``exit_first`` is the exit date of the first issued pack, where it has moved since.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200)
     exit_on = models.DateField(null=True, blank=True, verbose_name="exit date")
+    exit_first = models.DateField(null=True, blank=True, verbose_name="exit date as first agreed")
+    exit_moved_because = models.TextField(
+        blank=True, default="", db_default="", verbose_name="why the exit date moved"
+    )
     first_quarter = models.CharField(max_length=10, validators=[quarter_validator])
     last_quarter = models.CharField(max_length=10, validators=[quarter_validator])
     percent_complete_wanted = models.BooleanField(

@@ -25,6 +25,7 @@ from improvement.programme_file.shapes import (
 from improvement.values.periods import Quarter, quarters_between
 from improvement.values.refusals import Refused
 
+EXIT = ("exit_on", "exit_first", "exit_moved_because")
 PROGRAMME = Place("programme", "Programme")
 
 
@@ -36,7 +37,7 @@ def plan_programme(
     says: dict[str, Any] = {
         "name": facts.name,
         "organisation": facts.organisation,
-        "exit_on": facts.exit_on,
+        **_exit(planner, facts, programme),
         "percent_complete_wanted": facts.percent_complete_wanted,
     }
     first, last = quarters[0], quarters[-1]
@@ -49,7 +50,7 @@ def plan_programme(
         first, last = min(first, programme.first_quarter), max(last, programme.last_quarter)
         says |= {"first_quarter": first, "last_quarter": last}
         _refuse_too_many(first, last)
-        planner.compare(programme, PROGRAMME, **says)
+        planner.compare(programme, PROGRAMME, together=(EXIT,), **says)
     names = [meeting.name for meeting in facts.meetings]
     for meeting in facts.meetings:
         of_programme = {"programme": programme, "name": meeting.name}
@@ -58,6 +59,22 @@ def plan_programme(
             Meeting, of_programme, place, among=names, tier=meeting.tier, chair=meeting.chair
         )
     return programme
+
+
+def _exit(planner: Planner, facts: ProgrammeFacts, programme: Programme | None) -> dict[str, Any]:
+    """Return the exit date: as it is now, and where it moved as first agreed and why."""
+    first, because = facts.exit_first, facts.exit_moved_because
+    known = programme and (programme.exit_first or programme.exit_on)
+    if programme and known and facts.exit_on not in (None, programme.exit_on):
+        was_issued = programme.months.exclude(issued_at=None).exists()
+        first = first or (known if was_issued else None)
+    if first is None:
+        return {"exit_on": facts.exit_on}
+    return {
+        "exit_on": facts.exit_on,
+        "exit_first": first,
+        "exit_moved_because": because or planner.why,
+    }
 
 
 def _refuse_too_many(first: str, last: str) -> None:

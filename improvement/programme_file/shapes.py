@@ -120,6 +120,9 @@ class ProgrammeFacts(Facts):
     organisation: Name
     exit_on: date | None
     """The day it means to leave oversight by."""
+    exit_first: date | None = since_2()
+    """As first agreed, where it has moved since a pack was issued."""
+    exit_moved_because: Text = since_2("")
     meetings: list[MeetingFacts]
     percent_complete_wanted: bool | None = since_2()
     """Whether its actions say how far they are, in percent."""

@@ -54,6 +54,12 @@ def programme_facts(programme: Programme, slugs: Mapping[int, str], on: date) ->
         ],
         **filled({"appointments": _appointments(roles, slugs, on)}),
         **_wanted(programme),
+        **filled(
+            {
+                "exit_first": day(programme.exit_first),
+                "exit_moved_because": programme.exit_moved_because,
+            }
+        ),
     }
 
 

@@ -36,6 +36,7 @@ _PLACES = {
     "percent_complete_wanted": "Whether actions say how complete they are",
 }
 PRINTED = ("name", "organisation")  # what an issued pack says
+ASK_WHY_MOVED = "Say why the exit date moves: the next pack prints it beside both dates."
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,13 @@ def write_programme(
     seen_texts: SeenTexts,
     by: Person,
     at: datetime,
+    exit_moved_because: str = "",
 ) -> None:
     """Change a programme's ``FACTS``; ``why`` is kept in the history.
 
-    Raises ``Refused`` where what an issued pack says is changed without a reason, or where quarters
-    that a month was reported with would be lost, and ``StaleSave``; then nothing is saved.
+    Raises ``Refused`` where what an issued pack says is changed without a reason, its exit date
+    without ``exit_moved_because``, or where quarters that a month was reported with would be lost,
+    and ``StaleSave``; then nothing is saved.
     """
     require(standing_of(by, programme, on=day_of(at)), Verb.SET_UP)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
@@ -96,7 +99,27 @@ def write_programme(
     }
     if changed & set(PRINTED) and not why.strip() and has_issued(programme):
         raise Refused("An issued pack says it otherwise: say why it changes.")
+    if "exit_on" in changed and is_exit_kept(programme):
+        moved = exit_move(programme, exit_moved_because)
+        page_save.set(programme, **moved)
+        why = why.strip() or moved["exit_moved_because"]
     page_save.write(why=why.strip())
+
+
+def is_exit_kept(programme: Programme) -> bool:
+    """Return whether a move of the exit date is told: an issued pack has had one. One query."""
+    return bool(programme.exit_on or programme.exit_first) and has_issued(programme)
+
+
+def exit_move(programme: Programme, because: str) -> dict[str, Any]:
+    """Return what is kept of a move of the exit date, before it is written.
+
+    Raises ``Refused`` without a reason.
+    """
+    if not because.strip():
+        raise Refused(ASK_WHY_MOVED)
+    first = programme.exit_first or programme.exit_on
+    return {"exit_first": first, "exit_moved_because": because.strip()}
 
 
 def has_issued(programme: Programme) -> bool:

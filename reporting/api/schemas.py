@@ -30,6 +30,10 @@ class ProgrammeRow(TableRow):
     name: str = Field(description="The programme’s name.")
     organisation: str = Field(description="The body that reports.")
     exit_on: date | None = Field(description="The planned day of leaving the oversight segment.")
+    exit_first: date | None = Field(
+        description="That day as first agreed, where it has moved since a pack was issued."
+    )
+    exit_moved_because: str = Field(description="Why it moved.")
     first_quarter: str = Field(description="The first quarter of its scorecards, as 2023/24 Q3.")
     last_quarter: str = Field(description="The last quarter of its scorecards.")
 

@@ -52,6 +52,8 @@ def programme_rows(standing: Standing, parameters: TableParameters) -> Iterator[
         "name": programme.name,
         "organisation": programme.organisation,
         "exit_on": programme.exit_on,
+        "exit_first": programme.exit_first,
+        "exit_moved_because": programme.exit_moved_because,
         "first_quarter": programme.first_quarter,
         "last_quarter": programme.last_quarter,
     }

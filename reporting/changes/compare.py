@@ -62,11 +62,11 @@ def _sorted(items: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
 
 def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> Changes:
     yield from _overall_ratings("", before.overview, now.overview, now.overview.rag_assessment)
-    exits = (
+    was, is_now = (
         day_in_words(date.fromisoformat(exit_on)) if exit_on else ""
         for exit_on in (before.programme.exit_on, now.programme.exit_on)
     )
-    yield from differs("date", "", "Exit date", *exits)
+    yield from differs("date", "", "Exit date", was, is_now, now.programme.exit_moved_because)
     chairs = {meeting.name: meeting.chair for meeting in before.programme.meetings}
     for meeting in now.programme.meetings:
         place = f"Chair of {meeting.name}"

@@ -101,6 +101,8 @@ def _programme(rows: Rows) -> ProgrammeFact:
         name=programme.name,
         organisation=programme.organisation,
         exit_on=programme.exit_on.isoformat() if programme.exit_on else "",
+        exit_first=programme.exit_first.isoformat() if programme.exit_first else "",
+        exit_moved_because=programme.exit_moved_because,
         meetings=tuple(MeetingFact(one.name, one.tier, one.chair) for one in rows.meetings),
     )
 

@@ -7,6 +7,7 @@ it round-trips through JSON: ``from_json(to_json(contents)) == contents``.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter
 
 from improvement.values.periods import CalendarMonth, Quarter
 from reporting.contents.figures_to_date import days_in_words, quarters_to_date
+from reporting.contents.in_words import day_in_words
 from reporting.contents.item_facts import (
     ActionFact,
     ActionTable,
@@ -68,12 +70,30 @@ class ProgrammeFact:
     organisation: str
     exit_on: str
     meetings: tuple[MeetingFact, ...]
+    exit_first: str = ""
+    exit_moved_because: str = ""
+
+    @property
+    def exit_words(self) -> str:
+        """The exit date, where it has moved with the one first agreed and why; often nothing."""
+        now = _day_in_words(self.exit_on)
+        if not self.exit_first:
+            return now
+        first = _day_in_words(self.exit_first)
+        return f"{now or 'none'}, first agreed {first}: {self.exit_moved_because}"
 
     @property
     def audience(self) -> str:
         """Whom the pack is for: the meetings it goes to, the first tier first."""
         names = [one.name for one in sorted(self.meetings, key=lambda one: one.tier)]
         return f"For {' | '.join(names)}" if names else ""
+
+
+def _day_in_words(iso: str) -> str:
+    """Return a day in words; another text as it is."""
+    with suppress(ValueError):
+        return day_in_words(date.fromisoformat(iso))
+    return iso
 
 
 @dataclass(frozen=True)
@@ -253,8 +273,15 @@ _ADAPTER = TypeAdapter(Contents)
 
 
 def to_json(contents: Contents) -> str:
-    """Return the JSON text of ``contents``; the same contents give the same text."""
-    return json.dumps(asdict(contents), ensure_ascii=False, indent=1) + "\n"
+    """Return the JSON text of ``contents``; the same contents give the same text.
+
+    Facts that packs of most programmes have nothing of are left out where they are empty.
+    """
+    facts = asdict(contents)
+    for name in ("exit_first", "exit_moved_because"):
+        if not facts["programme"][name]:
+            del facts["programme"][name]
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str) -> Contents:

@@ -57,7 +57,7 @@ def _context(contents: Contents) -> dict[str, Any]:
         "style": _style(),
         "style_hash": _style_hash(),
         "issued_words": iso_day_in_words(issue.issued_at) if issue else "",
-        "exit_words": iso_day_in_words(contents.programme.exit_on),
+        "exit_words": contents.programme.exit_words,
         "summed_up": [part for part in overview.sections if part.kind in SUMMED_UP],
         "progress": [part for part in overview.sections if part.kind not in SUMMED_UP],
         "years": [

@@ -72,6 +72,8 @@ def next_step(steps: Iterable[SetupStep]) -> SetupStep | None:
 def _words(programme: Programme) -> SetupStep:
     exit_on = programme.exit_on
     leaves = f" · to leave oversight by {exit_on:%-d %B %Y}" if exit_on else " · no exit date"
+    if programme.exit_first:
+        leaves += f", first agreed {programme.exit_first:%-d %B %Y}"
     return SetupStep(
         "Programme and its words",
         _address("setup_programme", programme),

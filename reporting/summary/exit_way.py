@@ -30,7 +30,7 @@ class ExitWay:
     ``by_month`` is oldest first and has at least that month; ``shown`` is the month of the page.
     ``unmoved`` are the ids of criteria that are not complete and rated as three months before.
     ``is_over`` is whether the date had passed on the day of the page: then nothing is needed a
-    month any more.
+    month any more. ``first_agreed`` says of a date that moved what it was, and why.
     """
 
     total: int
@@ -40,6 +40,7 @@ class ExitWay:
     unmoved: tuple[int, ...]
     is_rated: bool
     is_over: bool = False
+    first_agreed: str = ""
 
     @property
     def until(self) -> CalendarMonth:
@@ -178,7 +179,17 @@ def exit_way_of(contents: Contents, ratings: RatingsBefore, *, on: date) -> Exit
         unmoved=_unmoved(rated, months),
         is_rated=any(criterion.rating.code for criterion in criteria),
         is_over=day is not None and day < on,
+        first_agreed=_first_agreed(contents),
     )
+
+
+def _first_agreed(contents: Contents) -> str:
+    """Return the day first agreed and why it moved; empty where it has not moved."""
+    programme = contents.programme
+    if not programme.exit_first:
+        return ""
+    first = day_in_words(date.fromisoformat(programme.exit_first))
+    return f"First agreed {first}. It moved because: {programme.exit_moved_because}"
 
 
 def is_carried(criterion: CriterionFact) -> bool:

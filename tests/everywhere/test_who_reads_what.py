@@ -92,6 +92,7 @@ def hints(culture, nicola, melanie, office, signed_in, noon) -> str:
         (its_office, f"/scas/access/{nicola.pk}/leave/"),
         (its_office, "/scas/2023-12/reopen/"),
         (its_office, "/scas/2024-01/issue/"),
+        (its_office, "/scas/set-up/programme/"),
     ]
     said = [read(client, address) for client, address in pages]
     transitions.submit(report=culture, by=nicola, at=noon)
@@ -156,8 +157,10 @@ def say_all(report: HighlightReport, nicola, office, noon) -> None:
 
 
 def say_of_set_up(report: HighlightReport, metric: Metric, office, noon) -> None:
-    """Move a due date, end an action and a criterion, and reword one of each, in the month."""
-    day = report.month.starts_on
+    """Move the exit date and a due date, end an action and a criterion, and reword one of each."""
+    day, programme = report.month.starts_on, report.month.programme
+    moved = {"exit_moved_because": MARKS["Programme.exit_moved_because"]}
+    changes.change(programme, by=office, exit_first=programme.exit_on, **moved)
     first, second, third, *_ = report.workstream.actions.all()
     because = {"due_moved_because": MARKS["Action.due_moved_because"]}
     changes.change(first, by=office, due_first=noon.date(), due_on=noon.date(), **because)
@@ -214,6 +217,7 @@ def test_data_has_what_the_table_says_and_nothing_else(told, office, noon):
     )[1]
     asked = {"headers": {"Authorization": f"Bearer {key}"}}
     addresses = [f"/api/v1/programmes/scas/{name}?month=2024-01" for name in TABLES]
+    addresses.append("/api/v1/programmes")
     data = "".join(Client().get(one, **asked).content.decode() for one in addresses)
     missing = is_in(folded(data), "Data")
     # The reason of a version is data once it is issued.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -12,10 +12,12 @@ from django.core.exceptions import ValidationError
 from improvement.models import Programme
 from improvement.setup.forms.parts import PAGE_FORM, SetUpForm, short, why
 from improvement.setup.programme import (
+    ASK_WHY_MOVED,
     FACTS,
     PRINTED,
     Office,
     has_issued,
+    is_exit_kept,
     quarters_refusal,
     write_programme,
 )
@@ -95,6 +97,7 @@ class ProgrammeForm(SetUpForm):
 
     title = "Programme and its words"
     words = "Every page and the next pack say these words. Packs that are issued stay as they are."
+    asked_at: ClassVar[dict[str, str]] = {ASK_WHY_MOVED: "exit_moved_because"}
 
     def __init__(self, data: Any = None, *, programme: Programme, **who: Any) -> None:
         super().__init__(data, **who)
@@ -102,6 +105,10 @@ class ProgrammeForm(SetUpForm):
         self.is_printed = has_issued(programme)
         for name, field in _fields().items():
             self.add_claimed_field(name, field, getattr(programme, name))
+        if is_exit_kept(programme):
+            self.fields["exit_moved_because"] = short(
+                "Why does that day move?", 500, first_agreed(programme)
+            )
         wanted = programme.percent_complete_wanted
         self.fields["percent_complete_wanted"] = _percent_complete_wanted()
         self.initial["percent_complete_wanted"] = "yes" if wanted else "no"
@@ -137,6 +144,7 @@ class ProgrammeForm(SetUpForm):
             programme=self.programme,
             facts=facts,
             why=cleaned.get("why", ""),
+            exit_moved_because=cleaned.get("exit_moved_because", ""),
             seen_texts=self.seen_texts,
             by=self.by,
             at=at,
@@ -148,15 +156,25 @@ class ProgrammeForm(SetUpForm):
         return self.make_helper(
             Question("name"),
             Question("organisation"),
-            *_rest(),
+            *_rest("exit_moved_because" in self.fields),
             Question("percent_complete_wanted", small=True),
             *reason,
         )
 
 
-def _rest() -> list[Any]:
+def first_agreed(programme: Programme) -> str:
+    """Return what is asked about a move of the exit date: what is known of those before."""
+    asked = "The next pack prints it beside both dates."
+    if not programme.exit_first:
+        return asked
+    first = f"First agreed {programme.exit_first:%-d %B %Y}."
+    return f"{first} It moved last because: {programme.exit_moved_because} {asked}"
+
+
+def _rest(asks_why_moved: bool = False) -> list[Any]:
     return [
         Question("exit_on"),
+        *([Question("exit_moved_because")] if asks_why_moved else []),
         Question("first_quarter", width=10),
         Question("last_quarter", width=10),
     ]

@@ -70,7 +70,7 @@ def _document(contents: Contents) -> dict[str, Any]:
     return {
         "title": f"{programme.name}: {month.words}",
         "timestamp": int(made_at(contents).timestamp()),
-        "exit_words": iso_day_in_words(programme.exit_on),
+        "exit_words": programme.exit_words,
         "looks": {rating.value: _look(rating) for rating in Rating},
         "issued": issue and asdict(issue) | {"words": iso_day_in_words(issue.issued_at)},
         "changes": _changes_by_kind(contents.changes),

@@ -29,9 +29,10 @@ def cover(deck: Deck, contents: Contents) -> None:
     month = Para(_on_one_line(contents.month.words), 22, colour=theme.WHITE)
     paras = (cut_to(month, theme.WIDE - 120, 1), *_version_paras(contents))
     deck.text(paras, 60, 268, theme.WIDE - 120, 136)
-    exit_on = iso_day_in_words(programme.exit_on)
     lines = [programme.audience] if programme.audience else []
-    lines += [programme.organisation] + ([f"Programme exit date: {exit_on}"] if exit_on else [])
+    lines += [programme.organisation] + (
+        [f"Programme exit date: {exit_words}"] if (exit_words := programme.exit_words) else []
+    )
     shown = tuple(cut_to(Para(_on_one_line(line), 14), theme.WIDE - 120, 1) for line in lines)
     deck.text(shown, 60, 440, theme.WIDE - 120, 64)
     _logo(slide, contents)

@@ -24,6 +24,9 @@ def pack(contents: Contents) -> Iterator[Row]:
     yield "Organisation", contents.programme.organisation
     yield "Month", contents.month.words
     yield "Exit date", _typed(date, contents.programme.exit_on)
+    if contents.programme.exit_first:
+        yield "Exit date as first agreed", _typed(date, contents.programme.exit_first)
+        yield "Why the exit date moved", contents.programme.exit_moved_because
     yield "Version", issue.version if issue else "Draft"
     yield "Issued at", _typed(datetime, issue.issued_at) if issue else ""
     yield "Issued by", issue.issued_by if issue else ""

@@ -62,7 +62,9 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_made(programme, word
 
 def asked(programme: Programme) -> dict[str, str]:
     names = ("name", "organisation", "first_quarter", "last_quarter")
-    return {name: getattr(programme, name) for name in names}
+    day = programme.exit_on
+    parts = {"exit_on_0": day.day, "exit_on_1": day.month, "exit_on_2": day.year} if day else {}
+    return {name: getattr(programme, name) for name in names} | parts
 
 
 def test_what_issued_packs_say_changes_with_a_reason_alone(
@@ -75,6 +77,36 @@ def test_what_issued_packs_say_changes_with_a_reason_alone(
     last = programme.history.first()
     assert (last.organisation, last.history_user) == ("South Trust", office)
     assert last.history_change_reason == "The trusts have merged."
+
+
+def test_the_exit_date_of_an_issued_pack_moves_with_a_reason_and_the_first_is_kept(
+    programme, office, signed_in, send, words
+):
+    client = signed_in(office)
+    sent = asked(programme) | {"exit_on_0": "31", "exit_on_1": "3", "exit_on_2": "2025"}
+    assert "Say why the exit date moves" in words(send(client, WORDS, sent))
+    send(client, WORDS, sent | {"exit_moved_because": "Winter pressures"})
+    programme.refresh_from_db()
+    moved = (programme.exit_on, programme.exit_first, programme.exit_moved_because)
+    assert moved == (date(2025, 3, 31), date(2024, 9, 30), "Winter pressures")
+    assert programme.history.first().history_change_reason == "Winter pressures"
+    first = "First agreed 30 September 2024. It moved last because: Winter pressures"
+    assert first in words(client.get(WORDS))
+    again = sent | {"exit_on_1": "6", "exit_on_0": "30", "exit_moved_because": "CQC asked"}
+    send(client, WORDS, again)
+    programme.refresh_from_db()
+    assert (programme.exit_on, programme.exit_first) == (date(2025, 6, 30), date(2024, 9, 30))
+    assert programme.history.first().history_change_reason == "CQC asked"
+
+
+def test_a_date_that_no_pack_has_yet_is_put_right_without_a_reason(
+    programme, office, noon, signed_in, send
+):
+    programme.months.update(issued_at=None, issued_by=None)
+    sent = asked(programme) | {"exit_on_0": "31", "exit_on_1": "3", "exit_on_2": "2025"}
+    send(signed_in(office), WORDS, sent)
+    programme.refresh_from_db()
+    assert (programme.exit_on, programme.exit_first) == (date(2025, 3, 31), None)
 
 
 def test_quarters_with_figures_stay(programme, office, signed_in, send, words):

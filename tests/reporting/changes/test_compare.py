@@ -104,7 +104,8 @@ def test_new_and_left_out_items_are_told_both_ways(contents: Contents) -> None:
 
 
 def test_dates_and_people_are_told(contents: Contents) -> None:
-    programme = replace(contents.programme, exit_on="2024-12-31")
+    moved = {"exit_first": "2024-09-30", "exit_moved_because": "Winter pressures"}
+    programme = replace(contents.programme, exit_on="2024-12-31", **moved)
     lead = first(contents).leads[0]
     leads = (replace(lead, names=("Helen Young",)), *first(contents).leads[1:])
     now = with_workstream(replace(contents, programme=programme), leads=leads)

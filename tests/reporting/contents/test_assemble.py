@@ -226,3 +226,13 @@ def test_a_pack_from_before_short_names_is_still_read(december):
     old = from_json(json.dumps(facts))
     assert old.workstreams[0].actions[0].short_name == ""
     assert old.workstreams[2].metrics[4].short == "Higher % of staff having…"
+
+
+def test_an_exit_date_that_moved_is_kept_with_the_one_first_agreed(contents):
+    """A pack of a date that never moved has the same JSON as before this was told."""
+    assert "exit_first" not in to_json(contents)
+    why = {"exit_first": "2024-09-30", "exit_moved_because": "Winter pressures"}
+    moved = replace(contents.programme, exit_on="2025-03-31", **why)
+    assert moved.exit_words == "31 March 2025, first agreed 30 September 2024: Winter pressures"
+    told = replace(contents, programme=moved)
+    assert from_json(to_json(told)) == told

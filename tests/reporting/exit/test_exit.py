@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -87,6 +87,16 @@ def test_one_that_is_complete_is_counted_and_says_how_it_moved(
     assert said.count("last moved") == 1
     link = '<a href="/scas/workstreams/culture-and-staff-wellbeing/?month=2024-01">'
     assert link in answer.content.decode()
+
+
+def test_a_date_that_moved_is_told_with_the_one_first_agreed_and_why(
+    signed_in, nicola: Person, january: Month, office: Person
+) -> None:
+    moved = {"exit_first": date(2024, 9, 30), "exit_moved_because": "Winter pressures"}
+    change(january.programme, by=office, exit_on=date(2025, 3, 31), **moved)
+    said = section(signed_in(nicola).get(JANUARY), "answer")
+    assert "Shall we leave by 31 March 2025?" in said
+    assert "First agreed 30 September 2024. It moved because: Winter pressures" in said
 
 
 def test_past_the_date_an_open_month_says_so_and_no_pace_that_is_needed(

@@ -65,6 +65,14 @@ def test_a_second_source_with_an_action_and_its_parts_that_are_done_or_not(file,
     assert action.due_moved_because == "Loaded from next.json"
 
 
+def test_an_exit_date_that_a_file_moves_keeps_the_first_and_why(file, load, january):
+    file["programme"]["exit_on"] = "2025-03-31"
+    load()
+    programme = Programme.objects.get(pk=january.programme_id)
+    moved = (programme.exit_on, programme.exit_first, programme.exit_moved_because)
+    assert moved == (date(2025, 3, 31), date(2024, 9, 30), "Loaded from next.json")
+
+
 def test_a_wording_of_an_issued_pack_is_kept_for_the_next_to_tell(file, load, january):
     action, metric = (file["workstreams"][1][part][0] for part in ("actions", "metrics"))
     earlier, called = action["text"], metric["name"]
