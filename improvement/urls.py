@@ -77,6 +77,7 @@ urlpatterns = [
     path(SET_UP + "actions/<int:pk>/done/", things_views.done, name="setup_done_action"),
     path(SET_UP + "<slug:kind>/paste/", paste_views.paste, name="setup_paste"),
     path(SET_UP + "people/appoint/", people_views.appoint_somebody, name="setup_appoint"),
+    path(SET_UP + "people/<int:pk>/move/", people_views.move, name="setup_move_appointment"),
     path(SET_UP + "people/<int:pk>/end/", people_views.end, name="setup_end_appointment"),
     path(
         SET_UP + "people/<slug:workstream>/<slug:role>/vacancy/",

@@ -149,6 +149,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         not_ended = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
         return self.filter(started & not_ended)
 
+    def going_on(self, on: date) -> AppointmentQuerySet:
+        """Return the appointments that have not ended by a day, those to come with them."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=on))
+
 
 class Appointment(models.Model):
     """A person's role, from a day to a day. Both days are included; empty means open."""

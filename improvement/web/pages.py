@@ -75,6 +75,7 @@ SETTING_UP = (
     "setup_paste",
     "setup_appoint",
     "setup_end_appointment",
+    "setup_move_appointment",
     "metrics",
     "paste_metrics",
     "add_metric",

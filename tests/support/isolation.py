@@ -62,7 +62,7 @@ IDS_OF: dict[str, type[Model]] = {
     **dict.fromkeys(("setup_done_action", "setup_add_sub_action"), Action),
     **dict.fromkeys(("setup_criterion", "setup_move_criterion"), ExitCriterion),
     "setup_end_criterion": ExitCriterion,
-    "setup_end_appointment": Appointment,
+    **dict.fromkeys(("setup_end_appointment", "setup_move_appointment"), Appointment),
 }
 WORKSTREAM = "culture-and-staff-wellbeing"
 

@@ -32,6 +32,14 @@ SETTING_UP = (
     Row("See who holds what", "setup_people", "GET", f"{SET_UP}people/", OWN),
     Row("Appoint somebody", "setup_appoint", "GET", f"{SET_UP}people/appoint/", OWN),
     Row(
+        "Move the lead among those of the same role",
+        "setup_move_appointment",
+        "POST",
+        f"{SET_UP}people/{{appointment}}/move/",
+        OWN,
+        sent={"to": "up"},
+    ),
+    Row(
         "End the lead’s appointment",
         "setup_end_appointment",
         "GET",

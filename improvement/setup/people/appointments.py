@@ -18,6 +18,7 @@ from improvement.accounts.invite import (
 from improvement.audit import changes
 from improvement.models import Appointment, Person, Programme, Role, Workstream
 from improvement.models.programme import vacancy_of
+from improvement.setup.facts import move
 from improvement.values.clock import day_of
 from improvement.values.refusals import Refused
 from improvement.workflow.fill_vacancy import fill_vacancy
@@ -177,6 +178,24 @@ def ending_refusal(appointment: Appointment, ends_on: date) -> str:
     if office.exclude(pk=appointment.pk).exists():
         return ""
     return "Somebody has to run the programme: appoint another to the programme office first."
+
+
+@transaction.atomic
+def move_appointment(*, appointment: Appointment, up: bool, by: Person, at: datetime) -> None:
+    """Move somebody one place up or down among those who hold the same role, now or from a day on.
+
+    Pages and packs name them in this order. Raises ``Refused`` for an appointment that has ended.
+    """
+    require_looking_after(by, appointment.programme, on=day_of(at))
+    beside = Appointment.objects.select_for_update().filter(
+        programme=appointment.programme_id,
+        workstream=appointment.workstream_id,
+        role=appointment.role,
+    )
+    holders = list(beside.going_on(day_of(at)))
+    if appointment not in holders:
+        raise Refused(f"{appointment.person}’s appointment has ended.")
+    move(holders, appointment, up=up, by=by)
 
 
 @transaction.atomic

@@ -19,7 +19,13 @@ from improvement.access.permissions import Standing
 from improvement.models import WORKSTREAM_ROLES, Appointment, Role, Workstream
 from improvement.setup.forms.appointment import AppointmentForm, EndingForm
 from improvement.setup.lookup import links_to, set_up_page
-from improvement.setup.people.appointments import Appointing, appoint, end_appointment, mark_vacancy
+from improvement.setup.people.appointments import (
+    Appointing,
+    appoint,
+    end_appointment,
+    mark_vacancy,
+    move_appointment,
+)
 from improvement.setup.people.consequences import consequences_of
 from improvement.values.browser_windows import digest
 from improvement.values.clock import now, today
@@ -66,7 +72,7 @@ def people(request: HttpRequest, programme: str) -> HttpResponse:
 def _going_on(standing: Standing) -> list[Appointment]:
     """Return the appointments that have not ended, and those to come."""
     held = standing.programme.appointments.select_related("person", "workstream")
-    return [one for one in held if one.ends_on is None or one.ends_on >= today()]
+    return list(held.going_on(today()))
 
 
 def _posts(workstream: Workstream, held: list[Appointment]) -> list[PostHeld]:
@@ -129,13 +135,31 @@ def _appoint(request: HttpRequest, standing: Standing, appointing: Appointing) -
 
 
 @READ_OR_POST
-def end(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
-    """Ask for the last day of an appointment, and end it."""
-    standing = find_people(person_of(request), programme, on=today())
+def move(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    """Move somebody one place up or down among those who hold the same role."""
+    appointment = _appointment(find_people(person_of(request), programme, on=today()), pk)
+    back = f"{reverse('setup_people', args=[programme])}#appointment-{pk}"
+    if request.method != "POST":
+        return pressed_again(request, back)
+    up = request.POST.get("to") == "up"
+    move_appointment(appointment=appointment, up=up, by=person_of(request), at=now())
+    return saved(request, f"{appointment.person} moved {'up' if up else 'down'}.", back)
+
+
+def _appointment(standing: Standing, pk: int) -> Appointment:
+    """Return an appointment of the programme. Raises ``NotThere`` for one of another."""
     held = standing.programme.appointments.select_related("person", "workstream", "programme")
     appointment = held.filter(pk=pk).first()
     if appointment is None:
         raise NotThere(f"{standing.programme} has no such appointment.")
+    return appointment
+
+
+@READ_OR_POST
+def end(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
+    """Ask for the last day of an appointment, and end it."""
+    standing = find_people(person_of(request), programme, on=today())
+    appointment = _appointment(standing, pk)
     back = reverse("setup_people", args=[programme])
     posted = request.POST if request.method == "POST" else None
     form = EndingForm(posted, appointment=appointment, on=today())

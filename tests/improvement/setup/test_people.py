@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.http import HttpResponse
 
-from improvement.models import Appointment, Invitation, Person, Role
+from improvement.audit.changes import change, record
+from improvement.models import Appointment, Invitation, Month, Person, Role
 from improvement.setup.people.appointments import (
     Appointee,
     Appointing,
@@ -193,3 +194,28 @@ def test_a_vacancy_is_marked_and_filled_by_an_appointment(
     press(asked)
     workstream.refresh_from_db()
     assert workstream.vacant_from(Role.SRO) is None
+
+
+def test_of_two_who_hold_a_role_the_one_moved_up_is_named_first(
+    office, nicola, workstream, january, signed_in, words
+):
+    lead = nicola.appointments.get(workstream=workstream, role=Role.SRO)
+    emma = Person.objects.get(slug="emma-manaton")
+    other = Appointment(person=emma, role=Role.SRO, programme=lead.programme, position=1)
+    other.workstream = workstream
+    record(other, by=office)
+    client, page = signed_in(office), "/scas/set-up/people/"
+    assert "Move Emma Manaton up" in words(client.get(page))
+    moved = client.post(f"{page}{other.pk}/move/", {"to": "up"}, follow=True)
+    assert "Emma Manaton moved up." in words(moved)
+    assert _named(january) == ("Emma Manaton", "Nicola Howells")
+    client.post(f"{page}{other.pk}/move/", {"to": "down"})
+    assert _named(january) == ("Nicola Howells", "Emma Manaton")
+    change(other, by=office, ends_on=today() - timedelta(days=1))
+    refused = client.post(f"{page}{other.pk}/move/", {"to": "up"})
+    assert "Emma Manaton’s appointment has ended." in words(refused)
+
+
+def _named(month: Month) -> tuple[str, ...]:
+    culture = assemble(month).workstreams[1]
+    return next(lead.names for lead in culture.leads if lead.role == "sro")
