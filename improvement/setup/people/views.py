@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from improvement.access.lookup import find_people
 from improvement.access.permissions import Standing
+from improvement.editing.answer import editing_page
+from improvement.editing.drafts import after_sign_in, sign
 from improvement.models import WORKSTREAM_ROLES, Appointment, Role, Workstream
 from improvement.setup.forms.appointment import AppointmentForm, EndingForm
 from improvement.setup.lookup import links_to, set_up_page
@@ -87,18 +89,28 @@ def _of(held: list[Appointment], workstream: Workstream | None, role: Role) -> l
     return [one for one in held if one.workstream_id == pk and one.role == role]
 
 
-@READ_OR_POST
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, or what was typed here before the session ended; None for neither."""
+    if request.method == "POST":
+        return request.POST
+    typed = QueryDict(mutable=True)
+    for name, values in after_sign_in(request, person_of(request)).items():
+        typed.setlist(name, values)
+    return typed or None
+
+
+@editing_page
 def appoint_somebody(request: HttpRequest, programme: str) -> HttpResponse:
     """Ask who is appointed to what, show what that changes, and do it once it was shown."""
     standing = find_people(person_of(request), programme, on=today())
     asked = {name: request.GET[name] for name in ("role", "of", "is_deputy") if name in request.GET}
-    posted = request.POST if request.method == "POST" else None
-    form = AppointmentForm(posted, programme=standing.programme, on=today(), **asked)
+    form = AppointmentForm(_typed(request), programme=standing.programme, on=today(), **asked)
     appointing = form.appointing if form.is_valid() else None
     shown = consequences_of(appointing) if appointing else []
     if appointing and request.POST.get("shown") == digest(*shown):
         return _appoint(request, standing, appointing)
     context: dict[str, Any] = {"form": form, "consequences": shown, "shown": digest(*shown)}
+    context["writer"] = sign(person_of(request))
     return set_up_page(
         request,
         "improvement/setup/appoint.html",
@@ -155,15 +167,14 @@ def _appointment(standing: Standing, pk: int) -> Appointment:
     return appointment
 
 
-@READ_OR_POST
+@editing_page
 def end(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
     """Ask for the last day of an appointment, and end it."""
     standing = find_people(person_of(request), programme, on=today())
     appointment = _appointment(standing, pk)
     back = reverse("setup_people", args=[programme])
-    posted = request.POST if request.method == "POST" else None
-    form = EndingForm(posted, appointment=appointment, on=today())
-    if form.is_valid():
+    form = EndingForm(_typed(request), appointment=appointment, on=today())
+    if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         end_appointment(appointment=appointment, **facts, by=person_of(request), at=now())
         day = f"{facts['ends_on']:%-d %B %Y}"
@@ -180,6 +191,7 @@ def end(request: HttpRequest, programme: str, pk: int) -> HttpResponse:
         save="End the appointment",
         cancel=back,
         form=form,
+        writer=sign(person_of(request)),
     )
 
 

@@ -219,3 +219,31 @@ def test_of_two_who_hold_a_role_the_one_moved_up_is_named_first(
 def _named(month: Month) -> tuple[str, ...]:
     culture = assemble(month).workstreams[1]
     return next(lead.names for lead in culture.leads if lead.role == "sro")
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
+    office, signed_in, asked, workstream, nicola
+):
+    client = signed_in(office)
+    writer = client.get(APPOINT).context["writer"]
+    client.logout()
+    assert client.post(APPOINT, asked | {"writer": writer}).status_code == 302
+    client.force_login(office)
+    page = client.get(APPOINT)
+    assert page.context["form"]["who"].value() == "Emma Manaton"
+    assert page.context["consequences"], "what it would change is shown, and nothing is saved"
+    assert not workstream.appointments.filter(person__slug="emma-manaton", role="sro").exists()
+    lead = nicola.appointments.get(workstream=workstream)
+    end = f"/scas/set-up/people/{lead.pk}/end/"
+    day = {
+        "ends_on_0": "31",
+        "ends_on_1": "12",
+        "ends_on_2": "2030",
+        "why": "Left for another post",
+    }
+    client.logout()
+    client.post(end, day | {"writer": writer})
+    client.force_login(office)
+    assert client.get(end).context["form"]["why"].value() == "Left the post"
+    lead.refresh_from_db()
+    assert lead.ends_on is None
