@@ -9,20 +9,22 @@ from datetime import date
 from improvement.access.permissions import Standing
 from improvement.workflow.worklist import ProgrammeWork, ReportTask
 
-VERBS = {"report": "Continue", "reading": "Read"}
+READ = "Read"
+VERBS = {"report": "Continue", "reading": READ}
 
 
 @dataclass(frozen=True)
 class WorkRow:
-    """A report in a list of work, and what the person is there."""
+    """A report in a list of work, and what the person is there. ``is_mine``: it waits for them."""
 
     task: ReportTask
     standing: Standing
+    is_mine: bool
 
     @property
     def verb(self) -> str:
-        """What the row leads to do."""
-        return VERBS[self.task.view]
+        """What the row leads to do: what others have now is read."""
+        return VERBS[self.task.view] if self.is_mine else READ
 
     @property
     def roles(self) -> str:
@@ -44,9 +46,11 @@ class WorkRows:
 def work_rows(work: Iterable[ProgrammeWork]) -> WorkRows:
     """Return the reports of somebody's work in two lists, each soonest first."""
     work = list(work)
-    mine = (WorkRow(task, programme.standing) for programme in work for task in programme.mine)
+    mine = (
+        WorkRow(task, programme.standing, True) for programme in work for task in programme.mine
+    )
     waiting = (
-        WorkRow(task, programme.standing) for programme in work for task in programme.waiting
+        WorkRow(task, programme.standing, False) for programme in work for task in programme.waiting
     )
     return WorkRows(tuple(sorted(mine, key=_soonest)), tuple(sorted(waiting, key=_soonest)))
 

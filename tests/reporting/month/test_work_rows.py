@@ -44,3 +44,8 @@ def test_what_is_submitted_is_the_executives_to_read_and_waits_for_its_lead(
     lead = rows_of(nicola)
     assert lead.mine == ()
     assert [row.task.words for row in lead.waiting] == ["With the accountable executive"]
+
+
+def test_what_others_have_now_is_read(january: Month, someone: Callable[[str], Person]) -> None:
+    rows = rows_of(someone("ceo-office"))
+    assert (rows.mine, {row.verb for row in rows.waiting}) == ((), {"Read"})
