@@ -68,6 +68,7 @@ class Programme(models.Model):
     """One body's improvement programme. The two quarters bound its scorecards.
 
     ``exit_first`` is the exit date of the first issued pack, where it has moved since.
+    ``parts_off`` are the codes of the parts it leaves out of reports and packs.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -83,6 +84,7 @@ class Programme(models.Model):
     percent_complete_wanted = models.BooleanField(
         null=True, blank=True, verbose_name="actions say how complete they are"
     )
+    parts_off = models.JSONField(null=True, blank=True, verbose_name="parts that are left out")
 
     history = sealed_history()
 

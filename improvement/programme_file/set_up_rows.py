@@ -22,6 +22,7 @@ from improvement.programme_file.shapes import (
     SourceFacts,
     WorkstreamFacts,
 )
+from improvement.values.parts import in_order
 from improvement.values.periods import Quarter, quarters_between
 from improvement.values.refusals import Refused
 
@@ -39,6 +40,7 @@ def plan_programme(
         "organisation": facts.organisation,
         **_exit(planner, facts, programme),
         "percent_complete_wanted": facts.percent_complete_wanted,
+        "parts_off": in_order(facts.parts_off) or None,
     }
     first, last = quarters[0], quarters[-1]
     if programme is None:

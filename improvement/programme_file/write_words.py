@@ -58,6 +58,7 @@ def programme_facts(programme: Programme, slugs: Mapping[int, str], on: date) ->
             {
                 "exit_first": day(programme.exit_first),
                 "exit_moved_because": programme.exit_moved_because,
+                "parts_off": programme.parts_off,
             }
         ),
     }

@@ -26,6 +26,7 @@ FACTS = (
     "first_quarter",
     "last_quarter",
     "percent_complete_wanted",
+    "parts_off",
 )
 _PLACES = {
     "name": "Name of the programme",
@@ -34,6 +35,7 @@ _PLACES = {
     "first_quarter": "First quarter",
     "last_quarter": "Last quarter",
     "percent_complete_wanted": "Whether actions say how complete they are",
+    "parts_off": "Parts that are left out",
 }
 PRINTED = ("name", "organisation")  # what an issued pack says
 ASK_WHY_MOVED = "Say why the exit date moves: the next pack prints it beside both dates."

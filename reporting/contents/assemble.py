@@ -16,6 +16,7 @@ from improvement.models import (
 )
 from improvement.models.people import WORKSTREAM_ROLES
 from improvement.models.programme import Passage, PassageState
+from improvement.values.parts import Part
 from improvement.values.periods import Quarter
 from improvement.values.ratings import Rating, counts_of, worst_of
 from improvement.workflow.transitions import HOLDER_OF
@@ -103,6 +104,7 @@ def _programme(rows: Rows) -> ProgrammeFact:
         exit_on=programme.exit_on.isoformat() if programme.exit_on else "",
         exit_first=programme.exit_first.isoformat() if programme.exit_first else "",
         exit_moved_because=programme.exit_moved_because,
+        parts_off=tuple(programme.parts_off or ()),
         meetings=tuple(MeetingFact(one.name, one.tier, one.chair) for one in rows.meetings),
     )
 
@@ -179,6 +181,7 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
     sections = rows.sections[report.pk]
     came_from = _month_before(rows)
     both = (report, before, ratings, came_from)
+    off = rows.month.programme.parts_off or ()
     return WorkstreamFact(
         slug=workstream.slug,
         name=workstream.name,
@@ -187,11 +190,17 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
         delivery=_judged("delivery", *both),
         embedding=_judged("embedding", *both),
         returned=return_fact(report),
-        sections=tuple(section_fact(kind, kind.label, sections.get(kind)) for kind in SectionKind),
+        sections=tuple(
+            section_fact(kind, kind.label, sections.get(kind))
+            for kind in SectionKind
+            if kind not in off
+        ),
         actions=actions_of(rows, report, came_from),
-        criteria=criteria_of(rows, report, came_from),
-        metrics=metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
-        plan=_plan(rows, report),
+        criteria=() if Part.CRITERIA in off else criteria_of(rows, report, came_from),
+        metrics=()
+        if Part.SCORECARD in off
+        else metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
+        plan=None if Part.PLAN in off else _plan(rows, report),
         undertakings=tuple(
             UndertakingFact(one.text, one.outcome, one.get_outcome_display())
             for one in rows.undertakings[report.pk]

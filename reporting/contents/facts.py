@@ -72,6 +72,7 @@ class ProgrammeFact:
     meetings: tuple[MeetingFact, ...]
     exit_first: str = ""
     exit_moved_because: str = ""
+    parts_off: tuple[str, ...] = ()
 
     @property
     def exit_words(self) -> str:
@@ -217,6 +218,19 @@ class WorkstreamFact:
         return " / ".join(name for lead in self.leads if lead.role == role for name in lead.names)
 
     @property
+    def has_criteria(self) -> bool:
+        """Whether it has exit criteria to print, or what they would stand under."""
+        return bool(self.criteria or self.exit_statement)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether anything stands in its plan on a page."""
+        if self.plan is None:
+            return False
+        planned = (milestone.items for milestone in self.plan.milestones)
+        return any(part.lines for part in self.plan.parts) or any(planned)
+
+    @property
     def standing(self) -> str:
         """Say of what was carried where it stands: `from December, not confirmed`."""
         return not_confirmed(self.carried_from)
@@ -260,6 +274,13 @@ class Contents:
         return words_for([action for stream in self.workstreams for action in stream.actions])
 
     @property
+    def has_criteria(self) -> bool:
+        """Whether a pack has a section on exit criteria: that some are there, or nothing is."""
+        off = "criteria" in self.programme.parts_off
+        criteria = any(stream.has_criteria for stream in self.workstreams)
+        return not off and (criteria or not self.workstreams)
+
+    @property
     def month_quarter(self) -> str:
         """The quarter the month is in: December 2023 is in 2023/24 Q3."""
         return Quarter.of(self.month_ends_on).slug
@@ -278,7 +299,7 @@ def to_json(contents: Contents) -> str:
     Facts that packs of most programmes have nothing of are left out where they are empty.
     """
     facts = asdict(contents)
-    for name in ("exit_first", "exit_moved_because"):
+    for name in ("exit_first", "exit_moved_because", "parts_off"):
         if not facts["programme"][name]:
             del facts["programme"][name]
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"

@@ -28,11 +28,11 @@ class ProgressRow:
 
 def progress_of_returns(month: Month, *, on: date) -> list[ProgressRow]:
     """Return a row for each workstream, late first, then by deadline. 15 queries."""
-    rows = gather(month)
+    rows, off = gather(month), month.programme.parts_off or ()
     progress = []
     for report in rows.reports:
         report.month = month
-        tasks = tuple(tasks_of(month.period.ends_on, workstream_fact(rows, report)))
+        tasks = tuple(tasks_of(month.period.ends_on, workstream_fact(rows, report), off))
         draft = report.status is Status.DRAFT
         due = due_in_words(report.due_on, today=on) if draft else ""
         holder = HOLDER_OF[report.status]

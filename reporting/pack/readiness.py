@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from django.urls import reverse
 
+from improvement.values.parts import Part
 from reporting.contents.facts import Contents, WorkstreamFact
 from reporting.contents.in_words import listed
 from reporting.contents.metric_facts import UNDER_QUERY, MetricFact
@@ -86,7 +87,8 @@ def _concern(fact: WorkstreamFact, finding: Finding) -> Concern:
 
 
 def _plans(contents: Contents, before: Contents | None) -> Iterator[Concern]:
-    for fact in contents.workstreams:
+    off = Part.PLAN in contents.programme.parts_off
+    for fact in () if off else contents.workstreams:
         if fact.plan is None or not any(part.lines for part in fact.plan.parts):
             sentence = "No plan on a page has been entered."
             yield Concern(f"{fact.slug}/plan", fact.name, fact.slug, sentence, "plan", "", True)

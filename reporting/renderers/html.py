@@ -105,7 +105,9 @@ def _workstream(workstream: WorkstreamFact, quarters: tuple[QuarterFact, ...]) -
         "still_red": [action for action in workstream.actions if action.still_red],
         "quarters": [(quarter.name, workstream.marked(quarter)) for quarter in quarters],
         "metrics": [_metric(metric, quarters) for metric in workstream.metrics],
-        "plan": plan and {"fact": plan, "parts": [(p.title, _passages(p)) for p in plan.parts]},
+        "plan": plan
+        and workstream.has_plan
+        and {"fact": plan, "parts": [(p.title, _passages(p)) for p in plan.parts]},
     }
 
 

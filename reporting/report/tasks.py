@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,18 +66,20 @@ class Task:
         return f"{words}; {self.carried} carried and not confirmed" if self.carried else words
 
 
-def tasks_of(until: date, workstream: WorkstreamFact) -> list[Task]:
-    """Return the five tasks of a workstream, in the order a lead does them.
+def tasks_of(until: date, workstream: WorkstreamFact, off: Sequence[str] = ()) -> list[Task]:
+    """Return the tasks of a workstream, in the order a lead does them: five, or fewer.
 
-    ``until`` is the last day of the month, which says what figures are asked for.
+    ``until`` is the last day of the month, which says what figures are asked for, and ``off`` are
+    the parts that the programme leaves out.
     """
-    return [
+    tasks = [
         _actions(workstream),
         _criteria(workstream),
         _sections(workstream),
         _scorecard(until, workstream),
         _plan(workstream),
     ]
+    return [task for task in tasks if task.view not in off]
 
 
 def needs_words(action: ActionFact) -> bool:

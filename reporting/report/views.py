@@ -92,7 +92,8 @@ def _take_back(report_page: ReportPage) -> dict[str, str] | None:
 def _tasks(report_page: ReportPage, check: Checked, no_editing: str) -> list[dict[str, Any]]:
     drafts = {draft.path: draft for draft in check.drafts}
     tasks = []
-    for task in tasks_of(check.until, check.fact):
+    off = report_page.report.month.programme.parts_off or ()
+    for task in tasks_of(check.until, check.fact, off):
         url = report_page.address_of(task.view)
         draft = drafts.get(url)
         tasks.append(

@@ -59,7 +59,8 @@ class HighlightReportForm(PassagesForm):
         for undertaking in self.undertakings:
             self._add_outcome(undertaking)
         sections = {section.kind: section for section in report.sections.all()}
-        self.add_passages(sections, SectionKind)
+        off = report.month.programme.parts_off or ()
+        self.add_passages(sections, [kind for kind in SectionKind if kind not in off])
         is_carried = report.carried or any(section.carried for section in sections.values())
         if is_carried and self.before:
             self.ask_to_confirm(self.before.month)

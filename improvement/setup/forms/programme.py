@@ -21,6 +21,7 @@ from improvement.setup.programme import (
     quarters_refusal,
     write_programme,
 )
+from improvement.values.parts import CHOICES as PARTS
 from improvement.values.periods import Quarter
 from improvement.web.nhsuk_forms import DatePartsField, Fieldset, Question, form_helper
 
@@ -113,6 +114,9 @@ class ProgrammeForm(SetUpForm):
         self.fields["percent_complete_wanted"] = _percent_complete_wanted()
         self.initial["percent_complete_wanted"] = "yes" if wanted else "no"
         self.claim("percent_complete_wanted", wanted)
+        self.fields["parts_off"] = _parts_off()
+        self.initial["parts_off"] = programme.parts_off or []
+        self.claim("parts_off", programme.parts_off)
         if self.is_printed:
             self.fields["why"] = why()
         self.show_drafts()
@@ -158,6 +162,7 @@ class ProgrammeForm(SetUpForm):
             Question("organisation"),
             *_rest("exit_moved_because" in self.fields),
             Question("percent_complete_wanted", small=True),
+            Question("parts_off", small=True),
             *reason,
         )
 
@@ -220,6 +225,16 @@ def _percent_complete_wanted() -> forms.ChoiceField:
         choices=[("yes", "Yes"), ("no", "No")],
         widget=forms.RadioSelect,
         help_text="With yes, the page of an action asks for it.",
+        required=False,
+    )
+
+
+def _parts_off() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Which parts do you leave out? (optional)",
+        choices=PARTS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What is left out is neither asked for nor printed. What stands in it is kept.",
         required=False,
     )
 

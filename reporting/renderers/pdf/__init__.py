@@ -83,6 +83,7 @@ def _document(contents: Contents) -> dict[str, Any]:
             "overview": asdict(overview)
             | {"delivery": _judged(overview.delivery), "embedding": _judged(overview.embedding)},
             "action_words": asdict(contents.action_words),
+            "has_criteria": contents.has_criteria,
             "workstreams": [_workstream(contents, stream) for stream in contents.workstreams],
         },
     }
@@ -110,6 +111,8 @@ def _workstream(contents: Contents, workstream: WorkstreamFact) -> dict[str, Any
     returned = workstream.returned
     return asdict(workstream) | {
         "figures_to": workstream.figures_to,
+        "has_criteria": workstream.has_criteria,
+        "has_plan": workstream.has_plan,
         "marks": {quarter.slug: workstream.marked(quarter) for quarter in contents.quarters},
         "metrics": [_metric(metric) for metric in workstream.metrics],
         "standing": capfirst(workstream.standing),

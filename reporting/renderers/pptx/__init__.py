@@ -65,10 +65,11 @@ def _sections(deck: Deck, contents: Contents) -> Iterator[Section]:
     for workstream in contents.workstreams:
         name = workstream.name
         yield f"Highlight report: {name}", partial(reports.highlight_report, deck, workstream)
-        yield f"Scorecard: {name}", partial(scorecard, deck, workstream, quarters)
+        if workstream.metrics:
+            yield f"Scorecard: {name}", partial(scorecard, deck, workstream, quarters)
         if charted_metrics(workstream):
             yield f"Charts: {name}", partial(charts, deck, workstream, quarters)
-    for workstream in contents.workstreams:
+    for workstream in (stream for stream in contents.workstreams if stream.has_plan):
         yield (
             f"Plan on a page: {workstream.name}",
             partial(reports.plan_on_a_page, deck, workstream),
@@ -94,7 +95,9 @@ def _of_programme(deck: Deck, contents: Contents) -> Iterator[Section]:
         yield words.title, partial(_none, deck, words.layout)
     yield "Actions red, moved or explained", partial(commitments.red_or_moved, deck, contents)
     criteria = "Update on exit criteria"
-    for workstream in contents.workstreams:
+    for workstream in contents.workstreams if contents.has_criteria else ():
+        if not workstream.has_criteria:
+            continue
         yield (
             f"{criteria}: {workstream.name}",
             partial(commitments.exit_criteria, deck, workstream),

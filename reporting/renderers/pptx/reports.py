@@ -74,10 +74,10 @@ def _names(lead: LeadFact) -> str:
 
 def plan_on_a_page(deck: Deck, workstream: WorkstreamFact, title: str) -> None:
     """Draw background, aims and benefits; milestones by quarter; risks, issues and costs."""
-    flow, plan = Flow(deck, "Plan on a page", title), workstream.plan
+    plan = workstream.plan
     if plan is None:
-        flow.text(nothing("No plan has been entered for this workstream"))
         return
+    flow = Flow(deck, "Plan on a page", title)
     led = [f"{lead.words}: {_names(lead)}" for lead in plan.leads]
     led += [capfirst(workstream.standing)] if plan.carried and workstream.standing else []
     flow.text(paragraphs(" | ".join(led), 9))

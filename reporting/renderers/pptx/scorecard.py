@@ -19,7 +19,7 @@ from reporting.renderers.pptx.grid import (
     head_cell,
 )
 from reporting.renderers.pptx.ratings import verdict
-from reporting.renderers.pptx.text import Para, Paras, cut_to, note, nothing
+from reporting.renderers.pptx.text import Para, Paras, cut_to, note
 from reporting.renderers.pptx.theme import PALE, QUIET, WHITE, WIDTH
 
 QUARTERS_A_TABLE = 8
@@ -51,9 +51,6 @@ def scorecard(
 ) -> None:
     """Draw the scorecard as native tables; a metric stays on one slide."""
     flow = Flow(deck, "Scorecard", title)
-    if not workstream.metrics:
-        flow.text(nothing("No metrics in this workstream"))
-        return
     flow.text(note(_KEY, 8.5))
     if workstream.figures_to:
         flow.text(note(workstream.figures_to, 9.5))

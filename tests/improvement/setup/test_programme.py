@@ -134,6 +134,26 @@ def test_the_office_says_whether_actions_have_a_percentage(
     assert programme.percent_complete_wanted is False
 
 
+def test_a_section_that_is_left_out_is_not_asked_for_and_what_stands_in_it_is_kept(
+    programme, culture, nicola, office, signed_in, send, words
+):
+    report = "/scas/2024-01/culture-and-staff-wellbeing/highlight-report/"
+    send(signed_in(office), WORDS, asked(programme) | {"parts_off": ["issues", "plan"]})
+    programme.refresh_from_db()
+    assert programme.parts_off == ["issues", "plan"]
+    page = words(signed_in(nicola).get(report))
+    assert "Workstream key risks" in page
+    assert "Issues for escalation" not in page
+    assert culture.sections.filter(kind="issues").exists()
+    tasks = words(signed_in(nicola).get("/scas/2024-01/culture-and-staff-wellbeing/"))
+    assert "6 sections written or nil" in tasks
+    assert "Plan on a page" not in tasks
+    send(signed_in(office), WORDS, asked(programme))
+    programme.refresh_from_db()
+    assert programme.parts_off is None
+    assert "Issues for escalation" in words(signed_in(nicola).get(report))
+
+
 def test_two_who_change_one_word_see_both(programme, office, noon):
     seen = SeenTexts(digests=ProgrammeForm(programme=programme, by=office).shown)
     facts = {name: getattr(programme, name) for name in ("first_quarter", "last_quarter")}

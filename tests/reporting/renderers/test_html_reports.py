@@ -126,9 +126,6 @@ def test_nil_is_not_missing(published):
 def test_every_line_of_every_plan_is_told(published, page):
     for number, workstream in enumerate(published.workstreams, start=1):
         plan = section(page, f"plan-{number}")
-        if workstream.plan is None:
-            assert "No plan has been entered" in words(plan)
-            continue
         panels = plan.find_class("pack-panel")
         for panel, part in zip(panels, workstream.plan.parts, strict=True):
             assert words(panel.find("h3")) == part.title
