@@ -34,6 +34,9 @@ class ProgrammeRow(TableRow):
         description="That day as first agreed, where it has moved since a pack was issued."
     )
     exit_moved_because: str = Field(description="Why it moved.")
+    parts_left_out: str = Field(
+        description="The parts that its reports and packs leave out, separated by semicolons."
+    )
     first_quarter: str = Field(description="The first quarter of its scorecards, as 2023/24 Q3.")
     last_quarter: str = Field(description="The last quarter of its scorecards.")
 
