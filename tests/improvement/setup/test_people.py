@@ -244,6 +244,6 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
     client.logout()
     client.post(end, day | {"writer": writer})
     client.force_login(office)
-    assert client.get(end).context["form"]["why"].value() == "Left the post"
+    assert client.get(end).context["form"]["why"].value() == "Left for another post"
     lead.refresh_from_db()
     assert lead.ends_on is None
