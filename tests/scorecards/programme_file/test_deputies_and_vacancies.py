@@ -59,7 +59,7 @@ def appointed(role: str) -> list[tuple[str, bool]]:
 def test_a_new_deputy_and_a_vacancy_are_shown_in_words_and_loaded(
     culture_of_file, shown, load, programme
 ):
-    culture_of_file["appointments"].append(DEPUTY)
+    culture_of_file["appointments"].append(dict(DEPUTY))
     culture_of_file["vacant"] = {"programme_manager": "2024-01-08"}
     name = culture_of_file["name"]
     assert shown() == [
@@ -80,7 +80,7 @@ def test_a_new_deputy_and_a_vacancy_are_shown_in_words_and_loaded(
 
 
 def test_a_file_that_leaves_both_out_leaves_what_stands(culture_of_file, shown, load):
-    culture_of_file["appointments"].append(DEPUTY)
+    culture_of_file["appointments"].append(dict(DEPUTY))
     culture_of_file["vacant"] = {"programme_manager": "2024-01-08"}
     load()
     del culture_of_file["vacant"], culture_of_file["appointments"][-1]["deputy"]
@@ -94,7 +94,7 @@ def test_a_holder_by_a_file_fills_the_vacancy_and_a_deputy_does_not(
 ):
     workstream = Workstream.objects.get(slug=CULTURE)
     changes.change(workstream, by=office, sro_vacant_from=date(2024, 1, 8))
-    culture_of_file["appointments"].append(DEPUTY)
+    culture_of_file["appointments"].append(dict(DEPUTY))
     load()
     workstream.refresh_from_db()
     assert workstream.sro_vacant_from == date(2024, 1, 8)
