@@ -127,8 +127,9 @@ def _actions(programme: Programme, workstreams: Sequence[Workstream]) -> SetupSt
     actions = list(found)
     with_some = {action.workstream_id for action in actions}
     without = [workstream.name for workstream in workstreams if workstream.pk not in with_some]
-    sources = many(programme.sources.count(), "source")
-    words = f"{sources}, {many(len(actions), 'action')}{_none_in(without)}"
+    sources = programme.sources.count()
+    words = f"{many(sources, 'source')}, " if sources else ""
+    words += f"{many(len(actions), 'action')}{_none_in(without)}"
     done = bool(actions) and not without
     return _step("Sources and actions", "setup_actions", programme, done, bool(actions), words)
 

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from improvement.access.permissions import Standing
-from improvement.models import Action, ActionRating, Source, Workstream
+from improvement.models import Action, ActionRating, ExitCriterion, Source, Workstream
 from improvement.setup.lookup import links_to, set_up_page, standing_to_set_up
 from improvement.setup.things.kinds import ACTIONS, CRITERIA
 
@@ -40,9 +40,13 @@ class Narrowed:
 
 @require_safe
 def workstreams(request: HttpRequest, programme: str) -> HttpResponse:
-    """List the workstreams in their order, with what each has."""
+    """List the workstreams in their order, with how many actions and criteria of each go on."""
     standing = standing_to_set_up(request, programme)
-    listed = standing.programme.workstreams.prefetch_related("actions", "criteria")
+    goes_on = Action.objects.filter(parent=None, ended_from=None)
+    listed = standing.programme.workstreams.prefetch_related(
+        Prefetch("actions", goes_on),
+        Prefetch("criteria", ExitCriterion.objects.filter(ended_from=None)),
+    )
     return set_up_page(
         request,
         "improvement/setup/workstreams.html",

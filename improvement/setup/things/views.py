@@ -165,7 +165,8 @@ def end(request: HttpRequest, programme: str, kind: str, pk: int) -> HttpRespons
     if form.is_valid():
         try:
             of.end(**{of.argument: thing}, **form.facts, by=by, at=now())
-            return saved(request, f"{thing}: {thing.ended_words.lower()}.", back)
+            ending = thing.ended_words
+            return saved(request, f"{thing}: {ending[:1].lower()}{ending[1:]}.", back)
         except Refused as refused:
             form.add_error(None, refused.sentence)
     return set_up_page(

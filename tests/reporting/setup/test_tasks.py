@@ -68,7 +68,7 @@ def test_a_workstream_needs_somebody_who_writes_and_somebody_who_approves(empty,
     assert steps["People and appointments"] == ("Done", "1 person appointed")
     assert steps["Sources and actions"] == (
         "Not yet",
-        "0 sources, 0 actions: Care has none yet",
+        "0 actions: Care has none yet",
     )
     assert steps["First month"] == ("Not yet", "Can be opened now")
 

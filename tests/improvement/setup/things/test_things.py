@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -134,6 +135,17 @@ def test_a_sub_action_is_added_and_marked_as_done(client, action, office, send, 
     assert sub.done_by == office
 
 
+def test_what_ended_and_sub_actions_are_not_counted_among_a_workstreams_actions(
+    client, workstream, action, send
+):
+    send(client, f"{SETUP}actions/{action.pk}/sub-actions/add/", {"text": "Protected hours"})
+    other = workstream.actions.get(reference="CSW-04")
+    ending = {"ending": "withdrawn", "month": "2024-01", "reason": "The CQC took it back."}
+    client.post(f"{SETUP}actions/{other.pk}/end/", ending)
+    page = client.get(f"{SETUP}workstreams/").content.decode()
+    assert re.findall(r'data-label="Actions">(\d+)<', page) == ["4", "6", "10", "10"]
+
+
 def test_a_criterion_is_added_moved_and_its_number_is_its_own(client, workstream, send, words):
     add = f"{SETUP}criteria/add/{workstream.pk}/"
     sent = {"number": "1", "text": "A condition"}
@@ -154,7 +166,7 @@ def test_what_ends_stays_in_earlier_months_and_is_reported_again(
         assert said in page
     sent = {"ending": "withdrawn", "month": "2024-01", "reason": "The CQC took it back."}
     answer = client.post(address, sent, follow=True)
-    assert "Should CSW-03: withdrawn from january 2024." in words(answer)
+    assert "Should CSW-03: withdrawn from January 2024." in words(answer)
     listed = words(client.get(f"{SETUP}actions/"))
     assert "CSW-03" not in listed
     assert "CSW-03" in words(client.get(f"{SETUP}actions/?ended=1"))
