@@ -104,12 +104,6 @@ def test_the_programme_of_the_token_is_the_only_one(key):
     ]
 
 
-def test_it_says_which_parts_its_packs_leave_out(key, programme, office):
-    changes.change(programme, by=office, parts_off=["criteria", "plan"])
-    page = Client().get("/api/v1/programmes", headers={"Authorization": f"Bearer {key}"}).json()
-    assert [row["parts_left_out"] for row in page["rows"]] == ["Exit criteria; Plan on a page"]
-
-
 def test_readings_are_told_newest_first_and_by_month(ask, readings):
     rows = ask("readings").json()["rows"]
     assert [(row["id"], row["month"], row["printed"]) for row in rows] == [

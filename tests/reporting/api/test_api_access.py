@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from improvement.accounts.tokens import make_token, revoke_token
+from improvement.audit import changes
 from improvement.models import ActionRating, Appointment, Programme, Role, Workstream
 from improvement.values.clock import now, today
 from reporting.api import authentication
@@ -202,6 +203,12 @@ def test_the_dictionary_of_the_columns_is_printed_from_them(capsys):
     dictionary = capsys.readouterr().out
     assert "| printed | The text exactly as printed. |" in dictionary
     assert (DOCS / "data-out.md").read_text(encoding="utf-8").endswith(f"\n{dictionary}")
+
+
+def test_it_says_which_parts_its_packs_leave_out(key, programme, office):
+    changes.change(programme, by=office, parts_off=["criteria", "plan"])
+    page = Client().get("/api/v1/programmes", headers={"Authorization": f"Bearer {key}"}).json()
+    assert [row["parts_left_out"] for row in page["rows"]] == ["Exit criteria; Plan on a page"]
 
 
 def test_an_expired_token_is_told_its_last_day(programme, office):
