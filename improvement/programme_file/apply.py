@@ -40,7 +40,7 @@ def apply_planned(
             is_done = _may_add(first, wanted)
             if is_done and not (given_meanwhile and _fill(first, by, why)):
                 changes.record(first.row, by=by, why=why)
-                if isinstance(first.row, Appointment):
+                if first.fills and isinstance(first.row, Appointment):
                     fill_vacancy(first.row, by=by)
             done += [first] if is_done else []
         else:

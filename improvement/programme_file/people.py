@@ -65,8 +65,13 @@ def plan_appointments(
     facts: Sequence[AppointmentFacts],
     people: Mapping[str, Person],
     place: Place,
+    vacant: VacanciesFacts | None = None,
 ) -> None:
-    """Plan the appointments on a workstream, or without one on the whole programme."""
+    """Plan the appointments on a workstream, or without one on the whole programme.
+
+    ``vacant`` are the roles that the file itself marks so: nobody whom it appoints fills them.
+    """
+    marked = {role for role, since in vacant or () if since}
     on = workstream or programme
     standing = list(on.appointments.all()) if on.pk else []
     standing = [row for row in standing if workstream or row.workstream_id is None]
@@ -76,7 +81,8 @@ def plan_appointments(
         words = f"{person} as {deputy}{of_file.role.label}"
         here = place.item("appointments", f"{of_file.person}/{of_file.role.value}", words)
         rows = [row for row in standing if row.person_id == person.pk and row.role == of_file.role]
-        _plan_appointment(planner, (programme, workstream, person), of_file, rows, here)
+        fills = "" if of_file.deputy or of_file.role.value in marked else _fills(on, of_file.role)
+        _plan_appointment(planner, (programme, workstream, person), of_file, rows, here, fills)
 
 
 def _plan_appointment(
@@ -85,6 +91,7 @@ def _plan_appointment(
     facts: AppointmentFacts,
     standing: Sequence[Appointment],
     place: Place,
+    fills: str,
 ) -> None:
     programme, workstream, person = of
     today = day_of(planner.at)
@@ -103,7 +110,7 @@ def _plan_appointment(
     if not ended:
         is_first = programme.pk is None or workstream is not None
         state = PlannedState.NEW if is_first else PlannedState.APPOINTED
-        planner.add(row, keys, place, state, "" if facts.deputy else _fills(row), **says)
+        planner.add(row, keys, place, state, fills, fills=bool(fills), **says)
         return
     last = ended[-1]
     why = who_typed([(last, ("ends_on",))])[0].replace("typed", "ended") or "it has ended"
@@ -111,10 +118,9 @@ def _plan_appointment(
     planner.add(row, keys, place, PlannedState.TYPED, why, **says)
 
 
-def _fills(appointment: Appointment) -> str:
+def _fills(on: Workstream | Programme, role: str) -> str:
     """Say that somebody new fills a role that is marked as vacant."""
-    workstream = appointment.workstream
-    since = workstream.vacant_from(appointment.role) if workstream else None
+    since = on.vacant_from(role) if isinstance(on, Workstream) else None
     return f"It fills a role that is vacant since {since:%-d %B %Y}." if since else ""
 
 

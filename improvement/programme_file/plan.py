@@ -53,7 +53,8 @@ class PlannedValue:
 class PlannedRow:
     """A row that the file adds. ``inside`` counts the rows that are added with it.
 
-    One ``of_another`` is added with the new row that it belongs to.
+    One ``of_another`` is added with the new row that it belongs to. An appointment ``fills`` a role
+    that is marked as vacant, unless the file marks it so itself.
     """
 
     place: Place
@@ -64,6 +65,7 @@ class PlannedRow:
     state: PlannedState
     why: str = ""
     of_another: bool = False
+    fills: bool = False
     inside: int = 0
     before: str = ""
 
@@ -177,6 +179,8 @@ class Planner:
         place: Place,
         state: PlannedState = PlannedState.NEW,
         why: str = "",
+        *,
+        fills: bool = False,
         **facts: Any,
     ) -> Row:
         """Plan a new row, and return it unsaved."""
@@ -185,6 +189,7 @@ class Planner:
         if hasattr(row, changes.ORDER):
             setattr(row, changes.ORDER, self._position(type(row), keys))
         planned = PlannedRow(place, row, keys, facts, _summary(row, facts), state, why)
+        planned.fills = fills
         if self._left_because:
             planned.state, planned.why = PlannedState.LEFT, self._left_because
         if parent := self._parent_of(keys):

@@ -130,7 +130,7 @@ def plan_workstream(
         **ended(facts.ended, standing),
     )
     planned = PlannedWorkstream(row, facts, place)
-    plan_appointments(planner, programme, row, facts.appointments, people, place)
+    plan_appointments(planner, programme, row, facts.appointments, people, place, facts.vacant)
     plan_actions(planner, planned, people, sources)
     _plan_criteria(planner, planned, people)
     return planned
