@@ -1,4 +1,4 @@
-"""System checks of the logos, the keys of backups and the database."""
+"""System checks of the logos, the keys of backups, the database and the time of the demo."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def demo_has_its_own_time_only_in_a_demo(**options: Any) -> list[CheckMessage]:
     if not settings.DEMO_CLOCK:
         return []
     if not settings.DEBUG:
-        hint = "DEMO_CLOCK is for a demo: it works only with DEBUG. Leave it out."
-        return [Error(hint, id="reporting.E002")]
+        fault = "DEMO_CLOCK is for a demo: it works only with DEBUG. Leave it out."
+        return [Error(fault, id="reporting.E002")]
     try:
         datetime.fromisoformat(settings.DEMO_CLOCK)
     except ValueError:
-        hint = f"DEMO_CLOCK is “{settings.DEMO_CLOCK}”; it is a moment such as 2024-02-01T09:00."
-        return [Error(hint, id="reporting.E003")]
+        fault = f"DEMO_CLOCK is “{settings.DEMO_CLOCK}”; it is a moment such as 2024-02-01T09:00."
+        return [Error(fault, id="reporting.E003")]
     return []
 
 

@@ -20,7 +20,7 @@ from pydantic import (
 
 from improvement.models import Ending, Role
 from improvement.models.commitments import KIND_CHARACTERS
-from improvement.values.parts import Part
+from improvement.values.parts import ReportPart
 from improvement.values.periods import CalendarMonth, Quarter
 from improvement.values.ratings import Rating
 from improvement.values.reserved_slugs import why_reserved
@@ -127,7 +127,7 @@ class ProgrammeFacts(Facts):
     meetings: list[MeetingFacts]
     percent_complete_wanted: bool | None = since_2()
     """Whether its actions say how far they are, in percent."""
-    parts_off: list[Part] = since_2([])
+    parts_off: list[ReportPart] = since_2([])
     """The parts it leaves out of reports and packs."""
     appointments: list[AppointmentFacts] = since_2([])
     """Programme office, CEO’s office and board readers."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class ReportPart(StrEnum):
     """A part that may be left out. A section of the highlight report has the code of its kind."""
 
     SUMMARY = "summary"
@@ -26,21 +26,21 @@ class Part(StrEnum):
 
 
 _WORDS = {
-    Part.SUMMARY: "Workstream summary",
-    Part.PROGRESS: "Progress against key outcomes",
-    Part.MONTH_AHEAD: "Key activity, month ahead",
-    Part.GONE_WELL: "What’s gone well",
-    Part.NOT_GONE_WELL: "What’s not gone so well",
-    Part.RISKS: "Workstream key risks",
-    Part.ISSUES: "Issues for escalation",
-    Part.CRITERIA: "Exit criteria",
-    Part.SCORECARD: "Scorecard",
-    Part.PLAN: "Plan on a page",
+    ReportPart.SUMMARY: "Workstream summary",
+    ReportPart.PROGRESS: "Progress against key outcomes",
+    ReportPart.MONTH_AHEAD: "Key activity, month ahead",
+    ReportPart.GONE_WELL: "What’s gone well",
+    ReportPart.NOT_GONE_WELL: "What’s not gone so well",
+    ReportPart.RISKS: "Workstream key risks",
+    ReportPart.ISSUES: "Issues for escalation",
+    ReportPart.CRITERIA: "Exit criteria",
+    ReportPart.SCORECARD: "Scorecard",
+    ReportPart.PLAN: "Plan on a page",
 }
-CHOICES = [(part.value, part.words) for part in Part]
+CHOICES = [(part.value, part.words) for part in ReportPart]
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
-    """Return the codes of parts in the order of ``Part``, each once."""
+    """Return the codes of parts in the order of ``ReportPart``, each once."""
     given = set(codes)
-    return [part.value for part in Part if part.value in given]
+    return [part.value for part in ReportPart if part.value in given]

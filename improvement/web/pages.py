@@ -75,7 +75,6 @@ SETTING_UP = (
     "setup_paste",
     "setup_appoint",
     "setup_end_appointment",
-    "setup_move_appointment",
     "metrics",
     "paste_metrics",
     "add_metric",

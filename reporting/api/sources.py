@@ -11,7 +11,7 @@ from django.urls import reverse
 from improvement.access.lookup import visible_months
 from improvement.access.permissions import Standing, Verb, require
 from improvement.models import Programme
-from improvement.values.parts import Part
+from improvement.values.parts import ReportPart
 from reporting.api.flatten import Row
 from reporting.api.last_changed import SetUpChanged, last, programme_changed, readings_changed
 from reporting.api.parameters import TableParameters
@@ -55,7 +55,7 @@ def programme_rows(standing: Standing, parameters: TableParameters) -> Iterator[
         "exit_on": programme.exit_on,
         "exit_first": programme.exit_first,
         "exit_moved_because": programme.exit_moved_because,
-        "parts_left_out": "; ".join(Part(code).words for code in programme.parts_off or ()),
+        "parts_left_out": "; ".join(ReportPart(code).words for code in programme.parts_off or ()),
         "first_quarter": programme.first_quarter,
         "last_quarter": programme.last_quarter,
     }

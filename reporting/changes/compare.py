@@ -10,6 +10,7 @@ from datetime import date
 
 from reporting.changes.kinds import KINDS, Changes, arrivals, differs, item_name
 from reporting.changes.metrics import changes_of_metrics, figures_entered
+from reporting.changes.parts import with_parts_of_both
 from reporting.contents.facts import (
     ActionFact,
     Contents,
@@ -61,6 +62,7 @@ def _sorted(items: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
 
 
 def _of_month(before: Contents, now: Contents, *, same_month: bool = False) -> Changes:
+    before, now = with_parts_of_both(before, now)
     yield from _overall_ratings("", before.overview, now.overview, now.overview.rag_assessment)
     was, is_now = (
         day_in_words(date.fromisoformat(exit_on)) if exit_on else ""

@@ -37,12 +37,8 @@ def with_endings(contents: Contents, before: Contents) -> Contents:
 
 def _left_out(pairs: Iterable[tuple[Collection[Any], Collection[Any]]]) -> set[int]:
     """Return the ids of the items that stand in the first of each pair alone."""
-    return {
-        item.id
-        for before, now in pairs
-        for item in before
-        if item.id not in {one.id for one in now}
-    }
+    ids = (({item.id for item in old}, {item.id for item in new}) for old, new in pairs)
+    return set().union(*(before - now for before, now in ids))
 
 
 def _ended(

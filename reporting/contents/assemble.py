@@ -16,7 +16,7 @@ from improvement.models import (
 )
 from improvement.models.people import WORKSTREAM_ROLES
 from improvement.models.programme import Passage, PassageState
-from improvement.values.parts import Part
+from improvement.values.parts import ReportPart
 from improvement.values.periods import Quarter
 from improvement.values.ratings import Rating, counts_of, worst_of
 from improvement.workflow.transitions import HOLDER_OF
@@ -196,11 +196,11 @@ def _workstream(rows: Rows, report: HighlightReport, quarters: list[Quarter]) ->
             if kind not in off
         ),
         actions=actions_of(rows, report, came_from),
-        criteria=() if Part.CRITERIA in off else criteria_of(rows, report, came_from),
+        criteria=() if ReportPart.CRITERIA in off else criteria_of(rows, report, came_from),
         metrics=()
-        if Part.SCORECARD in off
+        if ReportPart.SCORECARD in off
         else metric_facts(rows, workstream.pk, quarters, rows.month.period.ends_on),
-        plan=None if Part.PLAN in off else _plan(rows, report),
+        plan=None if ReportPart.PLAN in off else _plan(rows, report),
         undertakings=tuple(
             UndertakingFact(one.text, one.outcome, one.get_outcome_display())
             for one in rows.undertakings[report.pk]

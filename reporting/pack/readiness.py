@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from django.urls import reverse
 
-from improvement.values.parts import Part
+from improvement.values.parts import ReportPart
 from reporting.contents.facts import Contents, WorkstreamFact
 from reporting.contents.in_words import listed
 from reporting.contents.metric_facts import UNDER_QUERY, MetricFact
@@ -87,7 +87,7 @@ def _concern(fact: WorkstreamFact, finding: Finding) -> Concern:
 
 
 def _plans(contents: Contents, before: Contents | None) -> Iterator[Concern]:
-    off = Part.PLAN in contents.programme.parts_off
+    off = ReportPart.PLAN in contents.programme.parts_off
     for fact in () if off else contents.workstreams:
         if fact.plan is None or not any(part.lines for part in fact.plan.parts):
             sentence = "No plan on a page has been entered."

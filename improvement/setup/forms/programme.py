@@ -172,8 +172,9 @@ def first_agreed(programme: Programme) -> str:
     asked = "The next pack prints it beside both dates."
     if not programme.exit_first:
         return asked
+    because = programme.exit_moved_because.rstrip(".")
     first = f"First agreed {programme.exit_first:%-d %B %Y}."
-    return f"{first} It moved last because: {programme.exit_moved_because} {asked}"
+    return f"{first} It moved last because: {because}. {asked}"
 
 
 def _rest(asks_why_moved: bool = False) -> list[Any]:

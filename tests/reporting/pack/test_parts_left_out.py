@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from pptx import Presentation
 
 from improvement.models import Month, Person
-from improvement.values.parts import Part
+from improvement.values.parts import ReportPart
+from reporting.changes.compare import changes_since
 from reporting.contents.assemble import assemble
 from reporting.contents.facts import Contents, from_json, to_json
 from reporting.pack.readiness import concerns_of
@@ -22,7 +24,7 @@ from tests.support.read_pdf import Read
 SOURCE = "CQC comprehensive inspection, November 2016"
 WORKSTREAMS, ACTIONS = 12, 88
 PRINTED_FOR_NOTHING = ("Scorecard: ", "Plan on a page: ", "Update on exit criteria")
-LEFT_OUT = [part.value for part in Part if part is not Part.SUMMARY]
+LEFT_OUT = [part.value for part in ReportPart if part is not ReportPart.SUMMARY]
 
 
 def an_action(number: int) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def a_report(service: dict[str, Any]) -> dict[str, Any]:
         {"ref": action["ref"], **rated, "explanation": "", "mitigation": ""}
         for action in service["actions"]
     ]
-    sections = dict.fromkeys(part.value for part in list(Part)[1:7])
+    sections = dict.fromkeys(part.value for part in list(ReportPart)[1:7])
     told = {"workstream": service["slug"], **rated, "summary": "Under way", **sections}
     return told | {"action_ratings": ratings, "criterion_ratings": [], "remarks": []}
 
@@ -118,5 +120,17 @@ def test_no_page_is_printed_that_has_nothing_on_it(mental_health: Contents, form
 def test_a_pack_that_leaves_nothing_out_has_the_json_it_had(contents: Contents) -> None:
     assert "parts_off" not in to_json(contents)
     assert [part.kind for part in contents.workstreams[0].sections] == [
-        part.value for part in list(Part)[:7]
+        part.value for part in list(ReportPart)[:7]
     ]
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["left out now", "taken in again"])
+def test_leaving_a_part_out_is_no_change_of_each_thing_in_it(
+    contents: Contents, is_new: bool
+) -> None:
+    """Every criterion and metric was told as left out, and as new when it came back."""
+    off = replace(contents.programme, parts_off=("criteria", "scorecard"))
+    streams = tuple(replace(one, criteria=(), metrics=()) for one in contents.workstreams)
+    without = replace(contents, programme=off, workstreams=streams)
+    before, now = (contents, without) if is_new else (without, contents)
+    assert changes_since(before, now).items == ()
